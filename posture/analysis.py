@@ -1,0 +1,187 @@
+"""A photo in, an Analysis out: the whole way, spelt as code.
+
+`file -> Photo -> Pose -> (vertical, scale, findings) -> measurements -> bands -> Analysis`
+
+The command line, the page and the batch call `analyse` and do no arithmetic of their own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from posture.detect import Detector, Provenance
+from posture.geometry import XY, rotated
+from posture.landmarks import Pose, View
+from posture.measures import MEASURES, Body, Measure, NotMeasured
+from posture.measures.base import Reason
+from posture.norms import Band, band
+from posture.photo import Photo, quarter_turned
+from posture.quality import Code, Finding, Scene, Severity, check, seen_view
+from posture.scale import Scale, check_height, from_stature
+from posture.uncertainty import Measurement, measured, with_errors
+from posture.vertical import Vertical, from_frame, upright
+
+Auto = Literal["auto"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What the user says about a photo.
+
+    Attributes
+    ----------
+    view
+        What faces the camera; "auto" asks the points and is refused unless they are certain.
+    height_cm
+        Stature; None leaves every measure in millimetres out. [cm]
+    vertical
+        Down in the picture.
+    person
+        Which person, counted from 1 at the left of the picture; None means that there is one.
+    """
+
+    view: View | Auto = "auto"
+    height_cm: float | None = None
+    vertical: Vertical = field(default_factory=from_frame)
+    person: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.height_cm is not None:
+            check_height(self.height_cm)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """One line of the table: a measure and what became of it."""
+
+    measure: Measure
+    outcome: Measurement | NotMeasured
+    band: Band | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Analysis:
+    """All that is known of one photo.
+
+    Attributes
+    ----------
+    photo
+        The picture.
+    view
+        The view it was measured as; None where it could not be told.
+    vertical, scale
+        Down and millimetres in the picture; scale is None without a stature.
+    people
+        Everyone who was found, from left to right, in the photo as it is, with errors. [px]
+    pose
+        The person measured, one of `people`; None when refused before one was chosen.
+    findings
+        Doubts and refusals, the refusals first.
+    results
+        A line per measure; empty when refused.
+    provenance
+        Which network gave the points.
+    """
+
+    photo: Photo
+    view: View | None
+    vertical: Vertical
+    scale: Scale | None
+    people: tuple[Pose, ...]
+    pose: Pose | None
+    findings: tuple[Finding, ...]
+    results: tuple[Result, ...]
+    provenance: Provenance
+
+    @property
+    def refused(self) -> bool:
+        """True when angles of this photo would mislead."""
+        return any(finding.severity is Severity.REFUSE for finding in self.findings)
+
+
+def analyse(photo: Photo, request: Request, detector: Detector) -> Analysis:
+    """Everything that can be said of `photo`.
+
+    Refuses by a finding, never by an exception: an Analysis whose `refused` is True has no results.
+    """
+    people = find_people(photo, detector)
+    pose, choice = choose_person(people, request.person)
+    view = request.view if isinstance(request.view, View) else None
+    findings = choice
+    scale: Scale | None = None
+    results: tuple[Result, ...] = ()
+    if pose is not None:
+        standing = upright(pose, request.vertical.roll_deg, (photo.width / 2, photo.height / 2))
+        view = view or seen_view(pose)
+        scene = Scene(photo=photo, pose=pose, upright=standing, view=view, view_stated=request.view != "auto")
+        findings = check(scene)
+        scale = _scale(standing, request.height_cm, findings)
+        if not any(finding.severity is Severity.REFUSE for finding in findings):
+            results = take_measures(Body(pose=standing, view=view, scale=scale), request.vertical)
+    return Analysis(
+        photo=photo,
+        view=view,
+        vertical=request.vertical,
+        scale=scale,
+        people=people,
+        pose=pose,
+        findings=findings,
+        results=results,
+        provenance=detector.provenance,
+    )
+
+
+def find_people(photo: Photo, detector: Detector) -> tuple[Pose, ...]:
+    """Everyone in `photo`, with the errors of their points; one who lies sideways in it is found too. [px]"""
+    for quarters in (0, 1, 3, 2):
+        people = detector(quarter_turned(photo, quarters))
+        if people:
+            return tuple(with_errors(_turned_back(pose, photo, quarters)) for pose in people)
+    return ()
+
+
+def _turned_back(pose: Pose, photo: Photo, quarters: int) -> Pose:
+    """`pose`, found in the photo turned clockwise by `quarters`, in the photo as it is. [px]"""
+    centre = photo.width / 2, photo.height / 2
+    turned_centre = centre if quarters % 2 == 0 else centre[::-1]
+
+    def back(x: float, y: float) -> XY:
+        moved = x + centre[0] - turned_centre[0], y + centre[1] - turned_centre[1]
+        return rotated(moved, centre, -90.0 * quarters)
+
+    return pose.moved(back)
+
+
+def choose_person(people: tuple[Pose, ...], person: int | None) -> tuple[Pose | None, tuple[Finding, ...]]:
+    """The person to be measured, or the finding that says why there is none."""
+    count = float(len(people))
+    if not people:
+        return None, (Finding(code=Code.NO_PERSON, severity=Severity.REFUSE),)
+    if person is not None and not 1 <= person <= len(people):
+        return None, (
+            Finding(code=Code.NO_PERSON, severity=Severity.REFUSE, detail="number", value=count, unit="people"),
+        )
+    if person is None and len(people) > 1:
+        return None, (Finding(code=Code.SEVERAL_PEOPLE, severity=Severity.REFUSE, value=count, unit="people"),)
+    return people[(person or 1) - 1], ()
+
+
+def take_measures(body: Body, vertical: Vertical) -> tuple[Result, ...]:
+    """A line per measure, in the order of MEASURES."""
+    return tuple(_result(measure, body, vertical) for measure in MEASURES)
+
+
+def _result(measure: Measure, body: Body, vertical: Vertical) -> Result:
+    if body.view not in measure.views:
+        return Result(measure=measure, outcome=NotMeasured(reason=Reason.OTHER_VIEW))
+    outcome = measured(measure, body, vertical)
+    in_range = band(outcome) if isinstance(outcome, Measurement) else None
+    return Result(measure=measure, outcome=outcome, band=in_range)
+
+
+def _scale(pose: Pose, height_cm: float | None, findings: tuple[Finding, ...]) -> Scale | None:
+    """The scale, where a stature is given and the whole body is in the picture."""
+    if height_cm is None or any(finding.code is Code.CUT_OFF for finding in findings):
+        return None
+    return from_stature(pose, height_cm)

@@ -1,0 +1,259 @@
+"""Photo -> the people in it. The one file that knows mediapipe.
+
+Every photo is looked at twice, as it is and mirrored; a point is the mean of the two answers and its
+spread half their difference. The pose landmarker is made once per process, from bytes, and called by
+one thread at a time; in its IMAGE mode no state passes from one photo to the next.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import os
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posture.geometry import wrapped_deg
+from posture.landmarks import Landmark, Point, Pose
+from posture.photo import Photo, Pixels, reduced
+
+Model = Literal["full", "heavy"]
+Array = NDArray[np.float64]
+
+SHA256: dict[Model, str] = {
+    "full": "c45c99f57a40a61ea97ccc2b663aea2bf297c99517cc3474c6fb8a6cb8b20eab",
+    "heavy": "a9ac44c1fc2bdb1ed27fc362ade397c34ae81eb2bba94efb01c822901b7d5177",
+}
+"""Of the two bundles in posture/models, made by tools/build_models.py."""
+LONGEST_PX = 2048
+"""Longer side of the picture that the network is shown; it looks at 256 x 256 pixels of a person."""
+MOST_PEOPLE = 4
+SAME_PERSON = 0.35
+"""Two answers are one person when their landmarks lie nearer than this share of the body's height."""
+UNMATCHED_SPREAD = 0.02
+"""Spread of a person that only one of the two looks found, as a share of the body's height."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """Which network gave the points."""
+
+    model: str
+    model_sha256: str
+    mediapipe: str
+
+
+class Detector(Protocol):
+    """Finds people in a photo; tests pass one that plays back recorded poses."""
+
+    provenance: Provenance
+
+    def __call__(self, photo: Photo) -> tuple[Pose, ...]:
+        """Every person in `photo`, from the left of the picture to the right. [px of the photo]"""
+        ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Look:
+    """One person in one answer of the network.
+
+    Attributes
+    ----------
+    places
+        (x, y) of MediaPipe's 33 landmarks, shape (33, 2). [px of the picture shown]
+    yaw_deg
+        Turn of shoulders and hips by the network's depth, frame of `Pose.yaw_deg`. [deg]
+    """
+
+    places: Array
+    yaw_deg: float
+
+
+class MediaPipeDetector:
+    """The pose landmarker of mediapipe 0.10.31, with consensus over the picture and its mirror image.
+
+    Safe to call from several threads; the same photo always gives the same numbers.
+    """
+
+    def __init__(self, model: Model = "heavy") -> None:
+        content = resources.files("posture").joinpath(f"models/pose_landmarker_{model}.task").read_bytes()
+        digest = hashlib.sha256(content).hexdigest()
+        if digest != SHA256[model]:
+            raise RuntimeError(f"the {model} model is damaged: SHA-256 {digest}, expected {SHA256[model]}")
+        self._mediapipe = _import_mediapipe()
+        with _quiet():
+            self._landmarker = _landmarker(self._mediapipe, content)
+        self._lock = threading.Lock()
+        self._met_someone = False
+        self.provenance = Provenance(model=model, model_sha256=digest, mediapipe=str(self._mediapipe.__version__))
+
+    def __call__(self, photo: Photo) -> tuple[Pose, ...]:
+        """Every person in `photo`, from left to right. [px of the photo]"""
+        pixels, factor = reduced(photo.pixels, longest=LONGEST_PX)
+        straight = self.look(pixels)
+        mirrored = [_unmirrored(look, pixels.shape[1]) for look in self.look(pixels[:, ::-1])]
+        return consensus(straight, mirrored, factor)
+
+    def look(self, pixels: Pixels) -> list[_Look]:
+        """What one call of the network says about `pixels`."""
+        height, width = pixels.shape[:2]
+        image = self._mediapipe.Image(self._mediapipe.ImageFormat.SRGB, np.ascontiguousarray(pixels))
+        with self._lock, nullcontext() if self._met_someone else _quiet():
+            result = self._landmarker.detect(image)
+            self._met_someone |= bool(result.pose_landmarks)
+        size = np.array([width, height], dtype=np.float64)
+        return [
+            _Look(np.array([(p.x, p.y) for p in points]) * size, _yaw_deg(world))
+            for points, world in zip(result.pose_landmarks, result.pose_world_landmarks, strict=True)
+        ]
+
+    def close(self) -> None:
+        """Give the network's memory back; the detector cannot be called afterwards."""
+        with self._lock:
+            self._landmarker.close()
+
+
+_shared: dict[Model, MediaPipeDetector] = {}
+_shared_lock = threading.Lock()
+
+
+def shared_detector(model: Model = "heavy") -> MediaPipeDetector:
+    """The one detector of this process, made at the first call; mediapipe ends its threads at exit by itself."""
+    with _shared_lock:
+        if model not in _shared:
+            _shared[model] = MediaPipeDetector(model)
+        return _shared[model]
+
+
+def _import_mediapipe() -> Any:
+    """The mediapipe package, kept from opening the sound system (it imports sounddevice if it can)."""
+    missing = object()
+    before = sys.modules.get("sounddevice", missing)
+    sys.modules["sounddevice"] = None  # type: ignore[assignment]  # makes the import fail quietly
+    try:
+        import mediapipe  # noqa: PLC0415  # half a second; only those who detect pay for it
+    finally:
+        if before is missing:
+            del sys.modules["sounddevice"]
+        else:
+            sys.modules["sounddevice"] = before  # type: ignore[assignment]
+    return mediapipe
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keeps native code from writing to standard error, where our own messages go.
+
+    The library says four harmless lines when it is made and when it meets its first person, and has no switch
+    for them; what goes wrong it raises.
+    """
+    sys.stderr.flush()
+    try:
+        kept = os.dup(2)
+    except OSError:  # a service without standard error
+        yield
+        return
+    with Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+
+
+def _landmarker(mediapipe: Any, content: bytes) -> Any:
+    vision = mediapipe.tasks.vision
+    return vision.PoseLandmarker.create_from_options(
+        vision.PoseLandmarkerOptions(
+            base_options=mediapipe.tasks.BaseOptions(model_asset_buffer=content),
+            num_poses=MOST_PEOPLE,
+        )
+    )
+
+
+def _yaw_deg(world: Sequence[Any]) -> float:
+    """Turn of the body from the network's depth (z away from the camera), shoulders and hips together."""
+    order = list(Landmark)
+    across = along = 0.0
+    for part in ("shoulder", "hip"):
+        left = world[order.index(Landmark(f"left_{part}"))]
+        right = world[order.index(Landmark(f"right_{part}"))]
+        across += left.x - right.x
+        along += left.z - right.z
+    return math.degrees(math.atan2(along, across))
+
+
+def _unmirrored(look: _Look, width: int) -> _Look:
+    """What was seen in the mirror image, told of the picture: places reflected, sides swapped."""
+    order = list(Landmark)[: len(look.places)]
+    swapped = look.places[[order.index(landmark.mirrored()) for landmark in order]]
+    return _Look(np.column_stack([width - swapped[:, 0], swapped[:, 1]]), wrapped_deg(-look.yaw_deg))
+
+
+def consensus(straight: Sequence[_Look], mirrored: Sequence[_Look], factor: float) -> tuple[Pose, ...]:
+    """The people on whom the two looks agree, and those that only one of them saw, left to right.
+
+    `factor` is how many pixels of the photo one pixel of the looks stands for.
+    """
+    unmatched = _distinct(mirrored)
+    poses = []
+    for look in _distinct(straight):
+        other = min(unmatched, key=lambda candidate: _apart(look, candidate), default=None)
+        if other is None or _apart(look, other) >= SAME_PERSON:
+            poses.append(_seen_once(look, factor))
+        else:
+            unmatched.remove(other)
+            poses.append(_seen_twice(look, other, factor))
+    poses += [_seen_once(look, factor) for look in unmatched]
+    return tuple(sorted(poses, key=lambda pose: pose[Landmark.LEFT_HIP].x + pose[Landmark.RIGHT_HIP].x))
+
+
+def _distinct(looks: Sequence[_Look]) -> list[_Look]:
+    """`looks` without those that describe a person a second time."""
+    kept: list[_Look] = []
+    for look in looks:
+        if all(_apart(look, other) >= SAME_PERSON for other in kept):
+            kept.append(look)
+    return kept
+
+
+def _apart(a: _Look, b: _Look) -> float:
+    """Mean distance of the landmarks of two looks, as a share of the body's extent."""
+    gap = float(np.linalg.norm(a.places - b.places, axis=1).mean())
+    return gap / max(_extent(a), _extent(b))
+
+
+def _extent(look: _Look) -> float:
+    """Longer side of the box around the landmarks. [px]"""
+    return max(1.0, float(np.ptp(look.places, axis=0).max()))
+
+
+def _seen_twice(a: _Look, b: _Look, factor: float) -> Pose:
+    """Mean of two looks; spread is half their distance, the standard error of a mean of two."""
+    spread = np.linalg.norm(a.places - b.places, axis=1) / (2 * math.sqrt(2))
+    yaw = wrapped_deg(a.yaw_deg + wrapped_deg(b.yaw_deg - a.yaw_deg) / 2)
+    return _pose((a.places + b.places) / 2 * factor, spread * factor, yaw)
+
+
+def _seen_once(look: _Look, factor: float) -> Pose:
+    """A person that one look found and the other did not: the points stand, with a wide spread."""
+    spread = np.full(len(look.places), UNMATCHED_SPREAD * _extent(look))
+    return _pose(look.places * factor, spread * factor, look.yaw_deg)
+
+
+def _pose(places: Array, spread: Array, yaw_deg: float) -> Pose:
+    points = {
+        landmark: Point(float(x), float(y), float(sd))
+        for landmark, (x, y), sd in zip(Landmark, places, spread, strict=False)
+    }
+    return Pose(points=points, yaw_deg=yaw_deg)

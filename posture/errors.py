@@ -1,0 +1,49 @@
+"""What stops an analysis, with the exit code and the next step.
+
+PostureError
+├── WrongUsage        2  an argument that cannot be meant
+├── UnreadablePhoto   3  the file is not a photo that can be read
+└── CannotWrite       2  the result has no place to go
+
+A photo that is read but must not be measured raises nothing: it is an `Analysis` with a refusing
+`Finding` (exit code 4), so that the reader sees the picture and what to do next.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """Exit codes of the command line; with several photos the highest one counts."""
+
+    MEASURED = 0
+    WRONG_USAGE = 2
+    UNREADABLE = 3
+    REFUSED = 4
+
+
+class PostureError(Exception):
+    """Nothing to analyse: `message` says what is wrong, `action` what to do next."""
+
+    exit_code: ExitCode = ExitCode.WRONG_USAGE
+
+    def __init__(self, code: str, message: str, action: str) -> None:
+        super().__init__(f"{message} {action}")
+        self.code = code
+        self.message = message
+        self.action = action
+
+
+class WrongUsage(PostureError):
+    """An argument outside what can be meant, such as a stature of 17 cm."""
+
+
+class CannotWrite(PostureError):
+    """A result that cannot be written where it was asked to go."""
+
+
+class UnreadablePhoto(PostureError):
+    """A file that is not there, may not be read, or is not a photo."""
+
+    exit_code = ExitCode.UNREADABLE

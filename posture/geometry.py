@@ -1,0 +1,79 @@
+"""Plane geometry on points in picture coordinates (x right, y down). Knows no anatomy."""
+
+from __future__ import annotations
+
+import math
+
+XY = tuple[float, float]
+"""A place: x to the right, y down. [px]"""
+
+
+def distance(a: XY, b: XY) -> float:
+    """Length of the line from `a` to `b`, never negative. [px]
+
+    >>> distance((0, 0), (3, 4))
+    5.0
+    """
+    return math.hypot(b[0] - a[0], b[1] - a[1])
+
+
+def midpoint(a: XY, b: XY) -> XY:
+    """The place half way between `a` and `b`. [px]
+
+    >>> midpoint((0, 0), (4, 2))
+    (2.0, 1.0)
+    """
+    return (a[0] + b[0]) / 2, (a[1] + b[1]) / 2
+
+
+def tilt_deg(left: XY, right: XY) -> float:
+    """How far the line through `left` and `right` leans against the horizontal. [deg]
+
+    Zero is level; `+` when `left` is the higher one, whichever side of the picture it is on.
+    In [-90, 90]: atan2(y_right - y_left, |x_left - x_right|), y down.
+
+    >>> round(tilt_deg((60, 100), (40, 110)), 1)
+    26.6
+    """
+    return math.degrees(math.atan2(right[1] - left[1], abs(left[0] - right[0])))
+
+
+def bend_deg(start: XY, vertex: XY, end: XY) -> float:
+    """How far the path start-vertex-end turns away from straight at `vertex`. [deg]
+
+    Zero is straight; `+` when the path, followed from `start`, turns clockwise in the picture.
+    In (-180, 180]: the angle from u = vertex - start to v = end - vertex.
+
+    >>> round(bend_deg((0, 0), (0, 10), (-10, 20)), 1)
+    45.0
+    """
+    ux, uy = vertex[0] - start[0], vertex[1] - start[1]
+    vx, vy = end[0] - vertex[0], end[1] - vertex[1]
+    return math.degrees(math.atan2(ux * vy - uy * vx, ux * vx + uy * vy))
+
+
+def rotated(point: XY, centre: XY, clockwise_deg: float) -> XY:
+    """`point` after the picture is turned clockwise by `clockwise_deg` about `centre`. [px]
+
+    >>> x, y = rotated((1, 0), (0, 0), 90)
+    >>> round(x, 9), round(y, 9)
+    (0.0, 1.0)
+    """
+    angle = math.radians(clockwise_deg)
+    dx, dy = point[0] - centre[0], point[1] - centre[1]
+    return (
+        centre[0] + dx * math.cos(angle) - dy * math.sin(angle),
+        centre[1] + dx * math.sin(angle) + dy * math.cos(angle),
+    )
+
+
+def wrapped_deg(angle_deg: float) -> float:
+    """The same direction in (-180, 180]. [deg]
+
+    >>> wrapped_deg(270.0)
+    -90.0
+    """
+    wrapped = math.fmod(angle_deg, 360.0)
+    if wrapped > 180.0:
+        return wrapped - 360.0
+    return wrapped + 360.0 if wrapped <= -180.0 else wrapped

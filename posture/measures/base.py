@@ -1,0 +1,130 @@
+"""What a measure sees and what it says; the words shared by all measures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from posture.landmarks import Landmark, Pose, Side, View
+from posture.scale import Scale
+
+
+class Unit(StrEnum):
+    """Units of what is measured."""
+
+    DEG = "deg"
+    MM = "mm"
+    PERCENT = "%"
+
+    @property
+    def step(self) -> float:
+        """The finest difference that is shown to a reader; JSON keeps a tenth. [the unit]"""
+        return {Unit.DEG: 0.5, Unit.MM: 1.0, Unit.PERCENT: 0.1}[self]
+
+    def shown(self, value: float) -> str:
+        """`value` for a reader, signed, to the nearest step, with the unit's symbol.
+
+        >>> Unit.DEG.shown(-1.9), Unit.MM.shown(0.2)
+        ('-2.0°', '0 mm')
+        """
+        steps = round(value / self.step)
+        number = f"{steps * self.step:+.{0 if self is Unit.MM else 1}f}" if steps else "0"
+        return number + {Unit.DEG: "°", Unit.MM: " mm", Unit.PERCENT: " %"}[self]
+
+
+class Line(StrEnum):
+    """Which points a measure rests on; values of different lines are never compared."""
+
+    HIP = "hip"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """A person as measures see one.
+
+    Attributes
+    ----------
+    pose
+        Points in the upright picture (camera roll taken out), y down. [px]
+    view
+        What faces the camera.
+    scale
+        Millimetres per pixel; None where no stature was given or it could not be used.
+    """
+
+    pose: Pose
+    view: View
+    scale: Scale | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a formula says of the points, before anything is known of its error.
+
+    Attributes
+    ----------
+    value, unit
+        Signed as docs/conventions.md says.
+    points
+        The landmarks it was computed from.
+    line
+        Which line of the body it rests on, where there could be another.
+    """
+
+    value: float
+    unit: Unit
+    points: tuple[Landmark, ...]
+    line: Line | None = None
+
+
+class Reason(StrEnum):
+    """Why a measure cannot be had; the words stand in the catalogue of `report`."""
+
+    NO_SCALE = "no_scale"
+    NOT_FOUND = "not_found"
+    OTHER_VIEW = "other_view"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotMeasured:
+    """One measure that cannot be had, and why."""
+
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """One line of the table of measures.
+
+    Attributes
+    ----------
+    id
+        Name in JSON and docs; with `side` it is unique.
+    take
+        The formula.
+    views
+        Views from which it can be taken.
+    side
+        The leg it belongs to; None for measures of the whole body.
+    difference
+        Zero means that left and right are alike: shown as "no difference shown" within its error.
+    null_when_unsure
+        Its value is withheld, not only its wording, while its interval contains zero.
+    """
+
+    id: str
+    take: Callable[[Body], Reading | NotMeasured]
+    views: frozenset[View]
+    side: Side | None = None
+    difference: bool = False
+    null_when_unsure: bool = False
+
+
+def missing(body: Body, *landmarks: Landmark) -> NotMeasured | None:
+    """NotMeasured when the pose lacks one of `landmarks`; None when all are there."""
+    return None if all(landmark in body.pose for landmark in landmarks) else NotMeasured(reason=Reason.NOT_FOUND)
+
+
+NO_SCALE = NotMeasured(reason=Reason.NO_SCALE)
+"""Said by measures in millimetres when there is no scale."""

@@ -1,0 +1,83 @@
+"""Measurement -> where it lies in a published range: one table, a source per row.
+
+A range is used only where it was read in its source for the same line of the body and the same way of
+measuring. None of the measures taken so far has one: the rows say what was found and why it is no range for a
+photo, so that nobody adds a number that does not belong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from posture.measures.base import Line
+from posture.uncertainty import Measurement
+
+
+class Band(StrEnum):
+    """Where a value lies in the published range."""
+
+    WITHIN = "within"
+    EDGE = "near the edge of"
+    OUTSIDE = "outside"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Norm:
+    """What has been published about one measure in adults.
+
+    Attributes
+    ----------
+    low, high
+        Range that holds 95 % of healthy adults, unit and sign of the measure; None where there is none for photos.
+    source
+        Where it was read.
+    note
+        What the source says, and why it is no range where there is none.
+    """
+
+    source: str
+    note: str
+    low: float | None = None
+    high: float | None = None
+
+
+Key = tuple[str, Line | None]
+
+NORMS: Mapping[Key, Norm] = MappingProxyType(
+    {
+        ("hip_tilt", Line.HIP): Norm(
+            source="Bibrowicz 2023, Front Psychol 14:1148239",
+            note="32 % of 300 people aged 19-29 have iliac crests level within 1°: crests, not hip joints.",
+        ),
+        ("hip_height_difference", Line.HIP): Norm(source="none found", note="No range for photos."),
+        ("knee_angle", None): Norm(
+            source="Bone Jt Open 2021, doi:10.1302/2633-1462.25.BJO-2021-0028.R1",
+            note="500 normal knees -1.33° (SD 2.34°) on X-ray; a photo's offset against X-ray is not established.",
+        ),
+        ("leg_length_difference", Line.HIP): Norm(
+            source="Knutson 2005, Chiropr Osteopat 13:11",
+            note="Mean 5.2 mm (SD 4.1), by imaging; a photo cannot establish an anatomic difference.",
+        ),
+        ("shoulder_tilt", None): Norm(
+            source="Raine and Twomey 1997, Arch Phys Med Rehabil 78:1215",
+            note="Mean 1° from level in 160 people aged 17-83; no spread was read.",
+        ),
+    }
+)
+
+
+def band(measurement: Measurement, norms: Mapping[Key, Norm] = NORMS) -> Band | None:
+    """Where `measurement` lies in the published range for its own line; None where there is no range.
+
+    `near the edge of` when the 95 % interval holds an edge of the range.
+    """
+    norm = norms.get((measurement.measure.id, measurement.reading.line))
+    if norm is None or norm.low is None or norm.high is None:
+        return None
+    low, high = measurement.ci95
+    if any(low <= edge <= high for edge in (norm.low, norm.high)):
+        return Band.EDGE
+    return Band.WITHIN if norm.low < measurement.estimate < norm.high else Band.OUTSIDE

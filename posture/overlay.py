@@ -1,0 +1,296 @@
+"""Analysis -> shapes -> a new picture. The only drawing.
+
+`shapes` says what to draw as data, in pixels of the photo; `render` paints it on a reduced copy. Faces are
+covered by opaque shapes of one colour, so nothing of them is left in the file; ears stay visible, because the
+head's tilt is read from them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Literal
+
+import cv2
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from posture.analysis import Analysis, Result
+from posture.geometry import XY, distance, midpoint, rotated
+from posture.landmarks import BONES, Landmark, Pose, Side
+from posture.measures.base import NotMeasured, Unit
+from posture.photo import Pixels, resized
+
+LONGEST_PX = 2000
+"""Longer side of a picture that leaves the engine, at most."""
+LEAST_PX = 1000
+"""The same, at least: lines and figures need room."""
+Colour = tuple[int, int, int]
+
+INK: Colour = (16, 42, 67)
+PAPER: Colour = (255, 255, 255)
+LEFT_COLOUR: Colour = (0, 114, 178)
+RIGHT_COLOUR: Colour = (230, 159, 0)
+MIDDLE_COLOUR: Colour = (0, 158, 115)
+COVER_COLOUR: Colour = (200, 200, 200)
+"""Blue, orange and green of Okabe and Ito (2008), told apart by colour-blind readers; no alarm colours."""
+
+_FACE = (
+    Landmark.NOSE,
+    *(Landmark.of(side, f"eye{part}") for side in Side for part in ("", "_inner", "_outer")),
+    Landmark.MOUTH_LEFT,
+    Landmark.MOUTH_RIGHT,
+)
+LEAST_FACE = 1 / 32
+"""From eyes to mouth, as a share of the body's extent, at the least: a bowed head is covered as well."""
+EAR_GAP = 0.25
+"""Left free beside an ear, as a share of the span from eyes to mouth."""
+_MEASURED_PARTS = ("shoulder", "hip", "knee", "ankle")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A straight line between two places. [px of the photo]"""
+
+    start: XY
+    end: XY
+    colour: Colour
+    dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dot:
+    """A landmark. [px of the photo]"""
+
+    centre: XY
+    colour: Colour
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cover:
+    """An opaque polygon. [px of the photo]"""
+
+    outline: tuple[XY, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """A short text at a place; `anchor` says which part of it stands there, as Pillow names it. [px of the photo]"""
+
+    at: XY
+    text: str
+    anchor: str = "mm"
+
+
+Shape = Line | Dot | Cover | Label
+
+
+def shapes(analysis: Analysis, *, show_face: bool = False) -> tuple[Shape, ...]:
+    """Everything to be drawn on the photo of `analysis`, in the order of painting. [px of the photo]"""
+    drawn: list[Shape] = []
+    if not show_face:
+        drawn += [cover for pose in analysis.people if (cover := face_cover(pose)) is not None]
+    if analysis.pose is None:
+        return (*drawn, *_numbers(analysis.people))
+    if not analysis.refused:
+        drawn += _levels(analysis.pose, analysis.vertical.roll_deg)
+    return (
+        *drawn,
+        *_bones(analysis.pose),
+        *_dots(analysis.pose),
+        *_sides(analysis.pose),
+        *_values(analysis.results, analysis.pose),
+    )
+
+
+def _sides(pose: Pose) -> Iterator[Shape]:
+    """L and R under the person's own feet: a front view shows the left side on the right."""
+    low = max(point.y for point in pose.values())
+    for side, letter in ((Side.LEFT, "L"), (Side.RIGHT, "R")):
+        yield Label(at=(pose[Landmark.of(side, "ankle")].x, low), text=letter, anchor="ma")
+
+
+def _values(results: Iterable[Result], pose: Pose) -> Iterator[Shape]:
+    """The angles that are more than their error, beside the points they were taken from."""
+    for result in results:
+        taken = result.outcome
+        if isinstance(taken, NotMeasured) or taken.shows_no_difference or taken.reading.unit is not Unit.DEG:
+            continue
+        spot = [pose[name].xy for name in taken.reading.points]
+        at = spot[1] if len(spot) == 3 else midpoint(spot[0], spot[-1])
+        yield _beside(at, taken.reading.unit.shown(taken.estimate), pose)
+
+
+def _beside(at: XY, text: str, pose: Pose) -> Label:
+    """`text` on the outer side of `at`."""
+    middle = midpoint(pose[Landmark.LEFT_HIP].xy, pose[Landmark.RIGHT_HIP].xy)[0]
+    is_left_of_picture = at[0] < middle
+    return Label(at=at, text=f"  {text}  ", anchor="rm" if is_left_of_picture else "lm")
+
+
+def _numbers(people: tuple[Pose, ...]) -> Iterator[Shape]:
+    """The number of each person, as `--person` counts, over the hips."""
+    for number, pose in enumerate(people, start=1):
+        yield Label(at=midpoint(pose[Landmark.LEFT_HIP].xy, pose[Landmark.RIGHT_HIP].xy), text=str(number))
+
+
+def _levels(pose: Pose, roll_deg: float) -> Iterator[Shape]:
+    """Dashed horizontals through the middle of hips and shoulders, level in the room, and the plumb line."""
+    for part in ("shoulder", "hip"):
+        left, right = pose[Landmark.of(Side.LEFT, part)].xy, pose[Landmark.of(Side.RIGHT, part)].xy
+        centre, half = midpoint(left, right), 0.9 * distance(left, right)
+        yield _in_room((centre[0] - half, centre[1]), (centre[0] + half, centre[1]), centre, roll_deg)
+    foot = midpoint(pose[Landmark.LEFT_ANKLE].xy, pose[Landmark.RIGHT_ANKLE].xy)
+    top = min(point.y for point in pose.values())
+    yield _in_room(foot, (foot[0], top), foot, roll_deg)
+
+
+def _in_room(start: XY, end: XY, centre: XY, roll_deg: float) -> Line:
+    """The dashed line that is level or plumb in the room, drawn in the photo as it was taken."""
+    start, end = (rotated(point, centre, -roll_deg) for point in (start, end))
+    return Line(start=start, end=end, colour=PAPER, dashed=True)
+
+
+def _colour(*landmarks: Landmark) -> Colour:
+    """Blue for the person's left, orange for the right, green across."""
+    sides = {landmark.value.split("_")[0] for landmark in landmarks}
+    return {"left": LEFT_COLOUR, "right": RIGHT_COLOUR}.get(sides.pop(), INK) if len(sides) == 1 else MIDDLE_COLOUR
+
+
+def _bones(pose: Pose) -> Iterator[Shape]:
+    for start, end in BONES:
+        if start in pose and end in pose:
+            yield Line(start=pose[start].xy, end=pose[end].xy, colour=_colour(start, end))
+
+
+def _dots(pose: Pose) -> Iterator[Shape]:
+    for part in _MEASURED_PARTS:
+        for side in Side:
+            if (landmark := Landmark.of(side, part)) in pose:
+                yield Dot(centre=pose[landmark].xy, colour=_colour(landmark))
+
+
+def face_cover(pose: Pose) -> Cover | None:
+    """An oval over brow, eyes, nose, mouth and chin that leaves the ears free; None without a face. [px]
+
+    It is drawn in every view: a photo stated to be a back view may show a face.
+    """
+    face = [pose[landmark].xy for landmark in _FACE if landmark in pose]
+    if len(face) < len(_FACE):
+        return None
+    eyes = midpoint(pose[Landmark.LEFT_EYE].xy, pose[Landmark.RIGHT_EYE].xy)
+    mouth = midpoint(pose[Landmark.MOUTH_LEFT].xy, pose[Landmark.MOUTH_RIGHT].xy)
+    return Cover(outline=_oval(face, eyes, mouth, pose))
+
+
+def _oval(face: list[XY], eyes: XY, mouth: XY, pose: Pose) -> tuple[XY, ...]:
+    """A superellipse along the line from mouth to eyes, stopped short of the ears. [px]"""
+    upright_deg = math.degrees(math.atan2(eyes[0] - mouth[0], mouth[1] - eyes[1]))
+
+    def level(point: XY) -> XY:
+        return rotated(point, eyes, -upright_deg)
+
+    unit = max(distance(eyes, mouth), _extent(pose) * LEAST_FACE)
+    across = [level(point)[0] for point in face]
+    low, high = min(across) - 0.6 * unit, max(across) + 0.6 * unit
+    for ear in (level(pose[Landmark.of(side, "ear")].xy)[0] for side in Side):
+        if ear < min(across):
+            low = max(low, ear + EAR_GAP * unit)
+        elif ear > max(across):
+            high = min(high, ear - EAR_GAP * unit)
+    top, bottom = eyes[1] - 1.2 * unit, level(mouth)[1] + 1.0 * unit
+    centre, half = ((low + high) / 2, (top + bottom) / 2), ((high - low) / 2, (bottom - top) / 2)
+    return tuple(rotated(_superellipse(step / 48, centre, half), eyes, upright_deg) for step in range(48))
+
+
+def _superellipse(turn: float, centre: XY, half: XY) -> XY:
+    """The place on a superellipse of exponent 3 at `turn` (0 to 1) of its round."""
+    cosine, sine = math.cos(2 * math.pi * turn), math.sin(2 * math.pi * turn)
+    x, y = (math.copysign(abs(value) ** (2 / 3), value) for value in (cosine, sine))
+    return centre[0] + half[0] * x, centre[1] + half[1] * y
+
+
+def _extent(pose: Pose) -> float:
+    """Longer side of the box around all points. [px]"""
+    xs, ys = [point.x for point in pose.values()], [point.y for point in pose.values()]
+    return max(max(xs) - min(xs), max(ys) - min(ys))
+
+
+def render(photo: Pixels, shapes: Iterable[Shape]) -> Pixels:
+    """A new picture of at most LONGEST_PX with `shapes` painted on it; the photo itself is not touched."""
+    picture, factor = resized(photo, longest=min(LONGEST_PX, max(LEAST_PX, *photo.shape)))
+    brush = _Brush(canvas=picture.copy(), factor=factor, width=max(2, round(max(picture.shape) / 450)))
+    labels = []
+    for shape in shapes:
+        match shape:
+            case Cover():
+                brush.cover(shape)
+            case Line():
+                brush.line(shape)
+            case Dot():
+                brush.dot(shape)
+            case Label():
+                labels.append(shape)
+    return brush.written(labels)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Brush:
+    """Paints on `canvas`, which is `factor` times smaller than the photo, with lines `width` wide. [px]"""
+
+    canvas: Pixels
+    factor: float
+    width: int
+
+    def _place(self, point: XY) -> tuple[int, int]:
+        """`point` on the canvas, in the sixteenths of a pixel that OpenCV draws with."""
+        return round(point[0] / self.factor * 16), round(point[1] / self.factor * 16)
+
+    def cover(self, shape: Cover) -> None:
+        outline = np.array([self._place(point) for point in shape.outline], dtype=np.int32)
+        cv2.fillPoly(self.canvas, [outline], COVER_COLOUR, lineType=cv2.LINE_8, shift=4)
+
+    def line(self, shape: Line) -> None:
+        for start, end in _dashes(shape, 4 * self.width * self.factor) if shape.dashed else ((shape.start, shape.end),):
+            self._stroke(start, end, PAPER if not shape.dashed else INK, self.width + 2)
+            self._stroke(start, end, shape.colour, self.width)
+
+    def _stroke(self, start: XY, end: XY, colour: Colour, width: int) -> None:
+        cv2.line(self.canvas, self._place(start), self._place(end), colour, width, cv2.LINE_AA, shift=4)
+
+    def dot(self, shape: Dot) -> None:
+        for colour, radius in ((PAPER, 2.6 * self.width), (shape.colour, 1.9 * self.width)):
+            centre, size = self._place(shape.centre), round(16 * radius)
+            cv2.circle(self.canvas, centre, size, colour, cv2.FILLED, cv2.LINE_AA, shift=4)
+
+    def written(self, labels: Iterable[Label]) -> Pixels:
+        """The canvas with `labels` on it."""
+        image = Image.fromarray(self.canvas)
+        draw = ImageDraw.Draw(image)
+        font = ImageFont.load_default(size=10 * self.width)
+        for label in labels:
+            x, y = (value / self.factor for value in label.at)
+            draw.text((x, y), label.text, INK, font, anchor=label.anchor, stroke_width=self.width, stroke_fill=PAPER)
+        return np.asarray(image)
+
+
+def _dashes(line: Line, length: float) -> Iterator[tuple[XY, XY]]:
+    """`line` as dashes of `length` with gaps of the same. [px of the photo]"""
+    count = max(1, round(distance(line.start, line.end) / length))
+    for index in range(0, count, 2):
+        yield _along(line, index / count), _along(line, min(1.0, (index + 1) / count))
+
+
+def _along(line: Line, share: float) -> XY:
+    """The place after `share` (0 to 1) of the line. [px of the photo]"""
+    (x0, y0), (x1, y1) = line.start, line.end
+    return x0 + share * (x1 - x0), y0 + share * (y1 - y0)
+
+
+def encoded(picture: Pixels, kind: Literal["PNG", "JPEG"]) -> bytes:
+    """The file content of `picture`, without any metadata."""
+    out = BytesIO()
+    Image.fromarray(picture).save(out, kind, **({"quality": 88} if kind == "JPEG" else {}))
+    return out.getvalue()

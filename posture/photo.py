@@ -1,0 +1,258 @@
+"""A path or bytes from outside -> Photo: upright RGB pixels and the few facts that bear on measuring.
+
+Every file is hostile until decoded: its size, format and number of pixels are checked first, and each
+way of failing is an `UnreadablePhoto` that says what to do next. Metadata is dropped once read: a
+Photo holds no time, place, owner or device.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import struct
+import warnings
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pillow_heif
+from numpy.typing import NDArray
+from PIL import Image, UnidentifiedImageError
+
+from posture.errors import UnreadablePhoto
+from posture.exif import CameraFacts, camera_facts
+
+Pixels = NDArray[np.uint8]
+"""RGB picture of shape (height, width, 3), origin top left."""
+
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "HEIF")
+"""As Pillow names them; JPEG includes the multi-picture files (MPO) of phones, whose first picture is read."""
+MAX_BYTES = 200_000_000
+MAX_PIXELS = 120_000_000
+"""Above the largest phone picture that is not binned (108 megapixels); chosen by us."""
+_STRIP = 256
+"""Rows converted at a time, so that a large photo is never held twice."""
+_DECODE_ERRORS = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    EOFError,
+    struct.error,
+    RuntimeError,
+    MemoryError,
+    Image.DecompressionBombError,
+)
+"""What Pillow and libheif raise on files that begin well and then break."""
+_VIDEO_BRANDS = (b"isom", b"iso2", b"mp41", b"mp42", b"avc1", b"qt  ", b"M4V ", b"3gp")
+_TRY_ANOTHER = "Use a JPEG, PNG, WebP or HEIC photo."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Photo:
+    """A photo as it is meant to be looked at.
+
+    Attributes
+    ----------
+    name
+        File name without folder, made printable.
+    sha256
+        Of the file's bytes, in hexadecimal.
+    pixels
+        Upright RGB, uint8 of shape (height, width, 3), read-only.
+    focal_35mm
+        Focal length as on 35 mm film, where the camera wrote it. [mm]
+    front_camera
+        The file says that the front camera took it, so it may be mirrored.
+    """
+
+    name: str
+    sha256: str
+    pixels: Pixels
+    focal_35mm: float | None = None
+    front_camera: bool = False
+
+    def __post_init__(self) -> None:
+        if self.pixels.ndim != 3 or self.pixels.shape[2] != 3 or self.pixels.dtype != np.uint8:
+            expected = "uint8 of shape (height, width, 3)"
+            raise ValueError(f"pixels: expected {expected}, got {self.pixels.dtype} {self.pixels.shape}")
+        self.pixels.flags.writeable = False
+
+    @property
+    def width(self) -> int:
+        """[px]"""
+        return int(self.pixels.shape[1])
+
+    @property
+    def height(self) -> int:
+        """[px]"""
+        return int(self.pixels.shape[0])
+
+
+def printable(name: str) -> str:
+    """`name` without line breaks, terminal codes and undecodable bytes, for messages and pages.
+
+    >>> printable("a" + chr(27) + "[31m.jpg")
+    'a?[31m.jpg'
+    """
+    return "".join(c if c.isprintable() else "?" for c in name)
+
+
+def read(path: Path) -> Photo:
+    """The photo in the file `path`.
+
+    Raises
+    ------
+    UnreadablePhoto
+        The file is missing, a folder, not permitted, empty, too large, or not a photo.
+    """
+    try:
+        if path.is_dir():
+            raise UnreadablePhoto("folder", "is a folder.", "Name the photos in it, for example FOLDER/*.jpg.")
+        if not path.is_file():
+            _refuse_missing(path)
+        if path.stat().st_size > MAX_BYTES:
+            _refuse_size()
+        content = path.read_bytes()
+    except PermissionError:
+        raise UnreadablePhoto(
+            "no_permission", "may not be read.", "Change its permissions or copy it to your own folder."
+        ) from None
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        reason = getattr(error, "strerror", None) or "cannot be read"
+        raise UnreadablePhoto("unreadable", f"{reason}.", "Check the disk and copy the file again.") from None
+    return decode(content, path.name)
+
+
+def _refuse_missing(path: Path) -> None:
+    if path.exists():
+        raise UnreadablePhoto("not_a_file", "is not a regular file.", _TRY_ANOTHER)
+    raise UnreadablePhoto("no_such_file", "no such file.", "Check the name and the folder.")
+
+
+def _refuse_size() -> None:
+    raise UnreadablePhoto(
+        "too_many_bytes", f"is larger than {MAX_BYTES // 1_000_000} MB.", "Save it as a JPEG and try again."
+    )
+
+
+def decode(content: bytes, name: str) -> Photo:
+    """The photo in the file content `content`; `name` is kept for messages only.
+
+    Raises
+    ------
+    UnreadablePhoto
+        Empty, too large, of an unknown format, broken, or with more than MAX_PIXELS pixels.
+    """
+    if not content:
+        raise UnreadablePhoto("empty", "is empty.", "Copy the photo from the camera again.")
+    if len(content) > MAX_BYTES:
+        _refuse_size()
+    pixels, facts = _pixels(content)
+    return Photo(
+        name=printable(Path(name).name),
+        sha256=hashlib.sha256(content).hexdigest(),
+        pixels=pixels,
+        focal_35mm=facts.focal_35mm,
+        front_camera=facts.front_camera,
+    )
+
+
+def _pixels(content: bytes) -> tuple[Pixels, CameraFacts]:
+    """Decoded, upright pixels (first frame) and what the camera wrote."""
+    Image.init()
+    pillow_heif.register_heif_opener()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # broken metadata and large pictures are judged here, below
+        try:
+            with Image.open(io.BytesIO(content), formats=FORMATS) as image:
+                _check_pixel_count(image.size)
+                facts = camera_facts(image)
+                image.load()
+                pixels = _rgb(image)
+        except UnidentifiedImageError:
+            raise _unknown_format(content) from None
+        except Image.DecompressionBombError:
+            raise _too_many_pixels("too many") from None
+        except _DECODE_ERRORS:
+            raise UnreadablePhoto(
+                "broken", "is a damaged or cut-off picture.", "Copy the photo from the camera again."
+            ) from None
+    return upright(pixels, facts.orientation), facts
+
+
+def _check_pixel_count(size: tuple[int, int]) -> None:
+    width, height = size
+    if width * height > MAX_PIXELS:
+        raise _too_many_pixels(f"{width} x {height}")
+
+
+def _too_many_pixels(count: str) -> UnreadablePhoto:
+    limit = MAX_PIXELS // 1_000_000
+    return UnreadablePhoto(
+        "too_many_pixels", f"has {count} pixels, more than {limit} megapixels.", "Save a smaller copy of it."
+    )
+
+
+def _unknown_format(content: bytes) -> UnreadablePhoto:
+    is_mp4 = content[4:8] == b"ftyp" and content[8:12].startswith(_VIDEO_BRANDS)
+    is_avi = content[:4] == b"RIFF" and content[8:12] == b"AVI "
+    if is_mp4 or is_avi or content[:4] == b"\x1aE\xdf\xa3":
+        return UnreadablePhoto("video", "is a video.", "Take a still photo, or save one frame of it as a JPEG.")
+    return UnreadablePhoto("not_a_photo", "is not a picture in a known format.", _TRY_ANOTHER)
+
+
+def _rgb(image: Image.Image) -> Pixels:
+    """The pixels of a loaded image as 8-bit RGB: grey repeated, alpha on white, 16 bit cut to 8."""
+    if image.mode.startswith("I;16") or image.mode == "I":
+        eight = (np.asarray(image).astype(np.int64) >> 8).clip(0, 255).astype(np.uint8)
+        return np.repeat(eight[:, :, None], 3, axis=2)
+    if image.mode in {"RGBA", "LA", "PA", "RGBa", "La"} or "transparency" in image.info:
+        layer = image.convert("RGBA")
+        image = Image.new("RGBA", image.size, "white")
+        image.alpha_composite(layer)
+    width, height = image.size
+    pixels: Pixels = np.empty((height, width, 3), np.uint8)
+    for top in range(0, height, _STRIP):
+        strip = image.crop((0, top, width, min(top + _STRIP, height)))
+        pixels[top : top + _STRIP] = np.asarray(strip.convert("RGB"))
+    return pixels
+
+
+def upright(pixels: Pixels, orientation: int) -> Pixels:
+    """`pixels` turned and mirrored as the EXIF `orientation` (1 to 8) asks.
+
+    5 to 8 swap width and height. See the EXIF standard, tag 0x0112.
+    """
+    if orientation in {5, 6, 7, 8}:
+        pixels = pixels.transpose(1, 0, 2)
+    if orientation in {2, 3, 6, 7}:
+        pixels = pixels[:, ::-1]
+    if orientation in {3, 4, 7, 8}:
+        pixels = pixels[::-1]
+    return np.ascontiguousarray(pixels)
+
+
+def quarter_turned(photo: Photo, quarters: int) -> Photo:
+    """`photo` turned clockwise by `quarters` times 90 degrees; none gives the photo itself."""
+    orientation = {0: 1, 1: 6, 2: 3, 3: 8}[quarters % 4]
+    return photo if orientation == 1 else replace(photo, pixels=upright(photo.pixels, orientation))
+
+
+def resized(pixels: Pixels, *, longest: int) -> tuple[Pixels, float]:
+    """A copy whose longer side is `longest` [px], and the factor by which it was made smaller.
+
+    Reducing averages areas, so fine patterns do not alias.
+    """
+    height, width = pixels.shape[:2]
+    factor = max(height, width) / longest
+    size = max(1, round(width / factor)), max(1, round(height / factor))
+    interpolation = cv2.INTER_AREA if factor > 1 else cv2.INTER_CUBIC
+    copy: Any = cv2.resize(pixels, size, interpolation=interpolation)
+    return copy, factor
+
+
+def reduced(pixels: Pixels, *, longest: int) -> tuple[Pixels, float]:
+    """`resized`, but a picture that is small enough already is returned as it is, with the factor 1."""
+    return (pixels, 1.0) if max(pixels.shape) <= longest else resized(pixels, longest=longest)

@@ -1,0 +1,117 @@
+"""Analysis -> the JSON object that docs/conventions.md promises, schema `posture/1`.
+
+The only place where numbers are rounded for JSON: tenths of degrees, millimetres, percent and pixels.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from posture import __version__
+from posture.analysis import Analysis, Result
+from posture.errors import PostureError
+from posture.landmarks import Pose
+from posture.measures.base import NotMeasured
+from posture.quality import Finding
+from posture.report import wording
+from posture.uncertainty import Measurement
+
+SCHEMA = "posture/1"
+Json = dict[str, Any]
+
+
+def to_json(analysis: Analysis) -> Json:
+    """The object of one photo that was read, measured or refused."""
+    return {
+        "schema": SCHEMA,
+        "status": "refused" if analysis.refused else "measured",
+        "photo": {
+            "file": analysis.photo.name,
+            "sha256": analysis.photo.sha256,
+            "width": analysis.photo.width,
+            "height": analysis.photo.height,
+            "view": analysis.view,
+        },
+        "vertical": {
+            "source": analysis.vertical.source,
+            "roll_deg": round(analysis.vertical.roll_deg, 2),
+            "pitch_deg": analysis.vertical.pitch_deg,
+            "sd_deg": analysis.vertical.sd_deg,
+        },
+        "scale": _scale(analysis),
+        "findings": [_finding(finding) for finding in analysis.findings],
+        "landmarks": _landmarks(analysis.pose),
+        "measurements": [_measurement(result) for result in analysis.results],
+        "provenance": {
+            "posture": __version__,
+            "mediapipe": analysis.provenance.mediapipe,
+            "model": analysis.provenance.model,
+            "model_sha256": analysis.provenance.model_sha256,
+        },
+    }
+
+
+def unreadable(name: str, error: PostureError) -> Json:
+    """The object of a photo that could not be read."""
+    return {
+        "schema": SCHEMA,
+        "status": "unreadable",
+        "photo": {"file": name},
+        "error": {"code": error.code, "message": error.message, "action": error.action},
+    }
+
+
+def _scale(analysis: Analysis) -> Json | None:
+    scale = analysis.scale
+    if scale is None:
+        return None
+    return {"source": scale.source, "mm_per_px": round(scale.mm_per_px, 4), "sd_pct": scale.sd_pct}
+
+
+def _finding(finding: Finding) -> Json:
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "value": None if finding.value is None else round(finding.value, 1),
+        "unit": finding.unit,
+        "message": wording.message(finding),
+        "action": wording.action(finding),
+    }
+
+
+def _landmarks(pose: Pose | None) -> Json:
+    return {
+        name.value: {
+            "x": round(point.x, 1),
+            "y": round(point.y, 1),
+            "sd_px": round(point.sd_px, 1),
+            "source": point.source,
+        }
+        for name, point in (pose or {}).items()
+    }
+
+
+def _measurement(result: Result) -> Json:
+    taken, head = result.outcome, {"id": result.measure.id, "side": result.measure.side}
+    if isinstance(taken, NotMeasured):
+        return {**head, "reason": wording.REASONS[taken.reason]}
+    return {**head, **_taken(taken), "band": result.band, **_reason(taken)}
+
+
+def _taken(taken: Measurement) -> Json:
+    return {
+        "line": taken.reading.line,
+        "value": _tenth(taken.value),
+        "estimate": _tenth(taken.estimate),
+        "unit": taken.reading.unit,
+        "ci95": [_tenth(end) for end in taken.ci95],
+        "method": taken.method,
+    }
+
+
+def _reason(taken: Measurement) -> Json:
+    return {"reason": wording.WITHIN_ERROR} if taken.value is None else {}
+
+
+def _tenth(value: float | None) -> float | None:
+    return None if value is None else round(value, 1) + 0.0  # + 0.0: never "-0.0"

@@ -1,0 +1,82 @@
+"""Writes what leaves the engine: one file by its ending, or every kind into a folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from posture.analysis import Analysis
+from posture.errors import CannotWrite
+from posture.overlay import encoded
+from posture.report.contract import to_json
+from posture.report.html import page, picture
+
+Writer = Callable[[Analysis, bool], bytes]
+
+
+def _png(analysis: Analysis, show_face: bool) -> bytes:
+    drawn = picture(analysis, show_face=show_face)
+    if drawn is None:
+        raise CannotWrite(
+            "no_picture",
+            "No picture was written: nobody was found, so no face could be covered.",
+            "Take another photo.",
+        )
+    return encoded(drawn, "PNG")
+
+
+def _html(analysis: Analysis, show_face: bool) -> bytes:
+    return page(analysis, show_face=show_face).encode()
+
+
+def _json(analysis: Analysis, show_face: bool) -> bytes:  # noqa: ARG001  # one signature for all writers
+    return (json.dumps(to_json(analysis), ensure_ascii=False, indent=1) + "\n").encode()
+
+
+WRITERS: dict[str, Writer] = {".png": _png, ".html": _html, ".json": _json}
+"""What can be written, by the ending of the file."""
+
+
+def check_ending(path: Path) -> None:
+    """Nothing, if a file with the ending of `path` can be written.
+
+    Raises
+    ------
+    CannotWrite
+        Of another ending.
+    """
+    if path.suffix.lower() not in WRITERS:
+        known = ", ".join(WRITERS)
+        raise CannotWrite("ending", f"Cannot write {path.name}.", f"Use one of {known}, or a folder.")
+
+
+def content(analysis: Analysis, ending: str, *, show_face: bool = False) -> bytes:
+    """What a file of that `ending` holds."""
+    return WRITERS[ending.lower()](analysis, show_face)
+
+
+def write(path: Path, data: bytes) -> None:
+    """`data` to `path`, whole or not at all, and for this user only: it may show a patient.
+
+    Raises
+    ------
+    CannotWrite
+        The folder is missing, full or not permitted.
+    """
+    try:
+        handle, part = tempfile.mkstemp(dir=path.parent, prefix=".posture-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            Path(part).replace(path)
+        except BaseException:
+            Path(part).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        reason = error.strerror or "it cannot be written"
+        raise CannotWrite(
+            "cannot_write", f"Cannot write {path.name}: {reason}.", "Name a folder that exists and may be written to."
+        ) from None

@@ -1,0 +1,30 @@
+"""Analysis -> a table for a terminal."""
+
+from __future__ import annotations
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from posture.analysis import Analysis
+from posture.report import wording
+
+
+def table(analysis: Analysis) -> RenderableType:
+    """The measures of `analysis` with intervals and plain words, and how upright was told."""
+    title = analysis.photo.name + (f", {wording.VIEWS[analysis.view]}" if analysis.view else "")
+    lines: list[RenderableType] = [Text(title, style="bold")]
+    if analysis.results:
+        lines += [_rows(analysis), Text(wording.vertical(analysis.vertical), style="dim")]
+    return Group(*lines)
+
+
+def _rows(analysis: Analysis) -> Table:
+    rows = Table(box=None, pad_edge=False, header_style="dim")
+    rows.add_column("measure")
+    rows.add_column("value", justify="right", no_wrap=True)
+    rows.add_column("95 % interval", no_wrap=True)
+    rows.add_column("in words")
+    for result in analysis.results:
+        rows.add_row(wording.name(result), wording.value(result), wording.interval(result), wording.meaning(result))
+    return rows

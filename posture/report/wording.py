@@ -1,0 +1,232 @@
+"""The catalogue of wording, in English: every sentence that a person reads about a measured photo.
+
+Rules (docs/conventions.md): say what was seen in this photo and how sure it is; no diagnosis, score, cause of
+pain or alarm; a difference within its error is "no difference shown".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from posture.analysis import Result
+from posture.landmarks import View
+from posture.measures.base import NotMeasured, Reason
+from posture.quality import Code, Finding
+from posture.uncertainty import Measurement
+from posture.vertical import Vertical, VerticalSource
+
+FOOTER = (
+    "Photo-based description of how the person stood in this photo. Not a diagnosis and not a substitute for "
+    "examination or imaging. Small left-right differences are found in most people."
+)
+NO_NORM = "no reference range for photos"
+NO_PICTURE = "No picture: nobody was found in the photo, so no face could be covered."
+SIDES = "Left and right are the person's own. Blue is left, orange is right."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """How a measure is spoken of.
+
+    Attributes
+    ----------
+    name
+        Heading of its row.
+    plus, minus
+        What a value above and below zero means.
+    level
+        What a value that cannot be told from zero means.
+    about
+        What it is, for someone who never heard of it.
+    """
+
+    name: str
+    plus: str
+    minus: str
+    level: str
+    about: str
+
+
+MEASURES: dict[str, Words] = {
+    "hip_tilt": Words(
+        name="Hip tilt (hip line)",
+        plus="left hip higher",
+        minus="right hip higher",
+        level="no difference shown",
+        about="How far the line through both hip joints leans from level.",
+    ),
+    "hip_height_difference": Words(
+        name="Hip height difference",
+        plus="left hip higher",
+        minus="right hip higher",
+        level="no difference shown",
+        about="How much higher one hip joint stands than the other.",
+    ),
+    "knee_angle": Words(
+        name="Knee angle",
+        plus="knee inwards (valgus, X)",
+        minus="knee outwards (varus, O)",
+        level="straight within the error",
+        about="How far hip, knee and ankle deviate from a straight line, seen from the front or back.",
+    ),
+    "leg_length_difference": Words(
+        name="Apparent leg-length difference",
+        plus="left leg looks longer",
+        minus="right leg looks longer",
+        level="no difference shown",
+        about="How much longer one leg looks in the photo. Leg lengths cannot be measured from a photo; if it "
+        "matters, they can be checked with blocks or imaging.",
+    ),
+    "shoulder_tilt": Words(
+        name="Shoulder tilt",
+        plus="left shoulder higher",
+        minus="right shoulder higher",
+        level="no difference shown",
+        about="How far the line through both shoulders leans from level.",
+    ),
+}
+
+REASONS: dict[Reason, str] = {
+    Reason.NO_SCALE: "needs the person's height, and head and feet in the picture",
+    Reason.NOT_FOUND: "its points were not found in the photo",
+    Reason.OTHER_VIEW: "cannot be taken from this view",
+}
+WITHIN_ERROR = "within the error of the method"
+
+VIEWS: dict[View, str] = {
+    View.FRONT: "from the front",
+    View.BACK: "from the back",
+    View.LEFT: "from the person's left side",
+    View.RIGHT: "from the person's right side",
+}
+
+_FINDINGS: dict[tuple[Code, str], tuple[str, str]] = {
+    (Code.NO_PERSON, ""): (
+        "Nobody was found in the photo.",
+        "Photograph one standing person, whole body, from about 3 m, in good light.",
+    ),
+    (Code.NO_PERSON, "number"): (
+        "There is no person of that number: {value:.0f} found.",
+        "Count from the left of the picture, starting with 1.",
+    ),
+    (Code.SEVERAL_PEOPLE, ""): (
+        "{value:.0f} people were found.",
+        "Choose one by number, from the left of the picture, or photograph the person alone (mirrors count too).",
+    ),
+    (Code.CUT_OFF, "feet"): ("The feet are not in the picture.", "Step back until head and feet are in the picture."),
+    (Code.CUT_OFF, "body"): (
+        "A part of the body is outside the picture.",
+        "Step back until the whole body is in the picture.",
+    ),
+    (Code.CUT_OFF, "head"): (
+        "The head is not wholly in the picture, so the height gives no scale.",
+        "Step back until head and feet are in the picture.",
+    ),
+    (Code.TOO_SMALL, ""): (
+        "The person is only {value:.0f} px tall in the photo.",
+        "Go nearer, or use a photo of higher resolution.",
+    ),
+    (Code.LOW_RESOLUTION, ""): (
+        "The person is only {value:.0f} px tall in the photo, so the points are less exact.",
+        "Use the camera's full resolution and let the person fill most of the picture.",
+    ),
+    (Code.SIDEWAYS, ""): (
+        "The body lies {value:.0f}° from upright in the picture.",
+        "Turn the photo so that the person stands upright, and try again.",
+    ),
+    (Code.TURNED, ""): (
+        "The body is turned about {value:.0f}° away from the camera, which changes tilts and leg lengths.",
+        "Square the heels to the camera and take the photo again.",
+    ),
+    (Code.WRONG_VIEW, ""): (
+        "The photo does not show the stated view: the body is turned about {value:.0f}° away from it.",
+        "State the view that the photo shows: front, back, left or right.",
+    ),
+    (Code.VIEW_UNCLEAR, ""): (
+        "It is not certain from which side the person was photographed.",
+        "State the view: front, back, left or right.",
+    ),
+    (Code.NOT_STANDING, "legs"): (
+        "The person does not stand with straight legs side by side (sitting, lunging, walking or bent).",
+        "Photograph the person standing still, feet side by side, knees straight but not forced.",
+    ),
+    (Code.NOT_STANDING, "hands"): (
+        "A hand or arm lies over a hip, so the hip cannot be seen.",
+        "Let the arms hang beside the body and take the photo again.",
+    ),
+    (Code.NOT_STANDING, "arms"): (
+        "The arms are raised, which lifts the shoulders.",
+        "Let the arms hang beside the body and take the photo again.",
+    ),
+    (Code.DARK, ""): (
+        "The person is dark in the photo.",
+        "Add light in front of the person, or avoid a window behind.",
+    ),
+    (Code.BLURRED, ""): (
+        "The photo is blurred.",
+        "Hold the camera still or use a tripod, and let it focus on the person.",
+    ),
+    (Code.FRONT_CAMERA, ""): (
+        "The front camera took this photo: it may be mirrored, and left and right swapped.",
+        "Check a known mark on the person, or use the rear camera.",
+    ),
+}
+
+
+def message(finding: Finding) -> str:
+    """What was found, in a sentence."""
+    return _FINDINGS[finding.code, finding.detail][0].format(value=finding.value)
+
+
+def action(finding: Finding) -> str:
+    """What to do about it, in a sentence."""
+    return _FINDINGS[finding.code, finding.detail][1]
+
+
+def name(result: Result) -> str:
+    """The heading of a row, such as `Knee angle, left`."""
+    words = MEASURES[result.measure.id]
+    return f"{words.name}, {result.measure.side}" if result.measure.side else words.name
+
+
+def value(result: Result) -> str:
+    """The value that may be shown; a dash where there is none."""
+    taken = result.outcome
+    if isinstance(taken, NotMeasured) or taken.value is None:
+        return "–"
+    return taken.reading.unit.shown(taken.value)
+
+
+def interval(result: Result) -> str:
+    """The 95 % interval; empty where nothing was measured."""
+    taken = result.outcome
+    if isinstance(taken, NotMeasured):
+        return ""
+    low, high = (taken.reading.unit.shown(end) for end in taken.ci95)
+    return f"{low} to {high}"
+
+
+def meaning(result: Result) -> str:
+    """The row in plain words."""
+    taken = result.outcome
+    if isinstance(taken, NotMeasured):
+        return f"not measured: {REASONS[taken.reason]}"
+    words = MEASURES[result.measure.id]
+    if _reaches_over_zero(taken):
+        return f"{words.level}: {WITHIN_ERROR}" if taken.value is None else words.level
+    return words.plus if taken.estimate > 0 else words.minus
+
+
+def _reaches_over_zero(taken: Measurement) -> bool:
+    low, high = taken.ci95
+    return low <= 0.0 <= high
+
+
+def vertical(of: Vertical) -> str:
+    """How upright was told, and how surely."""
+    if of.source is VerticalSource.STATED:
+        return f"Camera roll {of.roll_deg:+.1f}° as stated (± {1.96 * of.sd_deg:.1f}°)."
+    return (
+        f"The edges of the picture were taken as level; a hand-held camera may be off by ± {1.96 * of.sd_deg:.0f}°, "
+        "which is in every interval of a tilt."
+    )
