@@ -1,14 +1,19 @@
 """The command line: `posture analyse PHOTO ...`. A thin caller of `analyse`; it does no arithmetic.
 
-Tables or JSON go to standard output, messages to standard error. The exit code is the gravest of all photos:
-0 measured, 2 wrong usage, 3 not a readable photo, 4 refused.
+Tables or JSON go to standard output, messages to standard error, a line each. The exit code is the highest of all
+photos: 0 measured, 2 wrong usage or nowhere to write, 3 not a readable photo, 4 refused.
 """
 
 from __future__ import annotations
 
+import errno
+import io
+import itertools
 import json
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -28,7 +33,7 @@ from posture.report.contract import Json, to_json, unreadable
 from posture.report.text import table
 from posture.vertical import Vertical, from_frame, from_stated
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 
 
 class ViewOption(StrEnum):
@@ -49,34 +54,46 @@ class Output:
     ----------
     json_lines
         JSON instead of tables on standard output.
-    path
-        A file by its ending, or a folder for one of each kind per photo.
+    targets
+        The files to be written for each photo.
     show_face
         Leave faces uncovered in what is written.
     """
 
     json_lines: bool
-    path: Path | None
+    targets: tuple[tuple[Path, ...], ...]
     show_face: bool
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line with `argv` (by default the process's own) and return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal that cannot show a degree sign shows a "?"
+            stream.reconfigure(errors="replace")
     try:
-        app(args=None if argv is None else list(argv), prog_name="posture")
-    except SystemExit as end:
-        return int(end.code or 0)
-    return 0
+        code = app(args=None if argv is None else list(argv), prog_name="posture", standalone_mode=False)
+        _print("")
+    except typer.TyperException as error:
+        _say(f"{error.format_message().rstrip('.')}. See posture analyse --help.")
+        return ExitCode.WRONG_USAGE
+    except PostureError as error:
+        if error.code != "no_reader":
+            _say(f"{error.message} {error.action}")
+        return error.exit_code
+    return int(code or 0)
 
 
-@app.callback()
+@app.callback(invoke_without_command=True)
 def _posture(
+    context: typer.Context,
     version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
 ) -> None:
     """Measured angles of a standing person in a photo, with an honest error. Nothing leaves this machine."""
     if version:
-        typer.echo(f"posture {__version__}")
+        _print(f"posture {__version__}\n")
         raise typer.Exit
+    if context.invoked_subcommand is None:
+        raise WrongUsage("command", "Nothing to do.", "Name photos: posture analyse PHOTO ..., or see posture --help.")
 
 
 @app.command("analyse")
@@ -101,18 +118,14 @@ def _analyse(
     ] = None,
 ) -> None:
     """Measure standing photos: a table of angles with 95 % intervals, or JSON."""
-    try:
-        request = Request(
-            view="auto" if view is ViewOption.AUTO else View(view.value),
-            height_cm=height,
-            vertical=_vertical(vertical),
-            person=person,
-        )
-        out = Output(json_lines=json_lines, path=_output(output, photos), show_face=show_face)
-    except PostureError as error:
-        _say(f"{error.message} {error.action}")
-        raise typer.Exit(error.exit_code) from None
-    raise typer.Exit(max(_one(path, request, out, name) for path, name in zip(photos, _stems(photos), strict=True)))
+    request = Request(
+        view="auto" if view is ViewOption.AUTO else View(view.value),
+        height_cm=height,
+        vertical=_vertical(vertical),
+        person=person,
+    )
+    out = Output(json_lines=json_lines, targets=_targets(output, photos), show_face=show_face)
+    raise typer.Exit(max(_one(path, request, out, to) for path, to in zip(photos, out.targets, strict=True)))
 
 
 def _vertical(text: str) -> Vertical:
@@ -129,74 +142,131 @@ def _vertical(text: str) -> Vertical:
         ) from None
 
 
-def _output(path: Path | None, photos: Sequence[Path]) -> Path | None:
-    """`path`, if results can go there without loss; folders are made."""
-    if path is None or path.is_dir():
-        return path
-    if not path.suffix:
-        path.mkdir(parents=True, exist_ok=True)
-        return path
-    files.check_ending(path)
+def _targets(output: Path | None, photos: Sequence[Path]) -> tuple[tuple[Path, ...], ...]:
+    """The files to be written for each photo, none of which is a photo; a folder is made where it is missing."""
+    if output is None:
+        return ((),) * len(photos)
+    targets = _into_folder(output, photos) if _is_folder(output) else _into_file(output, photos)
+    originals = {_identity(photo) for photo in photos} - {None}
+    for target in itertools.chain(*targets):
+        if _identity(target) in originals:
+            raise CannotWrite("same_file", f"{target} is a photo to be measured.", "Name another place to write to.")
+    return targets
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """What tells the file `path` from all others, however it is spelt; None where there is none to be seen."""
+    with suppress(OSError, ValueError):
+        status = path.stat()
+        return status.st_dev, status.st_ino
+    return None
+
+
+def _is_folder(output: Path) -> bool:
+    """Whether `output` is, or now becomes, a folder: it is one or has no ending."""
+    try:
+        if not output.suffix:
+            output.mkdir(parents=True, exist_ok=True)
+        return output.is_dir()
+    except OSError as error:
+        raise CannotWrite(
+            "cannot_write", f"Cannot write into {output}: {error.strerror}.", "Name a folder that you may write to."
+        ) from None
+
+
+def _into_file(output: Path, photos: Sequence[Path]) -> tuple[tuple[Path, ...], ...]:
+    files.check_ending(output)
     if len(photos) > 1:
-        raise CannotWrite("several", f"{path.name} holds one photo, {len(photos)} are given.", "Name a folder.")
-    if any(path.exists() and photo.exists() and path.samefile(photo) for photo in photos):
-        raise CannotWrite("same_file", f"{path.name} is the photo itself.", "Name another file.")
-    return path
+        raise CannotWrite("several", f"{output.name} holds one photo, {len(photos)} are given.", "Name a folder.")
+    return ((output,),)
 
 
-def _stems(photos: Sequence[Path]) -> list[str]:
-    """A name for the files of each photo in one folder, told apart where two photos share one."""
-    seen: dict[str, int] = {}
-    stems = []
+def _into_folder(output: Path, photos: Sequence[Path]) -> tuple[tuple[Path, ...], ...]:
+    """A file of each kind per photo, named like the photo; a number tells apart those of the same name."""
+    return tuple(tuple(output / f"{stem}{ending}" for ending in files.WRITERS) for stem in _stems(photos))
+
+
+def _stems(photos: Sequence[Path]) -> Iterator[str]:
+    taken: set[str] = set()  # without case: a.jpg and A.jpg are one file on many disks
     for photo in photos:
-        count = seen[photo.stem] = seen.get(photo.stem, 0) + 1
-        stems.append(photo.stem if count == 1 else f"{photo.stem}-{count}")
-    return stems
+        numbered = (f"{photo.stem}-{number}" for number in itertools.count(2))
+        stem = next(name for name in itertools.chain([photo.stem], numbered) if name.casefold() not in taken)
+        taken.add(stem.casefold())
+        yield stem
 
 
-def _one(path: Path, request: Request, out: Output, stem: str) -> ExitCode:
+def _one(path: Path, request: Request, out: Output, targets: tuple[Path, ...]) -> ExitCode:
     """Measure one photo, print and write it; the exit code it asks for."""
     try:
         analysis = analyse(read(path), request, shared_detector())
     except PostureError as error:
-        _say(f"{printable(str(path))}: {error.message} {error.action}")
+        _say(f"{path}: {error.message} {error.action}")
         if out.json_lines:
-            _print_json(unreadable(printable(path.name), error))
+            _print_json(unreadable(printable(path.name or str(path)), error))
         return error.exit_code
-    _print(analysis, path, out)
-    written = _write(analysis, out, stem)
-    return max(written, ExitCode.REFUSED if analysis.refused else ExitCode.MEASURED)
+    _show(analysis, path, out)
+    written = [_write(analysis, path, target, out) for target in targets]
+    return max(ExitCode.REFUSED if analysis.refused else ExitCode.MEASURED, *written, ExitCode.MEASURED)
 
 
-def _print(analysis: Analysis, path: Path, out: Output) -> None:
+def _show(analysis: Analysis, path: Path, out: Output) -> None:
+    """The result on standard output, its findings on standard error."""
     if out.json_lines:
         _print_json(to_json(analysis))
     else:
-        Console().print(table(analysis), markup=False, highlight=False)
+        console = Console()
+        with console.capture() as text:
+            console.print(table(analysis), markup=False, highlight=False)
+        _print(text.get())
     for finding in analysis.findings:
-        _say(f"{printable(str(path))}: {finding.severity}: {wording.message(finding)} {wording.action(finding)}")
+        _say(f"{path}: {finding.severity}: {wording.message(finding)} {wording.action(finding)}")
+
+
+def _write(analysis: Analysis, path: Path, target: Path, out: Output) -> ExitCode:
+    """Write `target`; a file that cannot be written is said and does not stop the others."""
+    try:
+        files.write(target, files.content(analysis, target.suffix, show_face=out.show_face))
+    except CannotWrite as error:
+        _say(f"{path}: {error.message} {error.action}")
+        return error.exit_code
+    return ExitCode.MEASURED
 
 
 def _print_json(content: Json) -> None:
-    sys.stdout.write(json.dumps(content, ensure_ascii=False) + "\n")
+    """`content` in one line of ASCII, which every terminal and pipe carries unharmed."""
+    _print(json.dumps(content) + "\n")
 
 
-def _write(analysis: Analysis, out: Output, stem: str) -> ExitCode:
-    """Write what `-o` asks for; a file that cannot be written is said and does not stop the others."""
-    if out.path is None:
-        return ExitCode.MEASURED
-    into_folder = out.path.is_dir()
-    targets = [out.path / f"{stem}{ending}" for ending in files.WRITERS] if into_folder else [out.path]
-    code = ExitCode.MEASURED
-    for target in targets:
-        try:
-            files.write(target, files.content(analysis, target.suffix, show_face=out.show_face))
-        except CannotWrite as error:
-            _say(f"{error.message} {error.action}")
-            code = error.exit_code
-    return code
+def _print(text: str) -> None:
+    """`text` on standard output, at once.
+
+    Raises
+    ------
+    CannotWrite
+        Standard output is closed or full, or nobody reads it any more (`| head`), which needs no words.
+    """
+    try:
+        if sys.stdout is None:
+            raise OSError(errno.EBADF, "it is closed")
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except OSError as error:
+        _give_up_output()
+        code = "no_reader" if isinstance(error, BrokenPipeError) else "output"
+        raise CannotWrite(
+            code, f"Cannot write to standard output: {error.strerror}.", "Name a file with -o, or free some space."
+        ) from None
+
+
+def _give_up_output() -> None:
+    """Sends what is left for standard output nowhere, so that Python does not complain of it when it ends."""
+    with suppress(OSError, AttributeError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
 
 
 def _say(text: str) -> None:
-    """A message, on standard error."""
-    sys.stderr.write(f"posture: {text}\n")
+    """A message, one line on standard error."""
+    with suppress(OSError):  # nobody listens
+        typer.echo(f"posture: {printable(text)}", err=True)

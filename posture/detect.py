@@ -14,7 +14,7 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -37,6 +37,11 @@ SHA256: dict[Model, str] = {
 LONGEST_PX = 2048
 """Longer side of the picture that the network is shown; it looks at 256 x 256 pixels of a person."""
 MOST_PEOPLE = 4
+DEPTH_GAIN = 1.6
+"""The network's depth is too shallow by this: with it a turn of the body is read with a slope of 0.97 (front, n = 100),
+0.98 (back, 20) and 0.86 (side, 10), and an RMS error of 4.3°, 2.7° and 2.7°, on rendered bodies turned by up to 30°."""
+FACING_APART_DEG = 90.0
+"""Two looks that differ by more see one front and one back: which side is which is not known."""
 SAME_PERSON = 0.35
 """Two answers are one person when their landmarks lie nearer than this share of the body's height."""
 UNMATCHED_SPREAD = 0.02
@@ -190,7 +195,7 @@ def _yaw_deg(world: Sequence[Any]) -> float:
         right = world[order.index(Landmark(f"right_{part}"))]
         across += left.x - right.x
         along += left.z - right.z
-    return math.degrees(math.atan2(along, across))
+    return math.degrees(math.atan2(DEPTH_GAIN * along, across))
 
 
 def _unmirrored(look: _Look, width: int) -> _Look:
@@ -240,6 +245,8 @@ def _extent(look: _Look) -> float:
 
 def _seen_twice(a: _Look, b: _Look, factor: float) -> Pose:
     """Mean of two looks; spread is half their distance, the standard error of a mean of two."""
+    if abs(wrapped_deg(b.yaw_deg - a.yaw_deg)) > FACING_APART_DEG:
+        return replace(_seen_once(a, factor), yaw_deg=None)
     spread = np.linalg.norm(a.places - b.places, axis=1) / (2 * math.sqrt(2))
     yaw = wrapped_deg(a.yaw_deg + wrapped_deg(b.yaw_deg - a.yaw_deg) / 2)
     return _pose((a.places + b.places) / 2 * factor, spread * factor, yaw)

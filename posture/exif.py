@@ -11,14 +11,15 @@ from dataclasses import dataclass
 
 from PIL import ExifTags, Image
 
-APPLE_HEADER = b"Apple iOS\x00\x00\x01MM\x00"[:14]
+APPLE_HEADER = b"Apple iOS\x00\x00\x01MM"
 """How an Apple MakerNote begins; its offsets count from this first byte."""
 APPLE_CAMERA_TYPE = 0x002E
 APPLE_FRONT_CAMERA = 6
 """Value of the Apple tag 0x002e that ExifTool names `Front` (0: back wide angle, 1: back normal)."""
 _INT32_SIGNED = 9
 
-_MALFORMED = (struct.error, ValueError, TypeError, KeyError, IndexError, OSError, SyntaxError)
+_MALFORMED = (struct.error, ValueError, TypeError, LookupError, ArithmeticError, OSError, SyntaxError, AttributeError)
+"""What Pillow raises on metadata that is not what it says it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,25 +42,37 @@ class CameraFacts:
 
 
 def camera_facts(image: Image.Image) -> CameraFacts:
-    """What `image`'s metadata says about the camera; absent or broken metadata gives the defaults."""
-    try:
-        exif = image.getexif()
-        details = exif.get_ifd(ExifTags.IFD.Exif)
-    except _MALFORMED:
-        return CameraFacts()
-    orientation = exif.get(ExifTags.Base.Orientation, 1)
+    """What `image`'s metadata says about the camera; what is absent or broken has its default."""
+    details = _details(image)
     return CameraFacts(
-        orientation=orientation if orientation in range(1, 9) else 1,
+        orientation=_orientation(image),
         focal_35mm=_positive(details.get(ExifTags.Base.FocalLengthIn35mmFilm)),
         front_camera=_lens_is_front(details.get(ExifTags.Base.LensModel))
         or _apple_camera_type(details.get(ExifTags.Base.MakerNote)) == APPLE_FRONT_CAMERA,
     )
 
 
+def _orientation(image: Image.Image) -> int:
+    """1 to 8; told even where the rest of the metadata is broken, because a wrong one turns the body."""
+    try:
+        value = image.getexif().get(ExifTags.Base.Orientation)
+    except _MALFORMED:
+        return 1
+    return value if isinstance(value, int) and 1 <= value <= 8 else 1
+
+
+def _details(image: Image.Image) -> dict[int, object]:
+    """The Exif part of the metadata, where lens and maker's notes stand."""
+    try:
+        return dict(image.getexif().get_ifd(ExifTags.IFD.Exif))
+    except _MALFORMED:
+        return {}
+
+
 def _positive(value: object) -> float | None:
     try:
         number = float(value)  # type: ignore[arg-type]
-    except (*_MALFORMED, ZeroDivisionError):
+    except _MALFORMED:
         return None
     return number if 0 < number < float("inf") else None
 

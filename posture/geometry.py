@@ -26,6 +26,19 @@ def midpoint(a: XY, b: XY) -> XY:
     return (a[0] + b[0]) / 2, (a[1] + b[1]) / 2
 
 
+def distance_to_segment(point: XY, start: XY, end: XY) -> float:
+    """From `point` to the nearest place of the line from `start` to `end`. [px]
+
+    >>> distance_to_segment((5, 3), (0, 0), (10, 0)), distance_to_segment((13, 4), (0, 0), (10, 0))
+    (3.0, 5.0)
+    """
+    dx, dy = end[0] - start[0], end[1] - start[1]
+    squared = dx * dx + dy * dy
+    share = 0.0 if squared == 0 else ((point[0] - start[0]) * dx + (point[1] - start[1]) * dy) / squared
+    share = min(1.0, max(0.0, share))
+    return distance(point, (start[0] + share * dx, start[1] + share * dy))
+
+
 def tilt_deg(left: XY, right: XY) -> float:
     """How far the line through `left` and `right` leans against the horizontal. [deg]
 

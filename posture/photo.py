@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import stat
 import struct
 import warnings
 from dataclasses import dataclass, replace
@@ -45,7 +46,11 @@ _DECODE_ERRORS = (
     Image.DecompressionBombError,
 )
 """What Pillow and libheif raise on files that begin well and then break."""
-_VIDEO_BRANDS = (b"isom", b"iso2", b"mp41", b"mp42", b"avc1", b"qt  ", b"M4V ", b"3gp")
+_KNOWN_STARTS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a")
+_HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
+_VIDEO_BRANDS = (b"iso", b"mp4", b"avc1", b"dash", b"qt  ", b"M4V", b"MSNV", b"XAVC", b"f4v", b"3gp", b"3g2")
+_QUICKTIME_ATOMS = (b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot")
+"""Atoms that a QuickTime film without a brand may begin with."""
 _TRY_ANOTHER = "Use a JPEG, PNG, WebP or HEIC photo."
 
 
@@ -108,13 +113,16 @@ def read(path: Path) -> Photo:
         The file is missing, a folder, not permitted, empty, too large, or not a photo.
     """
     try:
-        if path.is_dir():
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
             raise UnreadablePhoto("folder", "is a folder.", "Name the photos in it, for example FOLDER/*.jpg.")
-        if not path.is_file():
-            _refuse_missing(path)
-        if path.stat().st_size > MAX_BYTES:
+        if not stat.S_ISREG(status.st_mode):  # a pipe or a device might never end
+            raise UnreadablePhoto("not_a_file", "is not a regular file.", _TRY_ANOTHER)
+        if status.st_size > MAX_BYTES:
             _refuse_size()
         content = path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        raise UnreadablePhoto("no_such_file", "no such file.", "Check the name and the folder.") from None
     except PermissionError:
         raise UnreadablePhoto(
             "no_permission", "may not be read.", "Change its permissions or copy it to your own folder."
@@ -123,12 +131,6 @@ def read(path: Path) -> Photo:
         reason = getattr(error, "strerror", None) or "cannot be read"
         raise UnreadablePhoto("unreadable", f"{reason}.", "Check the disk and copy the file again.") from None
     return decode(content, path.name)
-
-
-def _refuse_missing(path: Path) -> None:
-    if path.exists():
-        raise UnreadablePhoto("not_a_file", "is not a regular file.", _TRY_ANOTHER)
-    raise UnreadablePhoto("no_such_file", "no such file.", "Check the name and the folder.")
 
 
 def _refuse_size() -> None:
@@ -149,18 +151,18 @@ def decode(content: bytes, name: str) -> Photo:
         raise UnreadablePhoto("empty", "is empty.", "Copy the photo from the camera again.")
     if len(content) > MAX_BYTES:
         _refuse_size()
-    pixels, facts = _pixels(content)
+    pixels, facts = _decoded(content)
     return Photo(
         name=printable(Path(name).name),
         sha256=hashlib.sha256(content).hexdigest(),
-        pixels=pixels,
+        pixels=upright(pixels, facts.orientation),
         focal_35mm=facts.focal_35mm,
         front_camera=facts.front_camera,
     )
 
 
-def _pixels(content: bytes) -> tuple[Pixels, CameraFacts]:
-    """Decoded, upright pixels (first frame) and what the camera wrote."""
+def _decoded(content: bytes) -> tuple[Pixels, CameraFacts]:
+    """Decoded pixels (first frame), not yet upright, and what the camera wrote."""
     Image.init()
     pillow_heif.register_heif_opener()
     with warnings.catch_warnings():
@@ -170,16 +172,13 @@ def _pixels(content: bytes) -> tuple[Pixels, CameraFacts]:
                 _check_pixel_count(image.size)
                 facts = camera_facts(image)
                 image.load()
-                pixels = _rgb(image)
+                return _rgb(image), facts
         except UnidentifiedImageError:
             raise _unknown_format(content) from None
         except Image.DecompressionBombError:
             raise _too_many_pixels("too many") from None
         except _DECODE_ERRORS:
-            raise UnreadablePhoto(
-                "broken", "is a damaged or cut-off picture.", "Copy the photo from the camera again."
-            ) from None
-    return upright(pixels, facts.orientation), facts
+            raise _broken() from None
 
 
 def _check_pixel_count(size: tuple[int, int]) -> None:
@@ -195,12 +194,27 @@ def _too_many_pixels(count: str) -> UnreadablePhoto:
     )
 
 
+def _broken() -> UnreadablePhoto:
+    return UnreadablePhoto("broken", "is a damaged or cut-off picture.", "Copy the photo from the camera again.")
+
+
 def _unknown_format(content: bytes) -> UnreadablePhoto:
+    """What to say of `content`, whose beginning no decoder understands."""
+    if _is_video(content):
+        return UnreadablePhoto("video", "is a video.", "Take a still photo, or save one frame of it as a JPEG.")
+    is_webp = content[:4] == b"RIFF" and content[8:12] == b"WEBP"
+    is_heif = content[4:8] == b"ftyp" and content[8:12] in _HEIF_BRANDS
+    if is_webp or is_heif or content.startswith(_KNOWN_STARTS):
+        return _broken()
+    return UnreadablePhoto("not_a_photo", "is not a picture in a known format.", _TRY_ANOTHER)
+
+
+def _is_video(content: bytes) -> bool:
+    """MP4 and its kin, QuickTime, AVI, Matroska and WebM, by their first bytes."""
     is_mp4 = content[4:8] == b"ftyp" and content[8:12].startswith(_VIDEO_BRANDS)
     is_avi = content[:4] == b"RIFF" and content[8:12] == b"AVI "
-    if is_mp4 or is_avi or content[:4] == b"\x1aE\xdf\xa3":
-        return UnreadablePhoto("video", "is a video.", "Take a still photo, or save one frame of it as a JPEG.")
-    return UnreadablePhoto("not_a_photo", "is not a picture in a known format.", _TRY_ANOTHER)
+    is_old_quicktime = content[:1] == b"\x00" and content[4:8] in _QUICKTIME_ATOMS
+    return is_mp4 or is_avi or is_old_quicktime or content[:4] == b"\x1aE\xdf\xa3"
 
 
 def _rgb(image: Image.Image) -> Pixels:
@@ -254,5 +268,15 @@ def resized(pixels: Pixels, *, longest: int) -> tuple[Pixels, float]:
 
 
 def reduced(pixels: Pixels, *, longest: int) -> tuple[Pixels, float]:
-    """`resized`, but a picture that is small enough already is returned as it is, with the factor 1."""
-    return (pixels, 1.0) if max(pixels.shape) <= longest else resized(pixels, longest=longest)
+    """A copy made smaller by a whole factor, so that its longer side is at most `longest` [px], and the factor.
+
+    A whole factor is exact (up to factor - 1 rows and columns at the far edges are left out) and fast; a picture that
+    is small enough already is returned as it is.
+    """
+    height, width = pixels.shape[:2]
+    factor = -(-max(height, width) // longest)
+    if factor <= 1 or min(height, width) < factor:
+        return pixels, 1.0
+    even = pixels[: height - height % factor, : width - width % factor]
+    copy: Any = cv2.resize(even, None, fx=1 / factor, fy=1 / factor, interpolation=cv2.INTER_AREA)
+    return copy, float(factor)

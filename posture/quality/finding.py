@@ -1,8 +1,4 @@
-"""Photo and pose -> findings: what makes the angles worse (warn) or mislead (refuse).
-
-`CHECKS` is the one table: what is looked at, its limit, whether it warns or refuses, and where the limit
-comes from. The words of a finding, and what to do about it, stand in the catalogue of `report`.
-"""
+"""What a check sees and what it says."""
 
 from __future__ import annotations
 
@@ -10,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from posture.geometry import wrapped_deg
 from posture.landmarks import Pose, View
 from posture.photo import Photo
 
@@ -115,29 +110,3 @@ class Check:
         if value is None or (value <= self.limit if self.above else value >= self.limit):
             return None
         return Finding(code=self.code, severity=self.severity, detail=self.detail, value=value, unit=self.unit)
-
-
-FACING_DEG = {View.FRONT: 0.0, View.BACK: 180.0, View.LEFT: -90.0, View.RIGHT: 90.0}
-"""Turn of the body (frame of `Pose.yaw_deg`) at which each view is seen squarely."""
-
-
-def seen_view(pose: Pose) -> View:
-    """The view that the points show, the nearest of the four."""
-    return min(FACING_DEG, key=lambda view: abs(wrapped_deg((pose.yaw_deg or 0.0) - FACING_DEG[view])))
-
-
-def turned_deg(scene: Scene) -> float | None:
-    """How far the body is turned away from the stated view. [deg]"""
-    if scene.pose.yaw_deg is None:
-        return None
-    return abs(wrapped_deg(scene.pose.yaw_deg - FACING_DEG[scene.view]))
-
-
-def check(scene: Scene) -> tuple[Finding, ...]:
-    """What is wrong with `scene`: the refusals first, and each code once, in its gravest form."""
-    found = [finding for row in CHECKS if (finding := row.finding(scene)) is not None]
-    refusals_first = sorted(found, key=lambda finding: finding.severity is not Severity.REFUSE)
-    return tuple({finding.code: finding for finding in reversed(refusals_first)}.values())[::-1]
-
-
-CHECKS: tuple[Check, ...] = ()

@@ -1,0 +1,182 @@
+"""Every measure: known values on stick figures, properties, and each way of not being measured."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from posture.geometry import rotated
+from posture.landmarks import Landmark, Pose, Side, View
+from posture.measures import MEASURES, Body, NotMeasured, Reading
+from posture.measures.base import Line, Measure, Reason, Unit
+from posture.measures.knees import knee_angle
+from posture.measures.legs import leg_length_difference
+from posture.measures.pelvis import hip_height_difference, hip_tilt
+from posture.measures.shoulders import shoulder_tilt
+from posture.scale import Scale, ScaleSource
+from tests.figures import HALF_HIPS_MM, Figure
+
+HALF_MM_PER_PX = Scale(source=ScaleSource.STATURE, mm_per_px=2.0, sd_pct=0.0)
+"""The scale of a figure that is drawn with half a pixel per millimetre."""
+frontal = pytest.mark.parametrize("view", [View.FRONT, View.BACK])
+every_measure = pytest.mark.parametrize("measure", MEASURES, ids=lambda m: f"{m.id}-{m.side}")
+figures = st.builds(
+    Figure,
+    hip_tilt=st.floats(-15, 15),
+    shoulder_tilt=st.floats(-15, 15),
+    knee_left=st.floats(-20, 20),
+    knee_right=st.floats(-20, 20),
+    longer_left=st.floats(-60, 60),
+)
+views = st.sampled_from([View.FRONT, View.BACK])
+
+
+def body_of(figure: Figure, view: View = View.FRONT, scale: Scale | None = HALF_MM_PER_PX) -> Body:
+    return Body(pose=figure.pose(view), view=view, scale=scale)
+
+
+def value_of(outcome: Reading | NotMeasured) -> float:
+    assert isinstance(outcome, Reading), outcome
+    return outcome.value
+
+
+@frontal
+@pytest.mark.parametrize("tilt", [-8.0, 0.0, 3.5])
+def test_hip_tilt_known_values(view, tilt):
+    assert value_of(hip_tilt(body_of(Figure(hip_tilt=tilt), view))) == pytest.approx(tilt)
+
+
+@frontal
+@pytest.mark.parametrize(
+    ("tilt", "millimetres"), [(0.0, 0.0), (30.0, HALF_HIPS_MM), (-30.0, -HALF_HIPS_MM)], ids=str
+)
+def test_hip_height_difference_known_values(view, tilt, millimetres):
+    body = body_of(Figure(hip_tilt=tilt), view)
+    assert value_of(hip_height_difference(body)) == pytest.approx(millimetres)
+
+
+@frontal
+@pytest.mark.parametrize("side", Side)
+@pytest.mark.parametrize("angle", [-7.0, 0.0, 8.0])
+def test_knee_angle_known_values(view, side, angle):
+    figure = Figure(knee_left=angle) if side is Side.LEFT else Figure(knee_right=angle)
+    body = body_of(figure, view)
+    other = Side.RIGHT if side is Side.LEFT else Side.LEFT
+    assert value_of(knee_angle(body, side)) == pytest.approx(angle)
+    assert value_of(knee_angle(body, other)) == pytest.approx(0.0)
+
+
+@frontal
+@pytest.mark.parametrize("longer", [-20.0, 0.0, 12.0])
+def test_leg_length_difference_known_values(view, longer):
+    figure = Figure(longer_left=longer, knee_left=-6.0, knee_right=5.0, hip_tilt=4.0)
+    reading = leg_length_difference(body_of(figure, view))
+    assert value_of(reading) == pytest.approx(longer)
+    assert reading == replace(reading, unit=Unit.MM, line=Line.HIP)
+
+
+def test_leg_length_difference_without_scale_is_a_percentage_of_the_leg():
+    reading = leg_length_difference(body_of(Figure(longer_left=8.1), scale=None))
+    assert value_of(reading) == pytest.approx(1.0)
+    assert reading == replace(reading, unit=Unit.PERCENT)
+
+
+@frontal
+@pytest.mark.parametrize("tilt", [-5.0, 0.0, 2.5])
+def test_shoulder_tilt_known_values(view, tilt):
+    assert value_of(shoulder_tilt(body_of(Figure(shoulder_tilt=tilt), view))) == pytest.approx(tilt)
+
+
+def taken(measure: Measure, body: Body) -> float:
+    return value_of(measure.take(body))
+
+
+@every_measure
+@given(figure=figures, view=views, dx=st.floats(-500, 500), dy=st.floats(-500, 500))
+def test_shifting_the_picture_changes_nothing(measure, figure, view, dx, dy):
+    body = body_of(figure, view)
+    shifted = replace(body, pose=body.pose.moved(lambda x, y: (x + dx, y + dy)))
+    assert taken(measure, shifted) == pytest.approx(taken(measure, body), abs=1e-6)
+
+
+@every_measure
+@given(figure=figures, view=views, factor=st.floats(0.2, 5))
+def test_enlarging_the_picture_changes_nothing_once_the_scale_follows(measure, figure, view, factor):
+    body = body_of(figure, view)
+    larger = replace(
+        body,
+        pose=body.pose.moved(lambda x, y: (x * factor, y * factor)),
+        scale=replace(HALF_MM_PER_PX, mm_per_px=HALF_MM_PER_PX.mm_per_px / factor),
+    )
+    assert taken(measure, larger) == pytest.approx(taken(measure, body), abs=1e-6)
+
+
+def mirrored(pose: Pose) -> Pose:
+    """The person as in a mirror: places reflected, sides swapped."""
+    reflected = pose.moved(lambda x, y: (1000 - x, y))
+    return replace(pose, points={name.mirrored(): point for name, point in reflected.items()})
+
+
+def opposite(measure: Measure) -> Measure:
+    """The measure of the other leg; itself for measures of the whole body."""
+    same = [m for m in MEASURES if m.id == measure.id and m.side != measure.side]
+    return same[0] if same else measure
+
+
+@every_measure
+@given(figure=figures, view=views)
+def test_mirroring_the_person_swaps_sides(measure, figure, view):
+    body = body_of(figure, view)
+    reflected = replace(body, pose=mirrored(body.pose))
+    sign = -1 if measure.difference else 1
+    assert taken(measure, reflected) == pytest.approx(sign * taken(opposite(measure), body), abs=1e-6)
+
+
+@every_measure
+@given(figure=figures)
+def test_front_and_back_picture_of_one_body_agree(measure, figure):
+    front, back = body_of(figure, View.FRONT), body_of(figure, View.BACK)
+    assert taken(measure, front) == pytest.approx(taken(measure, back), abs=1e-6)
+
+
+TILTS = ("hip_tilt", "shoulder_tilt")
+
+
+@every_measure
+@given(figure=figures, view=views, roll=st.floats(-10, 10))
+def test_rolling_the_camera_moves_only_what_rests_on_the_horizontal(measure, figure, view, roll):
+    """Turning the picture clockwise lowers the side that is on its right: the left one, seen from the front."""
+    body = body_of(figure, view)
+    rolled = replace(body, pose=body.pose.moved(lambda x, y: rotated((x, y), (500, 500), roll)))
+    if measure.id == "hip_height_difference":
+        return
+    added = (-roll if view is View.FRONT else roll) if measure.id in TILTS else 0.0
+    assert taken(measure, rolled) == pytest.approx(taken(measure, body) + added, abs=1e-6)
+
+
+NEEDED = {
+    "hip_tilt": {Landmark.LEFT_HIP, Landmark.RIGHT_HIP},
+    "hip_height_difference": {Landmark.LEFT_HIP, Landmark.RIGHT_HIP},
+    "knee_angle": {Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE},
+    "leg_length_difference": {Landmark.LEFT_ANKLE, Landmark.RIGHT_KNEE},
+    "shoulder_tilt": {Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER},
+}
+
+
+@every_measure
+def test_without_its_points_it_is_not_measured(measure):
+    whole = Figure().pose()
+    for landmark in NEEDED[measure.id]:
+        if measure.side and not landmark.value.startswith(measure.side):
+            continue
+        pose = Pose(points={name: point for name, point in whole.items() if name is not landmark})
+        assert measure.take(Body(pose=pose, view=View.FRONT)) == NotMeasured(reason=Reason.NOT_FOUND)
+
+
+def test_hip_height_difference_without_scale_is_not_measured():
+    assert hip_height_difference(body_of(Figure(), scale=None)) == NotMeasured(reason=Reason.NO_SCALE)
+
+
+def test_measures_are_told_apart_by_id_and_side():
+    assert len({(measure.id, measure.side) for measure in MEASURES}) == len(MEASURES)
