@@ -143,6 +143,8 @@ def find_people(photo: Photo, detector: Detector) -> tuple[Pose, ...]:
 
 def _turned_back(pose: Pose, photo: Photo, quarters: int) -> Pose:
     """`pose`, found in the photo turned clockwise by `quarters`, in the photo as it is. [px]"""
+    if quarters == 0:
+        return pose
     centre = photo.width / 2, photo.height / 2
     turned_centre = centre if quarters % 2 == 0 else centre[::-1]
 

@@ -68,7 +68,7 @@ class Detector(Protocol):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Look:
+class Look:
     """One person in one answer of the network.
 
     Attributes
@@ -105,10 +105,10 @@ class MediaPipeDetector:
         """Every person in `photo`, from left to right. [px of the photo]"""
         pixels, factor = reduced(photo.pixels, longest=LONGEST_PX)
         straight = self.look(pixels)
-        mirrored = [_unmirrored(look, pixels.shape[1]) for look in self.look(pixels[:, ::-1])]
+        mirrored = [unmirrored(look, pixels.shape[1]) for look in self.look(pixels[:, ::-1])]
         return consensus(straight, mirrored, factor)
 
-    def look(self, pixels: Pixels) -> list[_Look]:
+    def look(self, pixels: Pixels) -> list[Look]:
         """What one call of the network says about `pixels`."""
         height, width = pixels.shape[:2]
         image = self._mediapipe.Image(self._mediapipe.ImageFormat.SRGB, np.ascontiguousarray(pixels))
@@ -117,7 +117,7 @@ class MediaPipeDetector:
             self._met_someone |= bool(result.pose_landmarks)
         size = np.array([width, height], dtype=np.float64)
         return [
-            _Look(np.array([(p.x, p.y) for p in points]) * size, _yaw_deg(world))
+            Look(np.array([(p.x, p.y) for p in points]) * size, _yaw_deg(world))
             for points, world in zip(result.pose_landmarks, result.pose_world_landmarks, strict=True)
         ]
 
@@ -198,14 +198,14 @@ def _yaw_deg(world: Sequence[Any]) -> float:
     return math.degrees(math.atan2(DEPTH_GAIN * along, across))
 
 
-def _unmirrored(look: _Look, width: int) -> _Look:
+def unmirrored(look: Look, width: int) -> Look:
     """What was seen in the mirror image, told of the picture: places reflected, sides swapped."""
     order = list(Landmark)[: len(look.places)]
     swapped = look.places[[order.index(landmark.mirrored()) for landmark in order]]
-    return _Look(np.column_stack([width - swapped[:, 0], swapped[:, 1]]), wrapped_deg(-look.yaw_deg))
+    return Look(np.column_stack([width - swapped[:, 0], swapped[:, 1]]), wrapped_deg(-look.yaw_deg))
 
 
-def consensus(straight: Sequence[_Look], mirrored: Sequence[_Look], factor: float) -> tuple[Pose, ...]:
+def consensus(straight: Sequence[Look], mirrored: Sequence[Look], factor: float) -> tuple[Pose, ...]:
     """The people on whom the two looks agree, and those that only one of them saw, left to right.
 
     `factor` is how many pixels of the photo one pixel of the looks stands for.
@@ -223,27 +223,27 @@ def consensus(straight: Sequence[_Look], mirrored: Sequence[_Look], factor: floa
     return tuple(sorted(poses, key=lambda pose: pose[Landmark.LEFT_HIP].x + pose[Landmark.RIGHT_HIP].x))
 
 
-def _distinct(looks: Sequence[_Look]) -> list[_Look]:
+def _distinct(looks: Sequence[Look]) -> list[Look]:
     """`looks` without those that describe a person a second time."""
-    kept: list[_Look] = []
+    kept: list[Look] = []
     for look in looks:
         if all(_apart(look, other) >= SAME_PERSON for other in kept):
             kept.append(look)
     return kept
 
 
-def _apart(a: _Look, b: _Look) -> float:
+def _apart(a: Look, b: Look) -> float:
     """Mean distance of the landmarks of two looks, as a share of the body's extent."""
     gap = float(np.linalg.norm(a.places - b.places, axis=1).mean())
     return gap / max(_extent(a), _extent(b))
 
 
-def _extent(look: _Look) -> float:
+def _extent(look: Look) -> float:
     """Longer side of the box around the landmarks. [px]"""
     return max(1.0, float(np.ptp(look.places, axis=0).max()))
 
 
-def _seen_twice(a: _Look, b: _Look, factor: float) -> Pose:
+def _seen_twice(a: Look, b: Look, factor: float) -> Pose:
     """Mean of two looks; spread is half their distance, the standard error of a mean of two."""
     if abs(wrapped_deg(b.yaw_deg - a.yaw_deg)) > FACING_APART_DEG:
         return replace(_seen_once(a, factor), yaw_deg=None)
@@ -252,7 +252,7 @@ def _seen_twice(a: _Look, b: _Look, factor: float) -> Pose:
     return _pose((a.places + b.places) / 2 * factor, spread * factor, yaw)
 
 
-def _seen_once(look: _Look, factor: float) -> Pose:
+def _seen_once(look: Look, factor: float) -> Pose:
     """A person that one look found and the other did not: the points stand, with a wide spread."""
     spread = np.full(len(look.places), UNMATCHED_SPREAD * _extent(look))
     return _pose(look.places * factor, spread * factor, look.yaw_deg)

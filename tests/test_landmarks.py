@@ -16,7 +16,7 @@ def test_only_the_nose_is_its_own_mirror():
 
 
 def test_landmarks_begin_with_those_of_mediapipe_in_its_order():
-    assert list(Landmark)[0] is Landmark.NOSE
+    assert next(iter(Landmark)) is Landmark.NOSE
     assert list(Landmark)[23:29] == [Landmark.of(side, part) for part in ("hip", "knee", "ankle") for side in Side]
     assert len(Landmark) == MEDIAPIPE
 

@@ -6,7 +6,9 @@ comes from. The words of a finding, and what to do about it, stand in the catalo
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
+from types import MappingProxyType
 
 from posture.quality import picture, stance
 from posture.quality.finding import Check, Code, Finding, Scene, Severity
@@ -186,11 +188,24 @@ CHECKS: tuple[Check, ...] = (
 """The table of checks; where one code has several rows, the gravest and first counts."""
 
 
+IMPLIED: Mapping[Code, frozenset[Code]] = MappingProxyType(
+    {
+        Code.SIDEWAYS: frozenset({Code.NOT_STANDING, Code.TURNED, Code.WRONG_VIEW, Code.VIEW_UNCLEAR, Code.CUT_OFF}),
+        Code.WRONG_VIEW: frozenset({Code.NOT_STANDING}),
+        Code.CUT_OFF: frozenset({Code.NOT_STANDING}),
+        Code.TOO_SMALL: frozenset({Code.LOW_RESOLUTION}),
+    }
+)
+"""Findings that are not said when one is refused: they follow from it, or cannot be told."""
+
+
 def check(scene: Scene) -> tuple[Finding, ...]:
-    """What is wrong with `scene`: the refusals first, and each code once, in its gravest form."""
+    """What is wrong with `scene`: the refusals first, each code once in its gravest form, nothing that is implied."""
     found = [finding for row in CHECKS if (finding := row.finding(scene)) is not None]
     refusals_first = sorted(found, key=lambda finding: finding.severity is not Severity.REFUSE)
     once: dict[Code, Finding] = {}
     for finding in refusals_first:
         once.setdefault(finding.code, finding)
-    return tuple(once.values())
+    refused = [code for code, finding in once.items() if finding.severity is Severity.REFUSE]
+    implied = set().union(*(IMPLIED.get(code, set()) for code in refused))
+    return tuple(finding for code, finding in once.items() if code not in implied)

@@ -1,0 +1,131 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from posture.analysis import Request, analyse, find_people
+from posture.errors import WrongUsage
+from posture.landmarks import Landmark, Pose, View
+from posture.measures import MEASURES, NotMeasured
+from posture.measures.base import Reason
+from posture.photo import Photo
+from posture.quality import Code
+from posture.uncertainty import Measurement
+from posture.vertical import from_stated
+from tests.figures import Figure
+from tests.playback import PROVENANCE, Playback, photo_of
+
+ALONE = Playback((Figure(hip_tilt=3.0, knee_left=8.0).pose(),))
+TWO = Playback((Figure().pose().moved(lambda x, y: (x - 200, y)), Figure(knee_left=9.0).pose()))
+FRONT = Request(view=View.FRONT, height_cm=170.0)
+
+
+def outcomes(analysis):
+    return {(r.measure.id, r.measure.side): r.outcome for r in analysis.results}
+
+
+def test_every_measure_is_taken_of_a_front_photo():
+    analysis = analyse(photo_of(), FRONT, ALONE)
+    assert not analysis.refused
+    assert [result.measure for result in analysis.results] == list(MEASURES)
+    assert all(isinstance(result.outcome, Measurement) for result in analysis.results)
+    assert analysis.provenance == PROVENANCE
+
+
+def test_stated_roll_is_taken_out_before_measuring():
+    stated = replace(FRONT, vertical=from_stated(2.0))
+    tilt = outcomes(analyse(photo_of(), stated, ALONE))["hip_tilt", None]
+    assert tilt.estimate == pytest.approx(3.0 - 2.0)
+
+
+def test_pose_stays_in_the_photo_as_it_is():
+    stated = replace(FRONT, vertical=from_stated(2.0))
+    assert analyse(photo_of(), stated, ALONE).pose[Landmark.NOSE].xy == ALONE.people[0][Landmark.NOSE].xy
+
+
+def test_without_a_height_nothing_is_in_millimetres():
+    analysis = analyse(photo_of(), Request(view=View.FRONT), ALONE)
+    assert analysis.scale is None
+    assert outcomes(analysis)["hip_height_difference", None] == NotMeasured(reason=Reason.NO_SCALE)
+
+
+def test_head_outside_the_picture_leaves_no_scale():
+    high = Playback((ALONE.people[0].moved(lambda x, y: (x, y - 140)),))
+    analysis = analyse(photo_of(), FRONT, high)
+    assert [finding.code for finding in analysis.findings] == [Code.CUT_OFF]
+    assert analysis.scale is None
+    assert isinstance(outcomes(analysis)["hip_tilt", None], Measurement)
+
+
+def test_side_view_has_none_of_the_frontal_measures():
+    flat = ALONE.people[0].moved(lambda x, y: (500 + (x - 500) * 0.1, y))
+    analysis = analyse(photo_of(), Request(view=View.LEFT), Playback((replace(flat, yaw_deg=-90.0),)))
+    assert not analysis.refused
+    assert set(outcomes(analysis).values()) == {NotMeasured(reason=Reason.OTHER_VIEW)}
+
+
+def test_certain_view_is_read_from_the_points():
+    assert analyse(photo_of(), Request(), ALONE).view is View.FRONT
+    assert analyse(photo_of(), Request(), Playback((Figure().pose(View.BACK),))).view is View.BACK
+
+
+def test_nobody_is_refused():
+    analysis = analyse(photo_of(), FRONT, Playback(()))
+    assert analysis.refused
+    assert [finding.code for finding in analysis.findings] == [Code.NO_PERSON]
+    assert (analysis.pose, analysis.results) == (None, ())
+
+
+def test_two_people_are_refused_unless_one_is_chosen():
+    refused = analyse(photo_of(), FRONT, TWO)
+    assert [finding.code for finding in refused.findings] == [Code.SEVERAL_PEOPLE]
+    assert (refused.results, len(refused.people)) == ((), 2)
+    chosen = analyse(photo_of(), replace(FRONT, person=2), TWO)
+    assert not chosen.refused
+    assert outcomes(chosen)["knee_angle", "left"].estimate == pytest.approx(9.0)
+
+
+@pytest.mark.parametrize("person", [0, 3])
+def test_person_of_no_such_number_is_refused(person):
+    analysis = analyse(photo_of(), replace(FRONT, person=person), TWO)
+    assert [(finding.code, finding.value) for finding in analysis.findings] == [(Code.NO_PERSON, 2.0)]
+
+
+def test_refused_photo_has_no_results():
+    turned = Playback((replace(ALONE.people[0], yaw_deg=30.0),))
+    analysis = analyse(photo_of(), FRONT, turned)
+    assert analysis.refused
+    assert analysis.results == ()
+    assert analysis.pose is not None
+
+
+def test_impossible_height_is_wrong_usage():
+    with pytest.raises(WrongUsage):
+        Request(height_cm=17)
+
+
+class OnlyUpright:
+    """Finds the figure only where it stands on its feet, as some networks do."""
+
+    provenance = PROVENANCE
+
+    def __init__(self, upright: Pose, shape: tuple[int, ...]) -> None:
+        self.upright, self.shape = upright, shape
+
+    def __call__(self, photo: Photo) -> tuple[Pose, ...]:
+        return (self.upright,) if photo.pixels.shape == self.shape and photo.pixels[0, 0, 0] == 9 else ()
+
+
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_body_that_lies_in_the_picture_is_found_and_refused(quarters):
+    """The upright picture is 800 x 1000 with a mark top left; the photo shows it turned clockwise by some quarters."""
+    upright = np.zeros((1000, 800, 3), np.uint8)
+    upright[0, 0] = 9
+    taken = photo_of(np.ascontiguousarray(np.rot90(upright, -quarters)))
+    figure = Figure().pose().moved(lambda x, y: (x - 100, y))
+    (pose,) = find_people(taken, OnlyUpright(figure, upright.shape))
+    nose = figure[Landmark.NOSE]
+    expected = {1: (1000 - nose.y, nose.x), 2: (800 - nose.x, 1000 - nose.y), 3: (nose.y, 800 - nose.x)}[quarters]
+    assert pose[Landmark.NOSE].xy == pytest.approx(expected)
+    analysis = analyse(taken, FRONT, OnlyUpright(figure, upright.shape))
+    assert Code.SIDEWAYS in {finding.code for finding in analysis.findings}

@@ -1,0 +1,135 @@
+"""Every finding is provoked, and a clean picture provokes none."""
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import pytest
+
+from posture.analysis import Request, analyse
+from posture.landmarks import Landmark, Pose, Side, View
+from posture.photo import Photo
+from posture.quality import CHECKS, Code, Finding, Severity, seen_view
+from posture.report import wording
+from tests.figures import Figure
+from tests.playback import Playback, photo_of, picture, with_point
+
+STANDING = Figure().pose()
+
+
+def findings(pose: Pose = STANDING, photo: Photo | None = None, view: View | str = View.FRONT) -> dict[Code, Severity]:
+    analysis = analyse(photo or photo_of(), Request(view=view), Playback((pose,)))
+    return {finding.code: finding.severity for finding in analysis.findings}
+
+
+def stretched(pose: Pose, *, factor: float = 1.0, dx: float = 0.0, dy: float = 0.0) -> Pose:
+    return pose.moved(lambda x, y: (500 + (x - 500) * factor + dx, 950 + (y - 950) * factor + dy))
+
+
+def part(side: Side, name: str) -> Landmark:
+    return Landmark.of(side, name)
+
+
+def moved_part(pose: Pose, name: str, dx: float, dy: float, side: Side = Side.LEFT) -> Pose:
+    point = pose[part(side, name)]
+    return with_point(pose, part(side, name), point.x + dx, point.y + dy)
+
+
+def hand_on_hip(pose: Pose) -> Pose:
+    hip = pose[Landmark.LEFT_HIP]
+    return with_point(pose, Landmark.LEFT_WRIST, hip.x - 3, hip.y + 3)
+
+
+@pytest.mark.parametrize("view", [View.FRONT, View.BACK], ids=str)
+def test_clean_picture_has_no_finding(view):
+    assert findings(Figure(hip_tilt=6, knee_left=-12, knee_right=9).pose(view), view=view) == {}
+
+
+@pytest.mark.parametrize(
+    ("pose", "code", "severity"),
+    [
+        pytest.param(stretched(STANDING, dy=60), Code.CUT_OFF, Severity.REFUSE, id="feet below the picture"),
+        pytest.param(stretched(STANDING, dx=450), Code.CUT_OFF, Severity.REFUSE, id="a shoulder beside the picture"),
+        pytest.param(stretched(STANDING, dy=-120), Code.CUT_OFF, Severity.WARN, id="head above the picture"),
+        pytest.param(stretched(STANDING, factor=0.15), Code.TOO_SMALL, Severity.REFUSE, id="130 px tall"),
+        pytest.param(stretched(STANDING, factor=0.3), Code.LOW_RESOLUTION, Severity.WARN, id="260 px tall"),
+        pytest.param(
+            replace(STANDING.moved(lambda x, y: (y, 1000 - x)), yaw_deg=0.0), Code.SIDEWAYS, Severity.REFUSE, id="lying"
+        ),
+        pytest.param(replace(STANDING, yaw_deg=-10.0), Code.TURNED, Severity.WARN, id="turned by 10"),
+        pytest.param(replace(STANDING, yaw_deg=25.0), Code.TURNED, Severity.REFUSE, id="turned by 25"),
+        pytest.param(replace(STANDING, yaw_deg=170.0), Code.WRONG_VIEW, Severity.REFUSE, id="the back"),
+        pytest.param(replace(STANDING, yaw_deg=-85.0), Code.WRONG_VIEW, Severity.REFUSE, id="the left side"),
+        pytest.param(
+            moved_part(moved_part(STANDING, "knee", 0, -120), "knee", 0, -120, Side.RIGHT),
+            Code.NOT_STANDING,
+            Severity.REFUSE,
+            id="sitting",
+        ),
+        pytest.param(moved_part(STANDING, "ankle", 0, -70), Code.NOT_STANDING, Severity.REFUSE, id="a foot lifted"),
+        pytest.param(moved_part(STANDING, "ankle", 250, 0), Code.NOT_STANDING, Severity.REFUSE, id="straddling"),
+        pytest.param(hand_on_hip(STANDING), Code.NOT_STANDING, Severity.REFUSE, id="hand over a hip"),
+        pytest.param(moved_part(STANDING, "elbow", 0, -160), Code.NOT_STANDING, Severity.WARN, id="an arm raised"),
+    ],
+)
+def test_stance_that_provokes_a_finding(pose, code, severity):
+    assert findings(pose) == {code: severity}
+
+
+def test_stride_seen_from_the_side():
+    """Seen from the side the ankles lie over one another, unless one foot is in front."""
+    flat = STANDING.moved(lambda x, y: (500 + (x - 500) * 0.1, y))
+    standing = replace(flat, yaw_deg=-90.0)
+    assert findings(standing, view=View.LEFT) == {}
+    assert findings(moved_part(standing, "ankle", 150, 0), view=View.LEFT) == {Code.NOT_STANDING: Severity.REFUSE}
+
+
+@pytest.mark.parametrize(
+    ("photo", "code"),
+    [
+        pytest.param(photo_of((picture() * 0.3).astype(np.uint8)), Code.DARK, id="dark"),
+        pytest.param(photo_of(cv2.GaussianBlur(picture(), (0, 0), 4)), Code.BLURRED, id="blurred"),
+        pytest.param(photo_of(front_camera=True), Code.FRONT_CAMERA, id="front camera"),
+    ],
+)
+def test_picture_that_provokes_a_warning(photo, code):
+    assert findings(photo=photo) == {code: Severity.WARN}
+
+
+def test_picture_of_one_colour_is_not_sharp():
+    assert Code.BLURRED in findings(photo=photo_of(np.full((1000, 1000, 3), 200, np.uint8)))
+
+
+@pytest.mark.parametrize("yaw", [0.0, 180.0, -90.0, 90.0])
+def test_view_is_read_from_the_turn(yaw):
+    assert (
+        seen_view(replace(STANDING, yaw_deg=yaw))
+        is {0: View.FRONT, 180: View.BACK, -90: View.LEFT, 90: View.RIGHT}[yaw]
+    )
+
+
+def test_view_that_is_not_certain_must_be_stated():
+    between = replace(STANDING, yaw_deg=35.0)
+    assert Code.VIEW_UNCLEAR in findings(between, view="auto")
+    assert Code.VIEW_UNCLEAR in findings(replace(STANDING, yaw_deg=None), view="auto")
+    assert findings(replace(STANDING, yaw_deg=6.0), view="auto") == {}
+
+
+def test_without_a_turn_the_order_of_the_hips_tells_front_from_back():
+    sides_only = replace(STANDING, yaw_deg=None)
+    assert findings(sides_only, view=View.FRONT) == {}
+    assert findings(sides_only, view=View.BACK) == {Code.WRONG_VIEW: Severity.REFUSE}
+
+
+def test_refusals_come_first_and_each_code_once():
+    pose = replace(hand_on_hip(moved_part(STANDING, "ankle", 0, -70)), yaw_deg=10.0)
+    analysis = analyse(photo_of(front_camera=True), Request(view=View.FRONT), Playback((pose,)))
+    assert [finding.code for finding in analysis.findings] == [Code.NOT_STANDING, Code.TURNED, Code.FRONT_CAMERA]
+
+
+def test_every_finding_has_words_and_every_limit_a_source():
+    for row in CHECKS:
+        finding = Finding(code=row.code, severity=row.severity, detail=row.detail, value=12.0, unit=row.unit)
+        assert wording.message(finding).endswith((".", "feet)."))
+        assert wording.action(finding).endswith(".")
+        assert row.source

@@ -1,0 +1,156 @@
+"""What leaves the engine: words, table, JSON and page, against committed golden files and the contract."""
+
+import base64
+import json
+import os
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.console import Console
+
+from posture.analysis import Analysis, Request, analyse
+from posture.landmarks import View
+from posture.measures import MEASURES
+from posture.measures.base import Reason, Unit
+from posture.quality import Code
+from posture.report import wording
+from posture.report.contract import to_json
+from posture.report.html import page
+from posture.report.text import table
+from tests.figures import Figure
+from tests.playback import Playback, photo_of
+
+GOLDEN = Path(__file__).parent / "golden"
+FRONT = Request(view=View.FRONT, height_cm=170.0)
+FIGURE = Figure(hip_tilt=7.0, knee_left=-9.0, knee_right=1.0, longer_left=5.0)
+FORBIDDEN = ("misalign", "abnormal", "diagnos", "screen", "score", "crooked", "twisted", "damage", "risk", "treat")
+"""Words that a measured photo never says, but for the footer's denial (clinical wording rules)."""
+
+
+def measured(request: Request = FRONT, figure: Figure = FIGURE) -> Analysis:
+    return analyse(photo_of(), request, Playback((figure.pose(),)))
+
+
+def printed(analysis: Analysis) -> str:
+    console = Console(file=StringIO(), width=110, color_system=None)
+    console.print(table(analysis), markup=False, highlight=False)
+    return "".join(line.rstrip() + "\n" for line in console.file.getvalue().splitlines())
+
+
+def without_picture(html: str) -> str:
+    return re.sub(r"data:image/jpeg;base64,[A-Za-z0-9+/=]+", "PICTURE", html)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        pytest.param("measured.txt", lambda: printed(measured()), id="table"),
+        pytest.param("measured.html", lambda: without_picture(page(measured())), id="page"),
+        pytest.param("measured.json", lambda: json.dumps(to_json(measured()), indent=1, ensure_ascii=False), id="json"),
+    ],
+)
+def test_report_is_the_golden_one(name, content):
+    """Written anew by `UPDATE_GOLDEN=1 pytest tests/test_report.py`; look at the difference before committing it."""
+    golden, made = GOLDEN / name, content()
+    if os.environ.get("UPDATE_GOLDEN"):
+        golden.write_text(made)
+    assert made == golden.read_text()
+
+
+def test_json_keeps_the_estimate_of_a_withheld_measure():
+    (legs,) = (m for m in to_json(measured())["measurements"] if m["id"] == "leg_length_difference")
+    assert legs["value"] is None
+    assert legs["estimate"] == pytest.approx(5.0, abs=0.2)
+    assert legs["reason"] == wording.WITHIN_ERROR
+
+
+def test_a_withheld_estimate_is_on_no_page():
+    analysis = measured(figure=Figure(longer_left=7.0))
+    estimate = next(m["estimate"] for m in to_json(analysis)["measurements"] if m["id"] == "leg_length_difference")
+    text = printed(analysis) + without_picture(page(analysis))
+    assert Unit.MM.shown(estimate) not in text
+
+
+def test_page_stands_alone():
+    html = page(measured())
+    assert "<script" not in html
+    assert not re.search(r"""(src|href)\s*=\s*["'](?!data:)""", html)
+    assert "http:" not in html
+    assert "https:" not in html
+    picture = re.search(r"data:image/jpeg;base64,([A-Za-z0-9+/=]+)", html)
+    assert picture
+    assert base64.b64decode(picture[1])[:3] == b"\xff\xd8\xff"
+
+
+def test_page_of_a_photo_without_people_has_no_picture():
+    html = page(analyse(photo_of(), FRONT, Playback(())))
+    assert "data:image" not in html
+    assert wording.NO_PICTURE in html
+
+
+class _Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+
+
+@given(name=st.text(min_size=1, max_size=40))
+def test_name_of_the_file_cannot_write_into_the_page(name):
+    hostile = replace(measured(), photo=replace(photo_of(), name=f"<img onerror={name}>"))
+    parser = _Tags()
+    parser.feed(without_picture(page(hostile)))
+    assert parser.tags.count("img") == 1
+
+
+def test_no_word_that_diagnoses_or_alarms():
+    html = without_picture(page(measured())).replace(wording.FOOTER, "")
+    body = html.split("</style>")[1].lower()
+    assert [word for word in FORBIDDEN if word in body] == []
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "shown"),
+    [
+        (-1.9, Unit.DEG, "-2.0°"),
+        (0.2, Unit.DEG, "0°"),
+        (0.3, Unit.DEG, "+0.5°"),
+        (12.4, Unit.MM, "+12 mm"),
+        (-0.4, Unit.MM, "0 mm"),
+        (-0.04, Unit.PERCENT, "0 %"),
+        (1.26, Unit.PERCENT, "+1.3 %"),
+    ],
+)
+def test_numbers_are_shown_no_finer_than_their_error(value, unit, shown):
+    assert unit.shown(value) == shown
+
+
+def test_sides_and_signs_are_said_in_words():
+    rows = {wording.name(r): wording.meaning(r) for r in measured().results}
+    assert rows["Hip tilt (hip line)"] == "left hip higher"
+    assert rows["Knee angle, left"] == "knee outwards (varus, O)"
+    assert rows["Knee angle, right"] == "straight within the error"
+    assert rows["Apparent leg-length difference"] == "no difference shown: within the error of the method"
+    assert rows["Shoulder tilt"] == "no difference shown"
+
+
+def test_mirrored_person_has_the_mirrored_words():
+    other = Figure(hip_tilt=-7.0, knee_left=1.0, knee_right=-9.0, longer_left=-5.0)
+    rows = {wording.name(r): wording.meaning(r) for r in measured(figure=other).results}
+    assert rows["Hip tilt (hip line)"] == "right hip higher"
+    assert rows["Knee angle, right"] == "knee outwards (varus, O)"
+
+
+def test_the_catalogue_is_complete():
+    assert {measure.id for measure in MEASURES} == set(wording.MEASURES)
+    assert set(wording.REASONS) == set(Reason)
+    assert set(wording.VIEWS) == set(View)
+    assert {code for code, _ in wording._FINDINGS} == set(Code)

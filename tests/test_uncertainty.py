@@ -1,0 +1,121 @@
+import math
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from posture.landmarks import Landmark, Point, Pose, Source, View
+from posture.measures import MEASURES, Body, NotMeasured
+from posture.measures.base import Measure, Reason
+from posture.scale import Scale, ScaleSource
+from posture.uncertainty import Measurement, measured, with_errors
+from posture.vertical import Vertical, VerticalSource, from_frame
+from tests.figures import Figure
+
+SURE = Vertical(source=VerticalSource.STATED, roll_deg=0.0, sd_deg=0.0)
+EXACT_SCALE = Scale(source=ScaleSource.STATURE, mm_per_px=2.0, sd_pct=0.0)
+MAE_TO_SD = math.sqrt(math.pi / 2)
+
+
+def measure(name: str) -> Measure:
+    return next(m for m in MEASURES if m.id == name)
+
+
+def taken(name: str, pose: Pose, *, vertical: Vertical = SURE, scale: Scale | None = EXACT_SCALE) -> Measurement:
+    outcome = measured(measure(name), Body(pose=pose, view=View.FRONT, scale=scale), vertical)
+    assert isinstance(outcome, Measurement)
+    return outcome
+
+
+@pytest.mark.parametrize(
+    ("name", "mae"),
+    [
+        pytest.param("hip_tilt", 1.6, id="hip tilt"),
+        pytest.param("knee_angle", 1.1, id="knee angle"),
+        pytest.param("leg_length_difference", 8.7, id="leg-length difference"),
+    ],
+)
+def test_errors_of_landmarks_give_back_the_measured_table(name, mae):
+    """The mean of image and mirror image of `heavy`, roll known: table of the shared design, section 1."""
+    assert taken(name, with_errors(Figure().pose())).sd == pytest.approx(mae * MAE_TO_SD, rel=0.03)
+
+
+@given(spread=st.floats(0, 20))
+def test_the_spread_of_the_looks_only_widens(spread):
+    calm = Figure().pose()
+    restless = replace(calm, points={name: replace(p, sd_px=spread) for name, p in calm.items()})
+    for name in ("hip_tilt", "knee_angle", "leg_length_difference", "shoulder_tilt"):
+        assert taken(name, with_errors(restless)).sd >= taken(name, with_errors(calm)).sd
+
+
+def test_a_turned_body_is_less_sure():
+    square = Figure().pose()
+    turned = replace(square, yaw_deg=15.0)
+    assert taken("hip_tilt", with_errors(turned)).sd > 1.2 * taken("hip_tilt", with_errors(square)).sd
+
+
+def test_points_that_were_placed_keep_their_own_spread():
+    placed = Point(100, 200, 0.7, Source.MANUAL)
+    pose = Figure().pose()
+    pose = replace(pose, points={**pose, Landmark.LEFT_HIP: placed})
+    assert with_errors(pose)[Landmark.LEFT_HIP] == placed
+
+
+@pytest.mark.parametrize(
+    ("name", "follows"),
+    [("hip_tilt", True), ("shoulder_tilt", True), ("knee_angle", False), ("leg_length_difference", False)],
+)
+def test_the_error_of_the_vertical_goes_into_tilts_alone(name, follows):
+    pose = Figure(knee_left=4.0, longer_left=8.0).pose()  # the points themselves are exact
+    sd = taken(name, pose, vertical=from_frame()).sd
+    assert sd == pytest.approx(from_frame().sd_deg if follows else 0.0, abs=1e-6)
+
+
+def test_the_error_of_the_scale_is_a_share_of_the_millimetres():
+    scale = replace(EXACT_SCALE, sd_pct=2.0)
+    assert taken("leg_length_difference", Figure(longer_left=50.0).pose(), scale=scale).sd == pytest.approx(1.0)
+
+
+def test_interval_is_symmetric_and_holds_95_percent():
+    measurement = taken("hip_tilt", with_errors(Figure(hip_tilt=3.0).pose()))
+    low, high = measurement.ci95
+    assert (low + high) / 2 == pytest.approx(3.0)
+    assert high - low == pytest.approx(2 * 1.96 * measurement.sd)
+
+
+def test_difference_within_its_error_is_kept_but_said_to_show_nothing():
+    measurement = taken("hip_tilt", with_errors(Figure(hip_tilt=1.0).pose()))
+    assert measurement.shows_no_difference
+    assert measurement.value == pytest.approx(1.0)
+
+
+def test_leg_length_within_its_error_is_withheld():
+    measurement = taken("leg_length_difference", with_errors(Figure(longer_left=6.0).pose()))
+    assert measurement.estimate == pytest.approx(6.0)
+    assert measurement.value is None
+
+
+def test_difference_beyond_its_error_is_shown():
+    measurement = taken("leg_length_difference", with_errors(Figure(longer_left=60.0).pose()))
+    assert measurement.value == pytest.approx(60.0)
+    assert not measurement.shows_no_difference
+
+
+def test_angle_that_is_no_difference_is_always_shown():
+    measurement = taken("knee_angle", with_errors(Figure(knee_left=0.5).pose()))
+    assert not measurement.shows_no_difference
+    assert measurement.value == pytest.approx(0.5)
+
+
+def test_mixed_points_are_worth_their_weakest():
+    pose = Figure().pose()
+    one_marker = replace(pose, points={**pose, Landmark.LEFT_HIP: Point(1, 1, 0.5, Source.MARKER)})
+    both = replace(one_marker, points={**one_marker, Landmark.RIGHT_HIP: Point(0, 1, 0.5, Source.MANUAL)})
+    assert taken("hip_tilt", one_marker).method is Source.AUTO
+    assert taken("hip_tilt", both).method is Source.MANUAL
+
+
+def test_what_is_not_measured_stays_so():
+    body = Body(pose=Figure().pose(), view=View.FRONT)
+    assert measured(measure("hip_height_difference"), body, SURE) == NotMeasured(reason=Reason.NO_SCALE)
