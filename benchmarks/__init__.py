@@ -1,1 +1,1 @@
-"""Bodies with known angles: made, photographed and measured. Not part of the installed tool; needs its own environment."""
+"""Bodies with known angles: made, photographed and measured. Not part of the installed tool; own environment."""

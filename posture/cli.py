@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
+from rich.console import Console, RenderableType
 
 from posture import __version__
 from posture.analysis import Analysis, Request, analyse
@@ -99,7 +99,8 @@ def _posture(
 @app.command("analyse")
 def _analyse(
     photos: Annotated[
-        list[Path], typer.Argument(metavar="PHOTO...", help="JPEG, PNG, WebP or HEIC.", show_default=False)
+        list[Path],
+        typer.Argument(metavar="PHOTO...", help="JPEG, PNG, WebP or HEIC.", readable=False, show_default=False),
     ],
     view: Annotated[
         ViewOption, typer.Option(help="What faces the camera; left: the person's left side.")
@@ -114,7 +115,7 @@ def _analyse(
     show_face: Annotated[bool, typer.Option("--show-face", help="Do not cover faces in what is written.")] = False,
     json_lines: Annotated[bool, typer.Option("--json", help="One JSON object a photo, one a line.")] = False,
     output: Annotated[
-        Path | None, typer.Option("-o", metavar="OUT", help="x.png, x.json, x.html, or a folder.")
+        Path | None, typer.Option("-o", metavar="OUT", readable=False, help="x.png, x.json, x.html, or a folder.")
     ] = None,
 ) -> None:
     """Measure standing photos: a table of angles with 95 % intervals, or JSON."""
@@ -214,12 +215,17 @@ def _show(analysis: Analysis, path: Path, out: Output) -> None:
     if out.json_lines:
         _print_json(to_json(analysis))
     else:
-        console = Console()
-        with console.capture() as text:
-            console.print(table(analysis), markup=False, highlight=False)
-        _print(text.get())
+        _print(_rendered(table(analysis)))
     for finding in analysis.findings:
         _say(f"{path}: {finding.severity}: {wording.message(finding)} {wording.action(finding)}")
+
+
+def _rendered(content: RenderableType) -> str:
+    """`content` as this terminal shows it; not printed by rich, which ends the process when nobody reads."""
+    terminal, text = Console(), io.StringIO()
+    console = Console(file=text, width=terminal.width, force_terminal=terminal.is_terminal)
+    console.print(content, markup=False, highlight=False)
+    return text.getvalue()
 
 
 def _write(analysis: Analysis, path: Path, target: Path, out: Output) -> ExitCode:

@@ -7,6 +7,7 @@ one thread at a time; in its IMAGE mode no state passes from one photo to the ne
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import math
 import os
@@ -60,7 +61,10 @@ class Provenance:
 class Detector(Protocol):
     """Finds people in a photo; tests pass one that plays back recorded poses."""
 
-    provenance: Provenance
+    @property
+    def provenance(self) -> Provenance:
+        """Which network it asks."""
+        ...
 
     def __call__(self, photo: Photo) -> tuple[Pose, ...]:
         """Every person in `photo`, from the left of the picture to the right. [px of the photo]"""
@@ -126,16 +130,21 @@ class MediaPipeDetector:
         with self._lock:
             self._landmarker.close()
 
+    def abandon(self) -> None:
+        """Leave the network to the end of the process: its own clean-up comes too late then, and complains."""
+        self._landmarker._handle = None
+
 
 _shared: dict[Model, MediaPipeDetector] = {}
 _shared_lock = threading.Lock()
 
 
 def shared_detector(model: Model = "heavy") -> MediaPipeDetector:
-    """The one detector of this process, made at the first call; mediapipe ends its threads at exit by itself."""
+    """The one detector of this process, made at the first call."""
     with _shared_lock:
         if model not in _shared:
             _shared[model] = MediaPipeDetector(model)
+            atexit.register(_shared[model].abandon)
         return _shared[model]
 
 

@@ -45,8 +45,10 @@ _FACE = (
 )
 LEAST_FACE = 1 / 32
 """From eyes to mouth, as a share of the body's extent, at the least: a bowed head is covered as well."""
-EAR_GAP = 0.25
+EAR_GAP = 0.1
 """Left free beside an ear, as a share of the span from eyes to mouth."""
+MARGIN = 0.12
+"""Room left around the people in a picture that leaves the engine, as a share of their extent."""
 _MEASURED_PARTS = ("shoulder", "hip", "knee", "ankle")
 
 
@@ -77,11 +79,12 @@ class Cover:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
-    """A short text at a place; `anchor` says which part of it stands there, as Pillow names it. [px of the photo]"""
+    """A short text at a place; `anchor` says which part of it stands there, as Pillow names it. [px]"""
 
     at: XY
     text: str
     anchor: str = "mm"
+    size: float = 1.0
 
 
 Shape = Line | Dot | Cover | Label
@@ -116,7 +119,7 @@ def _values(results: Iterable[Result], pose: Pose) -> Iterator[Shape]:
     """The angles that are more than their error, beside the points they were taken from."""
     for result in results:
         taken = result.outcome
-        if isinstance(taken, NotMeasured) or taken.shows_no_difference or taken.reading.unit is not Unit.DEG:
+        if isinstance(taken, NotMeasured) or taken.reaches_over_zero or taken.reading.unit is not Unit.DEG:
             continue
         spot = [pose[name].xy for name in taken.reading.points]
         at = spot[1] if len(spot) == 3 else midpoint(spot[0], spot[-1])
@@ -131,9 +134,11 @@ def _beside(at: XY, text: str, pose: Pose) -> Label:
 
 
 def _numbers(people: tuple[Pose, ...]) -> Iterator[Shape]:
-    """The number of each person, as `--person` counts, over the hips."""
+    """The number of each person, as `--person` counts, on the trunk."""
     for number, pose in enumerate(people, start=1):
-        yield Label(at=midpoint(pose[Landmark.LEFT_HIP].xy, pose[Landmark.RIGHT_HIP].xy), text=str(number))
+        shoulders = midpoint(pose[Landmark.LEFT_SHOULDER].xy, pose[Landmark.RIGHT_SHOULDER].xy)
+        hips = midpoint(pose[Landmark.LEFT_HIP].xy, pose[Landmark.RIGHT_HIP].xy)
+        yield Label(at=midpoint(shoulders, hips), text=str(number), size=5.0)
 
 
 def _levels(pose: Pose, roll_deg: float) -> Iterator[Shape]:
@@ -194,13 +199,13 @@ def _oval(face: list[XY], eyes: XY, mouth: XY, pose: Pose) -> tuple[XY, ...]:
 
     unit = max(distance(eyes, mouth), _extent(pose) * LEAST_FACE)
     across = [level(point)[0] for point in face]
-    low, high = min(across) - 0.6 * unit, max(across) + 0.6 * unit
+    low, high = min(across) - 0.9 * unit, max(across) + 0.9 * unit
     for ear in (level(pose[Landmark.of(side, "ear")].xy)[0] for side in Side):
         if ear < min(across):
             low = max(low, ear + EAR_GAP * unit)
         elif ear > max(across):
             high = min(high, ear - EAR_GAP * unit)
-    top, bottom = eyes[1] - 1.2 * unit, level(mouth)[1] + 1.0 * unit
+    top, bottom = eyes[1] - 1.3 * unit, level(mouth)[1] + 1.2 * unit
     centre, half = ((low + high) / 2, (top + bottom) / 2), ((high - low) / 2, (bottom - top) / 2)
     return tuple(rotated(_superellipse(step / 48, centre, half), eyes, upright_deg) for step in range(48))
 
@@ -218,10 +223,40 @@ def _extent(pose: Pose) -> float:
     return max(max(xs) - min(xs), max(ys) - min(ys))
 
 
-def render(photo: Pixels, shapes: Iterable[Shape]) -> Pixels:
-    """A new picture of at most LONGEST_PX with `shapes` painted on it; the photo itself is not touched."""
-    picture, factor = resized(photo, longest=min(LONGEST_PX, max(LEAST_PX, *photo.shape)))
-    brush = _Brush(canvas=picture.copy(), factor=factor, width=max(2, round(max(picture.shape) / 450)))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """The part of a photo that is drawn, far edges not included. [px of the photo]"""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
+def framed(analysis: Analysis) -> Frame:
+    """The part of the photo around everyone who was found, with MARGIN to all sides. [px of the photo]"""
+    xs = [point.x for pose in analysis.people for point in pose.values()]
+    ys = [point.y for pose in analysis.people for point in pose.values()]
+    room = MARGIN * max(max(ys) - min(ys), max(xs) - min(xs))
+    width, height = analysis.photo.width, analysis.photo.height
+    left, right = (round(min(width, max(0.0, x))) for x in (min(xs) - room, max(xs) + room))
+    top, bottom = (round(min(height, max(0.0, y))) for y in (min(ys) - room, max(ys) + room))
+    if right <= left or bottom <= top:
+        return Frame(left=0, top=0, right=width, bottom=height)
+    return Frame(left=left, top=top, right=right, bottom=bottom)
+
+
+def render(photo: Pixels, shapes: Iterable[Shape], frame: Frame | None = None) -> Pixels:
+    """A new picture with `shapes` painted on it, of the whole photo or of `frame`; the photo is not touched."""
+    frame = frame or Frame(left=0, top=0, right=photo.shape[1], bottom=photo.shape[0])
+    part = photo[frame.top : frame.bottom, frame.left : frame.right]
+    picture, factor = resized(part, longest=min(LONGEST_PX, max(LEAST_PX, *part.shape)))
+    brush = _Brush(
+        canvas=np.ascontiguousarray(picture),
+        origin=(frame.left, frame.top),
+        factor=factor,
+        width=max(2, round(max(picture.shape) / 450)),
+    )
     labels = []
     for shape in shapes:
         match shape:
@@ -238,15 +273,20 @@ def render(photo: Pixels, shapes: Iterable[Shape]) -> Pixels:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Brush:
-    """Paints on `canvas`, which is `factor` times smaller than the photo, with lines `width` wide. [px]"""
+    """Paints on `canvas`, `factor` times smaller than the photo from `origin` on, with lines `width` wide. [px]"""
 
     canvas: Pixels
+    origin: XY
     factor: float
     width: int
 
     def _place(self, point: XY) -> tuple[int, int]:
         """`point` on the canvas, in the sixteenths of a pixel that OpenCV draws with."""
-        return round(point[0] / self.factor * 16), round(point[1] / self.factor * 16)
+        x, y = self._scaled(point)
+        return round(16 * x), round(16 * y)
+
+    def _scaled(self, point: XY) -> XY:
+        return (point[0] - self.origin[0]) / self.factor, (point[1] - self.origin[1]) / self.factor
 
     def cover(self, shape: Cover) -> None:
         outline = np.array([self._place(point) for point in shape.outline], dtype=np.int32)
@@ -269,10 +309,11 @@ class _Brush:
         """The canvas with `labels` on it."""
         image = Image.fromarray(self.canvas)
         draw = ImageDraw.Draw(image)
-        font = ImageFont.load_default(size=10 * self.width)
         for label in labels:
-            x, y = (value / self.factor for value in label.at)
-            draw.text((x, y), label.text, INK, font, anchor=label.anchor, stroke_width=self.width, stroke_fill=PAPER)
+            font = ImageFont.load_default(size=10 * self.width * label.size)
+            halo = round(self.width * label.size)
+            place = self._scaled(label.at)
+            draw.text(place, label.text, INK, font, anchor=label.anchor, stroke_width=halo, stroke_fill=PAPER)
         return np.asarray(image)
 
 

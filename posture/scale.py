@@ -55,7 +55,7 @@ def check_height(height_cm: float) -> float:
         raise WrongUsage(
             "height",
             f"A height of {height_cm:g} cm is not possible here.",
-            f"Give the person's height in centimetres, {low:g} to {high:g}, for example --height 172.",
+            f"Give the person's height in centimetres, {low:g} to {high:g}.",
         )
     return height_cm
 

@@ -67,10 +67,15 @@ class Measurement:
         return self.estimate - half, self.estimate + half
 
     @property
+    def reaches_over_zero(self) -> bool:
+        """The interval holds zero: the estimate is within its error."""
+        low, high = self.ci95
+        return low <= 0.0 <= high
+
+    @property
     def shows_no_difference(self) -> bool:
         """A difference between left and right that is within its error."""
-        low, high = self.ci95
-        return self.measure.difference and low <= 0.0 <= high
+        return self.measure.difference and self.reaches_over_zero
 
     @property
     def value(self) -> float | None:

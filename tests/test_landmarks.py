@@ -37,9 +37,9 @@ def test_pose_holds_a_copy_of_its_points():
 def test_pose_cannot_be_changed():
     pose = Pose(points={Landmark.NOSE: Point(1, 2)})
     with pytest.raises(TypeError):
-        pose.points[Landmark.NOSE] = Point(0, 0)
+        pose.points[Landmark.NOSE] = Point(0, 0)  # type: ignore[index]
     with pytest.raises(FrozenInstanceError):
-        pose.yaw_deg = 3.0
+        pose.yaw_deg = 3.0  # type: ignore[misc]
 
 
 def test_moved_keeps_spread_and_source():

@@ -5,10 +5,10 @@ import pytest
 from posture.landmarks import Source
 from posture.measures import MEASURES
 from posture.measures.base import Line, Reading, Unit
-from posture.norms import NORMS, Band, Norm, band
+from posture.norms import NORMS, Band, Key, Norm, band
 from posture.uncertainty import Measurement
 
-RANGE = {("hip_tilt", Line.HIP): Norm(source="test", note="test", low=-2.0, high=4.0)}
+RANGE: dict[Key, Norm] = {("hip_tilt", Line.HIP): Norm(source="test", note="test", low=-2.0, high=4.0)}
 HIP_TILT = next(measure for measure in MEASURES if measure.id == "hip_tilt")
 
 

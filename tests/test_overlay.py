@@ -10,7 +10,20 @@ from PIL import Image
 from posture.analysis import Request, analyse
 from posture.geometry import midpoint, rotated
 from posture.landmarks import BONES, Landmark, Pose, View
-from posture.overlay import COVER_COLOUR, LONGEST_PX, Cover, Dot, Label, Line, encoded, face_cover, render, shapes
+from posture.overlay import (
+    COVER_COLOUR,
+    LEFT_COLOUR,
+    LONGEST_PX,
+    Cover,
+    Dot,
+    Label,
+    Line,
+    encoded,
+    face_cover,
+    framed,
+    render,
+    shapes,
+)
 from posture.vertical import from_stated
 from tests.figures import Figure
 from tests.playback import Playback, photo_of, picture
@@ -116,9 +129,9 @@ def test_level_lines_lean_with_the_camera():
 
 def test_values_stand_beside_their_points_and_only_where_they_exceed_their_error():
     texts = [label.text.strip() for label in kinds(drawn(BOWED), Label)]
-    assert texts == ["L", "R", "+12.0°", "-14.0°", "-14.0°"]
+    assert texts == ["L", "R", "+12.0°", "-14.0°", "-14.0°"]  # no number for the level shoulders
     unsure = [label.text.strip() for label in kinds(drawn(Figure(hip_tilt=1.0).pose()), Label)]
-    assert unsure == ["L", "R", "0°", "0°"]
+    assert unsure == ["L", "R"]
 
 
 def test_refused_photo_shows_points_and_no_values():
@@ -149,7 +162,7 @@ def test_large_photo_is_drawn_in_the_right_place():
     pose = Figure().pose(px_per_mm=2.0).moved(lambda x, y: (x + 500, y + 2800))
     painted = render(np.zeros((4000, 2000, 3), np.uint8), drawn(pose, request=FRONT))
     knee = pose[Landmark.LEFT_KNEE]
-    assert tuple(painted[round(knee.y / 2), round(knee.x / 2)]) == (0, 114, 178)
+    assert tuple(painted[round(knee.y / 2), round(knee.x / 2)]) == LEFT_COLOUR
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])
@@ -158,3 +171,28 @@ def test_encoded_picture_holds_no_metadata(kind):
         assert image.format == kind
         assert not image.getexif()
         assert "comment" not in image.info
+
+
+def test_picture_is_cut_to_the_people_and_drawn_in_the_right_place():
+    analysis = analyse(photo_of(picture(1000, 3000)), FRONT, Playback((BOWED,)))
+    frame = framed(analysis)
+    painted = render(analysis.photo.pixels, shapes(analysis), frame)
+    assert painted.shape[1] < painted.shape[0]
+    factor = (frame.bottom - frame.top) / painted.shape[0]
+    knee = BOWED[Landmark.LEFT_KNEE]
+    place = round((knee.y - frame.top) / factor), round((knee.x - frame.left) / factor)
+    assert tuple(painted[place]) == LEFT_COLOUR
+
+
+def test_nobody_that_was_found_is_cut_off():
+    people = Figure().pose(), Figure().pose().moved(lambda x, y: (x + 1500, y))
+    frame = framed(analyse(photo_of(picture(1000, 3000)), FRONT, Playback(people)))
+    xs = [point.x for pose in people for point in pose.values()]
+    assert frame.left < min(xs)
+    assert frame.right > max(xs)
+
+
+def test_a_pose_outside_the_photo_still_gives_a_picture():
+    outside = Figure().pose().moved(lambda x, y: (x + 5000, y))
+    frame = framed(analyse(photo_of(), FRONT, Playback((outside,))))
+    assert (frame.left, frame.top, frame.right, frame.bottom) == (0, 0, 1000, 1000)

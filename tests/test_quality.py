@@ -1,14 +1,15 @@
 """Every finding is provoked, and a clean picture provokes none."""
 
 from dataclasses import replace
+from typing import Any
 
 import cv2
 import numpy as np
 import pytest
 
-from posture.analysis import Request, analyse
+from posture.analysis import Auto, Request, analyse
 from posture.landmarks import Landmark, Pose, Side, View
-from posture.photo import Photo
+from posture.photo import Photo, Pixels
 from posture.quality import CHECKS, Code, Finding, Severity, seen_view
 from posture.report import wording
 from tests.figures import Figure
@@ -17,7 +18,7 @@ from tests.playback import Playback, photo_of, picture, with_point
 STANDING = Figure().pose()
 
 
-def findings(pose: Pose = STANDING, photo: Photo | None = None, view: View | str = View.FRONT) -> dict[Code, Severity]:
+def findings(pose: Pose = STANDING, photo: Photo | None = None, view: View | Auto = View.FRONT) -> dict[Code, Severity]:
     analysis = analyse(photo or photo_of(), Request(view=view), Playback((pose,)))
     return {finding.code: finding.severity for finding in analysis.findings}
 
@@ -33,6 +34,10 @@ def part(side: Side, name: str) -> Landmark:
 def moved_part(pose: Pose, name: str, dx: float, dy: float, side: Side = Side.LEFT) -> Pose:
     point = pose[part(side, name)]
     return with_point(pose, part(side, name), point.x + dx, point.y + dy)
+
+
+def blurred(pixels: Pixels) -> Any:
+    return cv2.GaussianBlur(pixels, (0, 0), 4)
 
 
 def hand_on_hip(pose: Pose) -> Pose:
@@ -88,7 +93,7 @@ def test_stride_seen_from_the_side():
     ("photo", "code"),
     [
         pytest.param(photo_of((picture() * 0.3).astype(np.uint8)), Code.DARK, id="dark"),
-        pytest.param(photo_of(cv2.GaussianBlur(picture(), (0, 0), 4)), Code.BLURRED, id="blurred"),
+        pytest.param(photo_of(blurred(picture())), Code.BLURRED, id="blurred"),
         pytest.param(photo_of(front_camera=True), Code.FRONT_CAMERA, id="front camera"),
     ],
 )

@@ -38,9 +38,9 @@ def measured(request: Request = FRONT, figure: Figure = FIGURE) -> Analysis:
 
 
 def printed(analysis: Analysis) -> str:
-    console = Console(file=StringIO(), width=110, color_system=None)
-    console.print(table(analysis), markup=False, highlight=False)
-    return "".join(line.rstrip() + "\n" for line in console.file.getvalue().splitlines())
+    text = StringIO()
+    Console(file=text, width=110, color_system=None).print(table(analysis), markup=False, highlight=False)
+    return "".join(line.rstrip() + "\n" for line in text.getvalue().splitlines())
 
 
 def without_picture(html: str) -> str:

@@ -19,7 +19,9 @@ def main() -> int:
     OUT.mkdir(exist_ok=True)
     samples = tomllib.loads((SAMPLES / "manifest.toml").read_text())["image"]
     surprises = [sample["file"] for sample in samples if not _as_expected(sample)]
-    sys.stdout.write(f"\nPictures, pages and JSON of {len(samples)} photos are in {OUT.name}/; open out/front.html first.\n")
+    sys.stdout.write(
+        f"Pictures, pages and JSON of {len(samples)} photos are in {OUT.name}/, for example out/front.html.\n"
+    )
     sys.stderr.write("".join(f"posture demo: {name} did not end as its manifest says\n" for name in surprises))
     return int(bool(surprises))
 

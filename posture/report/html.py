@@ -1,38 +1,100 @@
-"""Analysis -> one page that stands alone: the picture, the table, the findings; for screen, phone and A4."""
+"""Analysis -> one page that stands alone: the picture, the table, the findings; for screen, phone and A4.
+
+The sheet, picture and table side by side, is shared with the Streamlit page.
+"""
 
 from __future__ import annotations
 
 import base64
+from dataclasses import dataclass
 from importlib import resources
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from posture import __version__
-from posture.analysis import Analysis
-from posture.overlay import encoded, render, shapes
+from posture.analysis import Analysis, Result
+from posture.measures.base import NotMeasured, Unit
+from posture.overlay import encoded, framed, render, shapes
 from posture.photo import Pixels
 from posture.report import wording
 
-_ENVIRONMENT = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+_ENVIRONMENT = Environment(
+    loader=PackageLoader("posture", "report", encoding="utf-8"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
 
 
 def page(analysis: Analysis, *, show_face: bool = False) -> str:
     """HTML with the picture inside, no scripts and no outside address; faces covered unless `show_face`."""
-    template = _ENVIRONMENT.from_string(_resource("page.html"))
-    return template.render(
+    return _ENVIRONMENT.get_template("page.html").render(
         analysis=analysis,
-        picture=data_url(picture(analysis, show_face=show_face)),
-        style=_resource("page.css"),
-        wording=wording,
+        sheet=sheet(analysis, show_face=show_face),
+        style=style("page.css") + style("sheet.css"),
         version=__version__,
+        wording=wording,
     )
 
 
+def sheet(analysis: Analysis, *, show_face: bool = False) -> str:
+    """The picture beside the table, as a part of a page that has `sheet.css`."""
+    return _ENVIRONMENT.get_template("sheet.html").render(
+        analysis=analysis,
+        picture=data_url(picture(analysis, show_face=show_face)),
+        alt=wording.picture(analysis, show_face=show_face),
+        bar=bar,
+        banded=any(result.band for result in analysis.results),
+        wording=wording,
+    )
+
+
+def style(name: str) -> str:
+    """A style sheet of this folder."""
+    return resources.files("posture.report").joinpath(name).read_text(encoding="utf-8")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """An interval drawn on a line from -50 to 50 with zero in the middle.
+
+    Attributes
+    ----------
+    low, high
+        Ends of the interval, cut off at the ends of the line.
+    value
+        The value that may be shown; None where it is withheld.
+    """
+
+    low: float
+    high: float
+    value: float | None
+
+
+BAR_ENDS = {Unit.DEG: 15.0, Unit.MM: 60.0, Unit.PERCENT: 8.0}
+"""What the end of a bar stands for; chosen by us so that intervals of this method fit."""
+
+
+def bar(result: Result) -> Bar | None:
+    """The interval of `result` as a drawing; None where nothing was measured."""
+    taken = result.outcome
+    if isinstance(taken, NotMeasured):
+        return None
+    end = BAR_ENDS[taken.reading.unit]
+
+    def place(value: float) -> float:
+        return round(50 * max(-1.0, min(1.0, value / end)), 1)
+
+    low, high = taken.ci95
+    return Bar(low=place(low), high=place(high), value=None if taken.value is None else place(taken.value))
+
+
 def picture(analysis: Analysis, *, show_face: bool = False) -> Pixels | None:
-    """The photo with its lines; None when nobody was found, because then no face can be covered."""
+    """The photo around the people in it, with its lines; None when nobody was found, as no face could be covered."""
     if not analysis.people:
         return None
-    return render(analysis.photo.pixels, shapes(analysis, show_face=show_face))
+    return render(analysis.photo.pixels, shapes(analysis, show_face=show_face), framed(analysis))
 
 
 def data_url(pixels: Pixels | None) -> str | None:
@@ -40,7 +102,3 @@ def data_url(pixels: Pixels | None) -> str | None:
     if pixels is None:
         return None
     return "data:image/jpeg;base64," + base64.b64encode(encoded(pixels, "JPEG")).decode()
-
-
-def _resource(name: str) -> str:
-    return resources.files("posture.report").joinpath(name).read_text(encoding="utf-8")

@@ -8,20 +8,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from posture.analysis import Result
+from posture.analysis import Analysis, Result
 from posture.landmarks import View
 from posture.measures.base import NotMeasured, Reason
-from posture.quality import Code, Finding
-from posture.uncertainty import Measurement
+from posture.norms import Band
+from posture.quality import Code, Finding, Severity
+from posture.scale import Scale
 from posture.vertical import Vertical, VerticalSource
 
 FOOTER = (
     "Photo-based description of how the person stood in this photo. Not a diagnosis and not a substitute for "
     "examination or imaging. Small left-right differences are found in most people."
 )
-NO_NORM = "no reference range for photos"
+NO_NORM = "There is no reference range for photos of these measures, so none is drawn."
 NO_PICTURE = "No picture: nobody was found in the photo, so no face could be covered."
 SIDES = "Left and right are the person's own. Blue is left, orange is right."
+DASHES = "White dashes are level and plumb. A number on the picture is larger than its error."
+SEVERITIES: dict[Severity, str] = {Severity.REFUSE: "Not measured.", Severity.WARN: "Take care."}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,14 +215,29 @@ def meaning(result: Result) -> str:
     if isinstance(taken, NotMeasured):
         return f"not measured: {REASONS[taken.reason]}"
     words = MEASURES[result.measure.id]
-    if _reaches_over_zero(taken):
+    if taken.reaches_over_zero:
         return f"{words.level}: {WITHIN_ERROR}" if taken.value is None else words.level
     return words.plus if taken.estimate > 0 else words.minus
 
 
-def _reaches_over_zero(taken: Measurement) -> bool:
-    low, high = taken.ci95
-    return low <= 0.0 <= high
+def in_range(band: Band) -> str:
+    """Where a value lies in the published range."""
+    return f"{band} the published range"
+
+
+def picture(analysis: Analysis, *, show_face: bool = False) -> str:
+    """The picture in words, for those who do not see it."""
+    face = "Faces are shown." if show_face else "Faces are covered."
+    if analysis.pose is None:
+        return f"The photo, with a number on each person, from left to right. {face}"
+    seen = f" {VIEWS[analysis.view]}" if analysis.view else ""
+    rows = [f"{name(row)}: {value(row)}, {meaning(row)}." for row in analysis.results]
+    return " ".join((f"The person{seen}, with lines along trunk, arms and legs. {face}", *rows))
+
+
+def scale(of: Scale) -> str:
+    """How long a pixel is, and how surely."""
+    return f"Scale: {of.mm_per_px:.2f} mm per pixel, from the person's height (± {1.96 * of.sd_pct:.0f} %)."
 
 
 def vertical(of: Vertical) -> str:

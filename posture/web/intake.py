@@ -1,0 +1,79 @@
+"""Before there is a photo: where to give one, and how to take it."""
+
+from __future__ import annotations
+
+import base64
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from posture.web.markup import show, text
+from posture.web.session import Session
+
+ENDINGS = ("jpg", "jpeg", "png", "webp", "heic", "heif")
+CAMERA_NAME = "camera.jpg"
+"""What a photo from the page's camera is called."""
+FILE, CAMERA = "Photo file", "Camera"
+
+
+def intake(session: Session) -> None:
+    """Ask for a photo, by file or camera; explain how to take one."""
+    give, learn = st.columns([5, 7], gap="large")
+    with give:
+        _unread(session)
+        with st.container(border=True):
+            show("heading.html", text="Add a photo")
+            _way_in(session)
+    with learn:
+        guide()
+
+
+def guide() -> None:
+    """How to stand and how to take the photo."""
+    drawing = base64.b64encode(text("guide.svg").encode()).decode()
+    show("guide.html", drawing=f"data:image/svg+xml;base64,{drawing}")
+
+
+def _unread(session: Session) -> None:
+    if session.unread is not None:
+        unread = session.unread
+        show("notice.html", title="Not read.", text=f"{unread.name} {unread.error.message} {unread.error.action}")
+
+
+def _way_in(session: Session) -> None:
+    """One way at a time: the camera is asked for only by those who want it."""
+    way = st.segmented_control("Where it comes from", (FILE, CAMERA), default=FILE, required=True, key="way")
+    if way == CAMERA:
+        st.camera_input(
+            "Take a photo",
+            resolution="1080p",
+            key=session.key("camera"),
+            on_change=_taken,
+            args=(session, "camera"),
+        )
+        st.caption("Use the rear camera. A photo file from a phone is sharper than this camera can be.")
+    else:
+        st.file_uploader(
+            "Photo of one standing person",
+            type=list(ENDINGS),
+            key=session.key("upload"),
+            on_change=_taken,
+            args=(session, "upload"),
+        )
+        st.caption("On a phone, Upload also offers its own camera, at full resolution.")
+
+
+def _taken(session: Session, widget: str) -> None:
+    """Hold what was given; the widget itself is gone with the next serial."""
+    file: UploadedFile | None = st.session_state[session.key(widget)]
+    if file is not None:
+        session.take(file.getvalue(), CAMERA_NAME if widget == "camera" else file.name)
+        _drop_upload()
+
+
+def _drop_upload() -> None:
+    """Take the file's bytes out of Streamlit's memory, which would keep them until the session ends."""
+    context = get_script_run_ctx()
+    if context is not None:
+        context.uploaded_file_mgr.remove_session_files(context.session_id)

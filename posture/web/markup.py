@@ -1,0 +1,34 @@
+"""Templates and styles of the pages -> HTML, with every value escaped."""
+
+from __future__ import annotations
+
+from importlib import resources
+from typing import Any
+
+import streamlit as st
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from posture.report.html import style
+
+_ENVIRONMENT = Environment(
+    loader=PackageLoader("posture", "web"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def text(name: str) -> str:
+    """The content of a file of this folder."""
+    return resources.files("posture.web").joinpath(name).read_text(encoding="utf-8")
+
+
+def show(template: str, **values: Any) -> None:
+    """Put `template`, filled with `values`, on the page."""
+    st.html(_ENVIRONMENT.get_template(template).render(values))
+
+
+def show_style() -> None:
+    """Give the page its style."""
+    st.html(f"<style>\n{text('page.css')}\n{style('sheet.css')}\n</style>")

@@ -1,0 +1,144 @@
+"""The contract of the command line: what a JSON object `posture/1` may hold, and nothing else."""
+
+import json
+import re
+from typing import Any
+
+from posture.landmarks import Landmark, Source, View
+from posture.measures import MEASURES
+from posture.quality import Code, Severity
+from posture.vertical import VerticalSource
+
+Json = dict[str, Any]
+BANDS = {None, "within", "near the edge of", "outside"}
+NUMBER = (int, float)
+
+
+def parsed(line: str) -> Json:
+    """The object in `line`, which must keep the contract; NaN and infinities are not JSON."""
+
+    def refuse(constant: str) -> None:
+        raise AssertionError(f"{constant} is not JSON")
+
+    value: Json = json.loads(line, parse_constant=refuse)
+    check(value)
+    return value
+
+
+def check(value: Json) -> None:
+    """Nothing, if `value` is an object of one photo as promised."""
+    assert value["schema"] == "posture/1"
+    if value["status"] == "unreadable":
+        _check_unreadable(value)
+    else:
+        _check_read(value)
+
+
+def _check_unreadable(value: Json) -> None:
+    assert list(value) == ["schema", "status", "photo", "error"]
+    assert list(value["photo"]) == ["file"]
+    assert value["photo"]["file"]
+    assert list(value["error"]) == ["code", "message", "action"]
+    assert all(_is_text(text) for text in value["error"].values())
+
+
+def _check_read(value: Json) -> None:
+    assert list(value) == [
+        *("schema", "status", "photo", "vertical", "scale"),
+        *("findings", "landmarks", "measurements", "provenance"),
+    ]
+    _check_photo(value["photo"], refused=value["status"] == "refused")
+    _check_vertical(value["vertical"])
+    _check_scale(value["scale"])
+    for finding in value["findings"]:
+        _check_finding(finding)
+    for name, point in value["landmarks"].items():
+        _check_landmark(name, point)
+    _check_outcome(value)
+    for measurement in value["measurements"]:
+        _check_measurement(measurement)
+    assert list(value["provenance"]) == ["posture", "mediapipe", "model", "model_sha256"]
+    assert all(_is_text(text) for text in value["provenance"].values())
+
+
+def _check_photo(photo: Json, *, refused: bool) -> None:
+    assert list(photo) == ["file", "sha256", "width", "height", "view"]
+    assert _is_text(photo["file"])
+    assert "/" not in photo["file"]
+    assert re.fullmatch("[0-9a-f]{64}", photo["sha256"])
+    assert photo["width"] > 0
+    assert photo["height"] > 0
+    assert photo["view"] in set(View) or (refused and photo["view"] is None)
+
+
+def _check_vertical(vertical: Json) -> None:
+    assert list(vertical) == ["source", "roll_deg", "pitch_deg", "sd_deg"]
+    assert vertical["source"] in set(VerticalSource)
+    assert isinstance(vertical["roll_deg"], NUMBER)
+    assert vertical["pitch_deg"] is None or isinstance(vertical["pitch_deg"], NUMBER)
+    assert vertical["sd_deg"] > 0
+
+
+def _check_scale(scale: Json | None) -> None:
+    if scale is None:
+        return
+    assert list(scale) == ["source", "mm_per_px", "sd_pct"]
+    assert scale["source"] == "stature"
+    assert scale["mm_per_px"] > 0
+    assert scale["sd_pct"] > 0
+
+
+def _check_finding(finding: Json) -> None:
+    assert list(finding) == ["code", "severity", "value", "unit", "message", "action"]
+    assert finding["code"] in set(Code)
+    assert finding["severity"] in set(Severity)
+    assert finding["value"] is None or isinstance(finding["value"], NUMBER)
+    assert finding["unit"] is None or _is_text(finding["unit"])
+    assert _is_text(finding["message"])
+    assert _is_text(finding["action"])
+
+
+def _check_landmark(name: str, point: Json) -> None:
+    assert name in set(Landmark)
+    assert list(point) == ["x", "y", "sd_px", "source"]
+    assert all(isinstance(point[key], NUMBER) for key in ("x", "y", "sd_px"))
+    assert point["sd_px"] >= 0
+    assert point["source"] in set(Source)
+
+
+def _check_outcome(value: Json) -> None:
+    """A measured photo has every measure and no refusal; a refused one has a refusal and no measure."""
+    refusals = [finding for finding in value["findings"] if finding["severity"] == "refuse"]
+    taken = [(measurement["id"], measurement["side"]) for measurement in value["measurements"]]
+    if value["status"] == "refused":
+        assert refusals
+        assert taken == []
+    else:
+        assert value["status"] == "measured"
+        assert not refusals
+        assert taken == [(measure.id, measure.side) for measure in MEASURES]
+        assert set(value["landmarks"]) == set(Landmark)
+
+
+def _check_measurement(measurement: Json) -> None:
+    if "estimate" not in measurement:
+        assert list(measurement) == ["id", "side", "reason"]
+        assert _is_text(measurement["reason"])
+        return
+    withheld = measurement["value"] is None
+    assert list(measurement) == [
+        *("id", "side", "line", "value", "estimate", "unit", "ci95", "method", "band"),
+        *(["reason"] if withheld else []),
+    ]
+    low, high = measurement["ci95"]
+    assert low <= measurement["estimate"] <= high
+    assert withheld or measurement["value"] == measurement["estimate"]
+    assert not withheld or low <= 0 <= high
+    assert measurement["line"] in {None, "hip"}
+    assert measurement["unit"] in {"deg", "mm", "%"}
+    assert measurement["method"] in set(Source)
+    assert measurement["band"] in BANDS
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())

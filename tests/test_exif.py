@@ -1,0 +1,133 @@
+"""What a camera writes into a photo: read where it is whole, absent where it is not, never a crash."""
+
+import struct
+from io import BytesIO
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+from PIL.ExifTags import IFD, Base
+
+from posture.exif import CameraFacts, camera_facts
+from tests.photofiles import apple_note, exif_with, file_of
+
+pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")  # Pillow's, of broken metadata; decode() silences them
+FRONT, BACK_WIDE, BACK = 6, 0, 1
+"""Values of the Apple tag 0x002e, as ExifTool names them."""
+SIGNED_LONG, SIGNED_SHORT = 9, 8
+
+
+def facts_of(exif: bytes | Image.Exif, kind: str = "JPEG") -> CameraFacts:
+    with Image.open(BytesIO(file_of(Image.new("RGB", (8, 8)), kind, exif=exif))) as image:
+        return camera_facts(image)
+
+
+def test_camera_facts_of_a_file_without_metadata() -> None:
+    with Image.new("RGB", (8, 8)) as image:
+        assert camera_facts(image) == CameraFacts(orientation=1, focal_35mm=None, front_camera=False)
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_orientation_is_read(orientation: int) -> None:
+    exif = Image.Exif()
+    exif[Base.Orientation] = orientation
+    assert facts_of(exif).orientation == orientation
+
+
+@pytest.mark.parametrize("orientation", [0, 9, 65535])
+def test_orientation_that_does_not_exist_is_upright(orientation: int) -> None:
+    exif = Image.Exif()
+    exif[Base.Orientation] = orientation
+    assert facts_of(exif).orientation == 1
+
+
+def test_orientation_survives_broken_details() -> None:
+    exif = exif_with({Base.LensModel: "rear camera"})
+    exif[Base.Orientation] = 6
+    content = exif.tobytes()
+    pointer = content.index(struct.pack(">HHI", IFD.Exif, 4, 1)) + 8
+    broken = content[:pointer] + struct.pack(">I", 0xFFFFFFF0) + content[pointer + 4 :]
+    assert facts_of(broken) == CameraFacts(orientation=6)
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [pytest.param(26, 26.0, id="main"), pytest.param(0, None, id="unknown-as-the-standard-says")],
+)
+def test_focal_length_is_that_on_35_mm_film(written: int, expected: float | None) -> None:
+    assert facts_of(exif_with({Base.FocalLengthIn35mmFilm: written})).focal_35mm == expected
+
+
+@pytest.mark.parametrize(
+    ("lens", "front"),
+    [
+        pytest.param("iPhone 14 front camera 2.69mm f/1.9", True, id="iphone-front"),
+        pytest.param("iPhone 14 Pro Front TrueDepth camera 2.69mm f/1.9", True, id="capital"),
+        pytest.param("iPhone 14 back dual wide camera 5.7mm f/1.5", False, id="iphone-back"),
+        pytest.param("EF50mm f/1.8 STM", False, id="lens-of-a-camera"),
+    ],
+)
+def test_front_camera_by_the_name_of_the_lens(lens: str, front: bool) -> None:
+    assert facts_of(exif_with({Base.LensModel: lens})).front_camera is front
+
+
+@pytest.mark.parametrize(
+    ("camera", "front"),
+    [
+        pytest.param(FRONT, True, id="front"),
+        pytest.param(BACK_WIDE, False, id="back-wide"),
+        pytest.param(BACK, False, id="back"),
+    ],
+)
+def test_front_camera_by_the_makers_note(camera: int, front: bool) -> None:
+    assert facts_of(exif_with({Base.MakerNote: apple_note(camera)})).front_camera is front
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        pytest.param(b"", id="empty"),
+        pytest.param(b"Nikon\x00\x02" + apple_note(FRONT)[7:], id="another-maker"),
+        pytest.param(apple_note(FRONT)[:14], id="header-only"),
+        pytest.param(apple_note(FRONT)[:50], id="cut-in-the-entry"),
+        pytest.param(apple_note(FRONT).replace(b"MM", b"II"), id="other-byte-order"),
+        pytest.param(apple_note(FRONT, kind=SIGNED_SHORT), id="other-type"),
+        pytest.param(apple_note(FRONT, values=2), id="two-values"),
+        pytest.param(apple_note(FRONT, entries=0), id="no-entries"),
+    ],
+)
+def test_front_camera_is_not_read_from_a_strange_note(note: bytes) -> None:
+    assert not facts_of(exif_with({Base.MakerNote: note})).front_camera
+
+
+def test_front_camera_is_found_behind_more_entries_than_there_are() -> None:
+    assert facts_of(exif_with({Base.MakerNote: apple_note(FRONT, entries=65535)})).front_camera
+    assert not facts_of(exif_with({Base.MakerNote: apple_note(BACK, entries=65535)})).front_camera
+
+
+@given(note=st.binary(max_size=200))
+def test_any_makers_note_is_read_or_ignored(note: bytes) -> None:
+    assert not facts_of(exif_with({Base.MakerNote: apple_note(FRONT)[:14] + b"\x00\x00" + note})).front_camera
+
+
+every_kind = pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+
+
+@every_kind
+@given(noise=st.binary(max_size=400))
+def test_any_metadata_is_read_or_ignored(kind: str, noise: bytes) -> None:
+    facts = facts_of(b"Exif\x00\x00" + noise, kind)
+    assert facts.orientation in range(1, 9)
+
+
+@every_kind
+@given(data=st.data())
+def test_damaged_metadata_is_read_or_ignored(kind: str, data: st.DataObject) -> None:
+    details: dict[int, object] = {Base.LensModel: "front", Base.FocalLengthIn35mmFilm: 26}
+    whole = bytearray(exif_with(details | {Base.MakerNote: apple_note(FRONT)}).tobytes())
+    for place in data.draw(st.lists(st.integers(6, len(whole) - 1), min_size=1, max_size=12)):
+        whole[place] = data.draw(st.integers(0, 255))
+    facts = facts_of(bytes(whole[: data.draw(st.integers(6, len(whole)))]), kind)
+    assert facts.orientation in range(1, 9)
+    assert facts.focal_35mm is None or 0 < facts.focal_35mm < float("inf")

@@ -1,0 +1,328 @@
+"""The page as one browser session sees it, without a browser."""
+
+import ast
+import base64
+import io
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import streamlit as st
+from PIL import Image
+from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
+from streamlit.testing.v1 import AppTest
+
+from posture.detect import Provenance
+from posture.landmarks import Pose
+from posture.photo import Photo
+from posture.web import session as web_session
+from tests.figures import Figure
+
+ROOT = Path(__file__).parent.parent
+APP = ROOT / "app.py"
+SAMPLES = ROOT / "sample_images"
+
+Show = Callable[..., AppTest]
+
+
+class Recorded:
+    """A detector that plays back `people` for every photo that is upright, and counts how often it looked."""
+
+    provenance = Provenance(model="recorded", model_sha256="0" * 64, mediapipe="none")
+
+    def __init__(self, *people: Pose) -> None:
+        self.people = people
+        self.looks = 0
+
+    def __call__(self, photo: Photo) -> tuple[Pose, ...]:
+        self.looks += 1
+        return self.people
+
+
+def standing(shift_px: float = 0.0) -> Pose:
+    """A figure whose hip tilt is beyond doubt. [px of `picture`]"""
+    return Figure(hip_tilt=12.0).pose().moved(lambda x, y: (x + shift_px, y))
+
+
+def picture(kind: str = "PNG", seed: int = 0, width: int = 1000) -> bytes:
+    """A file of a sharp, bright picture of nothing."""
+    noise = np.random.default_rng(seed).integers(60, 255, (1000, width, 3), dtype=np.uint8)
+    out = io.BytesIO()
+    Image.fromarray(noise).save(out, kind)
+    return out.getvalue()
+
+
+@pytest.fixture
+def media(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The media type of everything that was ever put at a media address, also if it was taken away again."""
+    stored: list[str] = []
+    store = MemoryMediaFileStorage.load_and_get_id
+
+    def recorded(self: MemoryMediaFileStorage, content: bytes, mimetype: str, *rest: Any) -> str:
+        stored.append(mimetype)
+        return store(self, content, mimetype, *rest)
+
+    monkeypatch.setattr(MemoryMediaFileStorage, "load_and_get_id", recorded)
+    return stored
+
+
+@pytest.fixture
+def show(monkeypatch: pytest.MonkeyPatch, media: list[str]) -> Iterator[Show]:
+    """Opens the page with a detector that finds `people`; in the end nothing may lie at a media address."""
+
+    def opened(*people: Pose) -> AppTest:
+        detector = Recorded(*people)
+        monkeypatch.setattr(web_session, "shared_detector", lambda: detector)
+        return AppTest.from_file(APP, default_timeout=60).run()
+
+    yield opened
+    assert media == []
+
+
+def given(at: AppTest, content: bytes, name: str = "anna.png", mime: str = "image/png") -> AppTest:
+    """`at` after a file was given."""
+    at.file_uploader[0].upload(name, content, mime).run()
+    return at
+
+
+def seen(at: AppTest) -> str:
+    """The HTML on the page, without its style; the page must not have failed."""
+    assert not at.exception
+    return "\n".join(part.body for part in at.html if "<style>" not in part.body)
+
+
+def links(at: AppTest) -> dict[str, bytes]:
+    """The files offered, by name."""
+    (component,) = at.get("bidi_component")
+    return {file["name"]: base64.b64decode(file["content"]) for file in json.loads(component.proto.json)["files"]}
+
+
+def key(at: AppTest, widget: str) -> str:
+    """The key of a widget of the photo at hand."""
+    current: web_session.Session = at.session_state["session"]
+    return current.key(widget)
+
+
+def test_empty_page_says_how_to_take_the_photo(show: Show) -> None:
+    at = show()
+    assert "lens at hip height" in seen(at)
+    assert "posture-sheet" not in seen(at)
+    assert at.file_uploader[0].label == "Photo of one standing person"
+
+
+def test_measured_photo_shows_picture_table_and_footer(show: Show) -> None:
+    page = seen(given(show(standing()), picture()))
+    assert "Measured from the front" in page
+    assert 'src="data:image/jpeg;base64,' in page
+    assert "left hip higher" in page
+    assert "95 % sure" in page
+    assert "edges of the picture were taken as level" in page
+    assert "Not a diagnosis" in page
+
+
+def test_picture_is_described_in_words(show: Show) -> None:
+    page = seen(given(show(standing()), picture()))
+    alt = page.split('alt="')[1].split('"')[0]
+    assert alt.startswith("The person from the front, with lines along trunk, arms and legs. Faces are covered.")
+    assert "Hip tilt (hip line): +12.0°, left hip higher." in alt
+
+
+def test_height_turns_pixels_into_millimetres(show: Show) -> None:
+    at = given(show(standing()), picture())
+    assert "mm per pixel" not in seen(at)
+    at.number_input(key=key(at, "height")).set_value(170).run()
+    assert "mm per pixel" in seen(at)
+
+
+@pytest.mark.parametrize("height_cm", [0, 17, 400])
+def test_impossible_height_is_answered_and_left_out(show: Show, height_cm: float) -> None:
+    at = given(show(standing()), picture())
+    at.number_input(key=key(at, "height")).set_value(height_cm).run()
+    assert f"A height of {height_cm} cm is not possible here." in seen(at)
+    assert "mm per pixel" not in seen(at)
+    assert "left hip higher" in seen(at)
+
+
+def test_stated_roll_is_used(show: Show) -> None:
+    at = given(show(standing()), picture())
+    at.radio(key=key(at, "level")).set_value("A stated camera roll").run()
+    assert "edges of the picture were taken as level" in seen(at)
+    at.number_input(key=key(at, "roll")).set_value(2.0).run()
+    assert "Camera roll +2.0° as stated" in seen(at)
+
+
+def test_impossible_roll_is_answered(show: Show) -> None:
+    at = given(show(standing()), picture())
+    at.radio(key=key(at, "level")).set_value("A stated camera roll").run()
+    at.number_input(key=key(at, "roll")).set_value(90.0).run()
+    assert "A camera roll of 90° is not possible here." in seen(at)
+
+
+def test_stated_view_is_used(show: Show) -> None:
+    at = given(show(standing()), picture())
+    at.segmented_control(key=key(at, "view")).set_value("Back").run()
+    assert "does not show the stated view" in seen(at) or "from the back" in seen(at)
+
+
+def test_nobody_found_is_refused_with_the_next_step(show: Show) -> None:
+    at = given(show(), picture())
+    page = seen(at)
+    assert "Not measured" in page
+    assert "Nobody was found in the photo." in page
+    assert "lens at hip height" in page
+    assert '<img src="data:image/jpeg' not in page
+    assert set(links(at)) == {"anna.html", "anna.json"}
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        pytest.param(b"", "is empty.", id="empty"),
+        pytest.param(b"hello", "is not a picture in a known format.", id="text"),
+        pytest.param(picture("JPEG")[:5000], "is a damaged or cut-off picture.", id="cut-off"),
+    ],
+)
+def test_unreadable_file_is_a_message(show: Show, content: bytes, said: str) -> None:
+    page = seen(given(show(standing()), content, "scan <b>.jpg", "image/jpeg"))
+    assert f"scan &lt;b&gt;.jpg {said}" in page
+    assert "Add a photo" in page
+
+
+def test_message_goes_with_the_next_photo(show: Show) -> None:
+    at = given(show(standing()), b"hello", "a.jpg")
+    assert "Not read" not in seen(given(at, picture()))
+
+
+def test_person_is_chosen_by_number(show: Show) -> None:
+    at = given(show(standing(-250), standing(250)), picture())
+    assert "2 people were found." in seen(at)
+    assert "with a number on each person" in seen(at)
+    at.segmented_control(key=key(at, "person")).set_value(2).run()
+    assert "left hip higher" in seen(at)
+    data = json.loads(links(at)["anna.json"])
+    assert data["landmarks"]["left_hip"]["x"] > 700
+
+
+def test_one_person_leaves_nothing_to_choose(show: Show) -> None:
+    at = given(show(standing()), picture())
+    assert [control.label for control in at.segmented_control] == ["View: what faces the camera"]
+
+
+def test_choices_end_with_their_photo(show: Show) -> None:
+    at = given(show(standing(-250), standing(250)), picture())
+    at.segmented_control(key=key(at, "person")).set_value(1)
+    at.segmented_control(key=key(at, "view")).set_value("Front")
+    at.number_input(key=key(at, "height")).set_value(170)
+    at.toggle(key=key(at, "face")).set_value(True).run()
+    at.button(key=key(at, "remove")).click().run()
+    given(at, picture(seed=1))
+    assert "2 people were found." in seen(at)
+    assert at.segmented_control(key=key(at, "person")).value is None
+    assert at.segmented_control(key=key(at, "view")).value == "Auto"
+    assert at.number_input(key=key(at, "height")).value is None
+    assert at.toggle(key=key(at, "face")).value is False
+
+
+def test_removed_photo_is_gone(show: Show) -> None:
+    at = given(show(standing()), picture())
+    at.button(key=key(at, "remove")).click().run()
+    assert "posture-sheet" not in seen(at)
+    held: web_session.Session = at.session_state["session"]
+    assert (held.photo, held.unread, held._request, held._analysis) == (None, None, None, None)
+
+
+def test_camera_photo_is_measured(show: Show) -> None:
+    at = show(standing())
+    at.segmented_control(key="way").set_value("Camera").run()
+    at.camera_input[0].upload("snapshot-2026-11-22.jpg", picture("JPEG"), "image/jpeg").run()
+    assert "left hip higher" in seen(at)
+    assert set(links(at)) == {"camera.html", "camera.json", "camera.png"}
+
+
+def test_sessions_do_not_share(show: Show) -> None:
+    one = given(show(standing()), picture())
+    assert "posture-sheet" in seen(one)
+    other = show(standing())
+    assert "posture-sheet" not in seen(other)
+
+
+def test_files_are_named_after_the_photo(show: Show) -> None:
+    files = links(given(show(standing()), picture(), "visit 1.png"))
+    assert json.loads(files["visit 1.json"])["schema"] == "posture/1"
+    assert Image.open(io.BytesIO(files["visit 1.png"])).height == 1000
+    assert files["visit 1.html"].startswith(b"<!doctype html>")
+
+
+def test_face_is_shown_only_when_asked(show: Show) -> None:
+    at = given(show(standing()), picture())
+    covered = links(at)["anna.png"]
+    at.toggle(key=key(at, "face")).set_value(True).run()
+    assert links(at)["anna.png"] != covered
+    assert "Faces are shown." in seen(at)
+
+
+def test_one_request_is_analysed_once(monkeypatch: pytest.MonkeyPatch, show: Show) -> None:
+    at = show()
+    detector = Recorded(standing())
+    monkeypatch.setattr(web_session, "shared_detector", lambda: detector)
+    given(at, picture())
+    at.toggle(key=key(at, "face")).set_value(True).run()
+    assert detector.looks == 1
+    at.number_input(key=key(at, "height")).set_value(170).run()
+    assert detector.looks == 2
+
+
+def _with_picture() -> None:
+    import numpy as np  # noqa: PLC0415  # AppTest runs the source of this function alone
+    import streamlit as st  # noqa: PLC0415
+
+    st.image(np.zeros((4, 4, 3), np.uint8))
+    st.download_button("Download", b"bytes", "a.bin")
+
+
+def test_media_store_is_watched(media: list[str]) -> None:
+    """The other tests' watch on the media store sees what it is there to see."""
+    AppTest.from_function(_with_picture).run()
+    assert set(media) == {"image/jpeg", "application/octet-stream"}
+
+
+SHARED_OR_OPEN = {
+    *("image", "logo", "audio", "video", "pdf", "download_button", "pyplot", "graphviz_chart"),
+    *("cache_data", "cache_resource", "data_editor", "dataframe"),
+}
+
+
+def test_no_page_uses_what_leaves_the_session() -> None:
+    for path in [APP, *(ROOT / "posture" / "web").glob("*.py")]:
+        names = {node.attr for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Attribute)}
+        assert not names & SHARED_OR_OPEN, path
+    assert all(hasattr(st, name) for name in SHARED_OR_OPEN)
+
+
+@pytest.mark.model
+def test_sample_photo_is_measured_by_the_real_network(media: list[str]) -> None:
+    at = AppTest.from_file(APP, default_timeout=120).run()
+    given(at, (SAMPLES / "front.jpg").read_bytes(), "front.jpg", "image/jpeg")
+    assert "Measured from the front" in seen(at)
+    assert json.loads(links(at)["front.json"])["status"] == "measured"
+    assert media == []
+
+
+@pytest.mark.model
+def test_two_people_are_numbered_by_the_real_network() -> None:
+    at = AppTest.from_file(APP, default_timeout=120).run()
+    given(at, (SAMPLES / "two_people.jpg").read_bytes(), "two_people.jpg", "image/jpeg")
+    assert "2 people were found." in seen(at)
+    at.segmented_control(key=key(at, "person")).set_value(1).run()
+    assert "2 people were found." not in seen(at)
+
+
+@pytest.mark.model
+def test_blank_picture_is_refused_by_the_real_network() -> None:
+    at = AppTest.from_file(APP, default_timeout=120).run()
+    out = io.BytesIO()
+    Image.new("RGB", (600, 800), "grey").save(out, "PNG")
+    assert "Nobody was found in the photo." in seen(given(at, out.getvalue()))
