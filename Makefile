@@ -10,7 +10,7 @@ demo: .venv/ready
 test: .venv/ready-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/codespell
+	$(BIN)/codespell --skip ./out,./build,./.venv
 	$(BIN)/mypy
 	$(BIN)/pytest --cov=posture --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=95
 
