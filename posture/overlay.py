@@ -47,6 +47,8 @@ LEAST_FACE = 1 / 32
 """From eyes to mouth, as a share of the body's extent, at the least: a bowed head is covered as well."""
 EAR_GAP = 0.1
 """Left free beside an ear, as a share of the span from eyes to mouth."""
+LEAST_REACH, MOST_REACH = 0.3, 0.9
+"""How far a cover goes sideways beyond eyes, nose and mouth, as a share of the span from eyes to mouth."""
 MARGIN = 0.12
 """Room left around the people in a picture that leaves the engine, as a share of their extent."""
 _MEASURED_PARTS = ("shoulder", "hip", "knee", "ankle")
@@ -199,15 +201,22 @@ def _oval(face: list[XY], eyes: XY, mouth: XY, pose: Pose) -> tuple[XY, ...]:
 
     unit = max(distance(eyes, mouth), _extent(pose) * LEAST_FACE)
     across = [level(point)[0] for point in face]
-    low, high = min(across) - 0.9 * unit, max(across) + 0.9 * unit
-    for ear in (level(pose[Landmark.of(side, "ear")].xy)[0] for side in Side):
-        if ear < min(across):
-            low = max(low, ear + EAR_GAP * unit)
-        elif ear > max(across):
-            high = min(high, ear - EAR_GAP * unit)
+    low, high = min(across), max(across)
+    ears = [level(pose[Landmark.of(side, "ear")].xy)[0] for side in Side]
+    low -= _reach([low - ear for ear in ears if ear < low], unit)
+    high += _reach([ear - high for ear in ears if ear > high], unit)
     top, bottom = eyes[1] - 1.3 * unit, level(mouth)[1] + 1.2 * unit
     centre, half = ((low + high) / 2, (top + bottom) / 2), ((high - low) / 2, (bottom - top) / 2)
     return tuple(rotated(_superellipse(step / 48, centre, half), eyes, upright_deg) for step in range(48))
+
+
+def _reach(to_ears: list[float], unit: float) -> float:
+    """How far the cover goes beyond eyes, nose and mouth on one side: to the ear, if there is one. [px]
+
+    It goes LEAST_REACH in any case: an eye is covered even if the ear was found too near to it.
+    """
+    free = min(to_ears, default=MOST_REACH * unit) - EAR_GAP * unit
+    return min(MOST_REACH * unit, max(LEAST_REACH * unit, free))
 
 
 def _superellipse(turn: float, centre: XY, half: XY) -> XY:

@@ -57,19 +57,19 @@ def style(name: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """An interval drawn on a line from -50 to 50 with zero in the middle.
+    """An interval drawn on a line whose middle is zero, in percent of the line from its left end.
 
     Attributes
     ----------
-    low, high
-        Ends of the interval, cut off at the ends of the line.
-    value
+    left, width
+        The interval, cut off at the ends of the line.
+    dot
         The value that may be shown; None where it is withheld.
     """
 
-    low: float
-    high: float
-    value: float | None
+    left: float
+    width: float
+    dot: float | None
 
 
 BAR_ENDS = {Unit.DEG: 15.0, Unit.MM: 60.0, Unit.PERCENT: 8.0}
@@ -84,10 +84,10 @@ def bar(result: Result) -> Bar | None:
     end = BAR_ENDS[taken.reading.unit]
 
     def place(value: float) -> float:
-        return round(50 * max(-1.0, min(1.0, value / end)), 1)
+        return round(50 + 50 * max(-1.0, min(1.0, value / end)), 1)
 
-    low, high = taken.ci95
-    return Bar(low=place(low), high=place(high), value=None if taken.value is None else place(taken.value))
+    low, high = (place(value) for value in taken.ci95)
+    return Bar(left=low, width=round(high - low, 1), dot=None if taken.value is None else place(taken.value))
 
 
 def picture(analysis: Analysis, *, show_face: bool = False) -> Pixels | None:

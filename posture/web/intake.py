@@ -45,30 +45,36 @@ def _way_in(session: Session) -> None:
     """One way at a time: the camera is asked for only by those who want it."""
     way = st.segmented_control("Where it comes from", (FILE, CAMERA), default=FILE, required=True, key="way")
     if way == CAMERA:
+        key = session.key("camera")
         st.camera_input(
             "Take a photo",
             resolution="1080p",
-            key=session.key("camera"),
+            key=key,
             on_change=_taken,
-            args=(session, "camera"),
+            args=(session, key),
         )
         st.caption("Use the rear camera. A photo file from a phone is sharper than this camera can be.")
     else:
+        key = session.key("upload")
         st.file_uploader(
             "Photo of one standing person",
             type=list(ENDINGS),
-            key=session.key("upload"),
+            key=key,
             on_change=_taken,
-            args=(session, "upload"),
+            args=(session, key),
         )
         st.caption("On a phone, Upload also offers its own camera, at full resolution.")
 
 
-def _taken(session: Session, widget: str) -> None:
-    """Hold what was given; the widget itself is gone with the next serial."""
-    file: UploadedFile | None = st.session_state[session.key(widget)]
-    if file is not None:
-        session.take(file.getvalue(), CAMERA_NAME if widget == "camera" else file.name)
+def _taken(session: Session, key: str) -> None:
+    """Hold what the widget `key` was given; the widget itself is gone with the next serial.
+
+    Streamlit calls this once more for a widget that is gone when somebody is quicker than its first run: there is
+    nothing to take then.
+    """
+    file: UploadedFile | None = st.session_state.get(key)
+    if file is not None and key in {session.key("camera"), session.key("upload")}:
+        session.take(file.getvalue(), CAMERA_NAME if key == session.key("camera") else file.name)
         _drop_upload()
 
 
