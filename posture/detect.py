@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posture.geometry import wrapped_deg
-from posture.landmarks import Landmark, Point, Pose
+from posture.landmarks import Landmark, Point, Pose, Side
 from posture.photo import Photo, Pixels, reduced
 
 Model = Literal["full", "heavy"]
@@ -38,9 +38,10 @@ SHA256: dict[Model, str] = {
 LONGEST_PX = 2048
 """Longer side of the picture that the network is shown; it looks at 256 x 256 pixels of a person."""
 MOST_PEOPLE = 4
-DEPTH_GAIN = 1.6
-"""The network's depth is too shallow by this: with it a turn of the body is read with a slope of 0.97 (front, n = 100),
-0.98 (back, 20) and 0.86 (side, 10), and an RMS error of 4.3°, 2.7° and 2.7°, on rendered bodies turned by up to 30°."""
+DEPTH_GAIN = 0.45
+"""The network's depth in the picture is too deep by the inverse of this: with it a turn of the body is read with a
+slope of 1.15 (front, n = 100), 1.01 (back, 20), 0.83 and 0.57 (left and right side, 10 each) and an RMS error of 5.3°
+(2.2° below a turn of 10°), 3.0°, 2.5° and 3.3°, on rendered bodies turned by up to 30° (front) and 10° (others)."""
 FACING_APART_DEG = 90.0
 """Two looks that differ by more see one front and one back: which side is which is not known."""
 SAME_PERSON = 0.35
@@ -119,11 +120,9 @@ class MediaPipeDetector:
         with self._lock, nullcontext() if self._met_someone else _quiet():
             result = self._landmarker.detect(image)
             self._met_someone |= bool(result.pose_landmarks)
-        size = np.array([width, height], dtype=np.float64)
-        return [
-            Look(np.array([(p.x, p.y) for p in points]) * size, _yaw_deg(world))
-            for points, world in zip(result.pose_landmarks, result.pose_world_landmarks, strict=True)
-        ]
+        size = np.array([width, height, width], dtype=np.float64)  # its depth is in widths of the picture
+        people = [np.array([(p.x, p.y, p.z) for p in points]) * size for points in result.pose_landmarks]
+        return [Look(places[:, :2], _yaw_deg(places)) for places in people]
 
     def close(self) -> None:
         """Give the network's memory back; the detector cannot be called afterwards."""
@@ -195,15 +194,14 @@ def _landmarker(mediapipe: Any, content: bytes) -> Any:
     )
 
 
-def _yaw_deg(world: Sequence[Any]) -> float:
-    """Turn of the body from the network's depth (z away from the camera), shoulders and hips together."""
+def _yaw_deg(places: Array) -> float:
+    """Turn of shoulders and hips together, from the network's depth (z away from the camera), shape (33, 3). [deg]"""
     order = list(Landmark)
     across = along = 0.0
     for part in ("shoulder", "hip"):
-        left = world[order.index(Landmark(f"left_{part}"))]
-        right = world[order.index(Landmark(f"right_{part}"))]
-        across += left.x - right.x
-        along += left.z - right.z
+        left, right = (places[order.index(Landmark.of(side, part))] for side in Side)
+        across += left[0] - right[0]
+        along += left[2] - right[2]
     return math.degrees(math.atan2(DEPTH_GAIN * along, across))
 
 

@@ -99,9 +99,9 @@ CHECKS: tuple[Check, ...] = (
         code=Code.TURNED,
         severity=Severity.WARN,
         look=stance.turned,
-        limit=9.0,
+        limit=9.5,
         unit="deg",
-        source="seen of none of 27 bodies turned by less than 5°, of 39 % at 10-15°, of all above 20°; " + _RENDERED,
+        source="seen of none of 27 bodies turned by less than 5°, of 56 % at 10-15°, of all above 20°; " + _RENDERED,
     ),
     Check(
         code=Code.NOT_STANDING,
