@@ -143,3 +143,22 @@ def test_there_is_one_opencv_on_every_system() -> None:
     assert sorted((name, sign) for name, _, sign in pins) == [("opencv-python", "!="), ("opencv-python-headless", "==")]
     assert len({version for _, version, _ in pins}) == 1
     assert len(re.findall("^opencv", (ROOT / "requirements.txt").read_text(), re.M)) == len(pins)
+
+
+@pytest.mark.model
+def test_table_of_the_readme_is_what_comes_out() -> None:
+    command, shown = re.search(
+        r"```sh\n\.venv/bin/posture (analyse .*bow_legs.*)\n```\n\n((?:    .*\n)+)",
+        (ROOT / "README.md").read_text("utf-8"),
+    ).groups()
+    printed = subprocess.run(
+        [sys.executable, "-m", "posture", *shlex.split(command)],
+        cwd=ROOT,
+        env={**os.environ, "COLUMNS": "120"},
+        capture_output=True,
+        check=True,
+        text=True,
+        timeout=120,
+    ).stdout
+    table = [line.rstrip() for line in printed.splitlines() if not line.startswith(("bow_legs", "The edges", "tilt."))]
+    assert [line.strip() for line in shown.splitlines()] == table
