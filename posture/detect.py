@@ -23,6 +23,7 @@ from typing import Any, Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from posture.errors import DamagedModel
 from posture.geometry import wrapped_deg
 from posture.landmarks import Landmark, Point, Pose, Side
 from posture.photo import Photo, Pixels, reduced
@@ -98,7 +99,7 @@ class MediaPipeDetector:
         content = resources.files("posture").joinpath(f"models/pose_landmarker_{model}.task").read_bytes()
         digest = hashlib.sha256(content).hexdigest()
         if digest != SHA256[model]:
-            raise RuntimeError(f"the {model} model is damaged: SHA-256 {digest}, expected {SHA256[model]}")
+            raise DamagedModel("damaged_model", f"The {model} pose model is damaged.", "Install Posture again.")
         self._mediapipe = _import_mediapipe()
         with _quiet():
             self._landmarker = _landmarker(self._mediapipe, content)

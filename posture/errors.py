@@ -3,7 +3,8 @@
 PostureError
 ├── WrongUsage        2  an argument that cannot be meant
 ├── UnreadablePhoto   3  the file is not a photo that can be read
-└── CannotWrite       2  the result has no place to go
+├── CannotWrite       2  the result has no place to go
+└── DamagedModel      2  the installed pose model is not the one that belongs to this version
 
 A photo that is read but must not be measured raises nothing: it is an `Analysis` with a refusing
 `Finding` (exit code 4), so that the reader sees the picture and what to do next.
@@ -41,6 +42,10 @@ class WrongUsage(PostureError):
 
 class CannotWrite(PostureError):
     """A result that cannot be written where it was asked to go."""
+
+
+class DamagedModel(PostureError):
+    """A pose model that is not, byte for byte, the one this version was made with."""
 
 
 class UnreadablePhoto(PostureError):

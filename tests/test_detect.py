@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from posture.detect import SHA256, MediaPipeDetector, Model, shared_detector
+from posture.errors import DamagedModel
 from posture.landmarks import Landmark, Pose
 from posture.photo import Photo, read, resized
 
@@ -131,5 +132,5 @@ def test_damaged_model_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     folder.mkdir()
     (folder / "pose_landmarker_full.task").write_bytes(content)
     monkeypatch.setattr(importlib.resources, "files", {"posture": tmp_path}.__getitem__)
-    with pytest.raises(RuntimeError, match=r"the full model is damaged: SHA-256 [0-9a-f]{64}, expected c45c99f5"):
+    with pytest.raises(DamagedModel, match=r"full pose model is damaged\. Install Posture again"):
         MediaPipeDetector("full")
