@@ -1,7 +1,7 @@
 """How long a photo takes, as ratios measured in one run: writes docs/speed.md.
 
-The yardstick is two calls of the `heavy` network on the same decoded 12-megapixel photo, because the consensus
-needs two. All figures are medians of runs in turn, so that a busy machine slows them alike.
+The yardstick is two calls of the `heavy` network on the picture it is shown of the same decoded 12-megapixel photo,
+because the consensus needs two. All figures are medians of runs in turn, so that a busy machine slows them alike.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ import pillow_heif
 from PIL import Image
 
 from posture.analysis import Request, analyse
-from posture.detect import shared_detector
+from posture.detect import LONGEST_PX, shared_detector
 from posture.landmarks import View
-from posture.overlay import encoded, render, shapes
-from posture.photo import decode
+from posture.photo import decode, reduced
+from posture.report.files import content
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "speed.md"
@@ -43,12 +43,13 @@ def main() -> int:
     photo_files = {kind: _enlarged(kind) for kind in ("JPEG", "HEIF")}
     photo, detector = decode(photo_files["JPEG"], "photo.jpg"), shared_detector()
     analysis = analyse(photo, REQUEST, detector)
+    shown, _ = reduced(photo.pixels, longest=LONGEST_PX)
     steps: dict[str, Callable[[], object]] = {
-        "two calls of the network (the yardstick)": lambda: [detector.look(photo.pixels) for _ in range(2)],
+        "two calls of the network (the yardstick)": lambda: [detector.look(shown) for _ in range(2)],
         "the whole analysis of the decoded photo": lambda: analyse(photo, REQUEST, detector),
         "decoding the JPEG": lambda: decode(photo_files["JPEG"], "photo.jpg"),
         "decoding the HEIC": lambda: decode(photo_files["HEIF"], "photo.heic"),
-        "drawing and encoding the picture (PNG)": lambda: encoded(render(photo.pixels, shapes(analysis)), "PNG"),
+        "drawing and encoding the picture (PNG)": lambda: content(analysis, ".png"),
     }
     medians = _medians(steps)
     medians["cold start: `posture analyse` of that JPEG, from the shell"] = _cold_start(photo_files["JPEG"])

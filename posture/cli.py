@@ -183,8 +183,12 @@ def _into_file(output: Path, photos: Sequence[Path]) -> tuple[tuple[Path, ...], 
 
 
 def _into_folder(output: Path, photos: Sequence[Path]) -> tuple[tuple[Path, ...], ...]:
-    """A file of each kind per photo, named like the photo; a number tells apart those of the same name."""
-    return tuple(tuple(output / f"{stem}{ending}" for ending in files.WRITERS) for stem in _stems(photos))
+    """A file of each kind per photo, named like the photo; a number tells apart those of the same name.
+
+    In a folder of photos, where a picture of that name may be somebody's original, `-posture` is added.
+    """
+    mark = "-posture" if any(photo.parent.resolve() == output.resolve() for photo in photos) else ""
+    return tuple(tuple(output / f"{stem}{mark}{ending}" for ending in files.WRITERS) for stem in _stems(photos))
 
 
 def _stems(photos: Sequence[Path]) -> Iterator[str]:

@@ -243,9 +243,10 @@ class Frame:
 
 
 def framed(analysis: Analysis) -> Frame:
-    """The part of the photo around everyone who was found, with MARGIN to all sides. [px of the photo]"""
-    xs = [point.x for pose in analysis.people for point in pose.values()]
-    ys = [point.y for pose in analysis.people for point in pose.values()]
+    """The part of the photo around the person measured, or all to choose from, with MARGIN around. [px of the photo]"""
+    shown = analysis.people if analysis.pose is None else (analysis.pose,)
+    xs = [point.x for pose in shown for point in pose.values()]
+    ys = [point.y for pose in shown for point in pose.values()]
     room = MARGIN * max(max(ys) - min(ys), max(xs) - min(xs))
     width, height = analysis.photo.width, analysis.photo.height
     left, right = (round(min(width, max(0.0, x))) for x in (min(xs) - room, max(xs) + room))

@@ -62,9 +62,13 @@ class Measurement:
 
     @property
     def ci95(self) -> tuple[float, float]:
-        """The interval that contains the truth in 95 of 100 photos."""
-        half = Z95 * self.sd
-        return self.estimate - half, self.estimate + half
+        """The interval meant to hold the truth in 95 of 100 photos; provisional until it is calibrated (method.md)."""
+        return self.estimate - self.half_width, self.estimate + self.half_width
+
+    @property
+    def half_width(self) -> float:
+        """Half of the interval: the error of this measurement. [unit of the reading]"""
+        return Z95 * self.sd
 
     @property
     def reaches_over_zero(self) -> bool:

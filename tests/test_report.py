@@ -21,7 +21,7 @@ from posture.measures.base import Reason, Unit
 from posture.quality import Code
 from posture.report import wording
 from posture.report.contract import to_json
-from posture.report.html import page
+from posture.report.html import bar, page, picture
 from posture.report.text import table
 from tests.figures import Figure
 from tests.playback import Playback, photo_of
@@ -70,11 +70,21 @@ def test_json_keeps_the_estimate_of_a_withheld_measure():
     assert legs["reason"] == wording.WITHIN_ERROR
 
 
-def test_a_withheld_estimate_is_on_no_page():
+def test_a_withheld_estimate_is_on_no_page_and_cannot_be_worked_out():
+    """Neither the estimate nor an interval whose middle it is, in words or drawn."""
     analysis = measured(figure=Figure(longer_left=7.0))
-    estimate = next(m["estimate"] for m in to_json(analysis)["measurements"] if m["id"] == "leg_length_difference")
+    legs = next(m for m in to_json(analysis)["measurements"] if m["id"] == "leg_length_difference")
     text = printed(analysis) + without_picture(page(analysis))
-    assert Unit.MM.shown(estimate) not in text
+    assert [number for number in (legs["estimate"], *legs["ci95"]) if Unit.MM.shown(number) in text] == []
+    drawn = next(bar(row) for row in analysis.results if row.measure.id == "leg_length_difference")
+    assert drawn.left + drawn.width / 2 == pytest.approx(50.0)
+
+
+@pytest.mark.parametrize("show_face", [False, True])
+def test_face_on_a_page_is_covered_unless_asked(show_face):
+    analysis = measured()
+    bare, drawn = picture(analysis, show_face=True), picture(analysis, show_face=show_face)
+    assert (drawn != bare).any() == (not show_face)
 
 
 def test_page_stands_alone():

@@ -88,6 +88,15 @@ CHECKS: tuple[Check, ...] = (
         source="chosen by us: the error of the turn is 4° (SD), 13° at most, on " + _RENDERED,
     ),
     Check(
+        code=Code.VIEW_UNCLEAR,
+        detail="stated",
+        severity=Severity.WARN,
+        look=stance.unconfirmed_view,
+        limit=90.0,
+        unit="deg",
+        source="the two looks see one front and one back",
+    ),
+    Check(
         code=Code.TURNED,
         severity=Severity.REFUSE,
         look=stance.turned,

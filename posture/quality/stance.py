@@ -55,6 +55,11 @@ def _mid(pose: Pose, part: str) -> XY:
     return midpoint(pose[Landmark.of(Side.LEFT, part)].xy, pose[Landmark.of(Side.RIGHT, part)].xy)
 
 
+def unconfirmed_view(scene: Scene) -> float | None:
+    """Half a turn where a view was stated and nobody could read one from the points. [deg]"""
+    return 180.0 if scene.view_stated and scene.pose.yaw_deg is None else None
+
+
 def lying(scene: Scene) -> float:
     """Lean of the line from the ankles to the shoulders from upright in the picture. [deg]"""
     foot, top = _mid(scene.pose, "ankle"), _mid(scene.pose, "shoulder")
@@ -65,10 +70,8 @@ def _trunk_px(pose: Pose) -> float:
     return max(1.0, distance(_mid(pose, "shoulder"), _mid(pose, "hip")))
 
 
-def shortest_thigh(scene: Scene) -> float | None:
-    """Thigh against shank, measured down the picture: short when a thigh points at the camera. [%]"""
-    if scene.view not in FRONTAL:
-        return None
+def shortest_thigh(scene: Scene) -> float:
+    """Thigh against shank, measured down the picture: short when a thigh points at the camera or lies level. [%]"""
     return min(_thigh_to_shank(scene.upright, side) for side in Side)
 
 

@@ -62,7 +62,7 @@ class Bar:
     Attributes
     ----------
     left, width
-        The interval, cut off at the ends of the line.
+        The interval, cut off at the ends of the line; laid around zero where the value is withheld.
     dot
         The value that may be shown; None where it is withheld.
     """
@@ -86,8 +86,11 @@ def bar(result: Result) -> Bar | None:
     def place(value: float) -> float:
         return round(50 + 50 * max(-1.0, min(1.0, value / end)), 1)
 
+    if taken.value is None:  # the middle of the interval would tell what is withheld
+        low, high = place(-taken.half_width), place(taken.half_width)
+        return Bar(left=low, width=round(high - low, 1), dot=None)
     low, high = (place(value) for value in taken.ci95)
-    return Bar(left=low, width=round(high - low, 1), dot=None if taken.value is None else place(taken.value))
+    return Bar(left=low, width=round(high - low, 1), dot=place(taken.value))
 
 
 def picture(analysis: Analysis, *, show_face: bool = False) -> Pixels | None:

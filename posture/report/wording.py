@@ -149,6 +149,10 @@ _FINDINGS: dict[tuple[Code, str], tuple[str, str]] = {
         "It is not certain from which side the person was photographed.",
         "State the view: front, back, left or right.",
     ),
+    (Code.VIEW_UNCLEAR, "stated"): (
+        "The picture itself does not tell front from back; the stated view was believed.",
+        "Check that the view, and with it left and right, is right.",
+    ),
     (Code.NOT_STANDING, "legs"): (
         "The person does not stand with straight legs side by side (sitting, lunging, walking or bent).",
         "Photograph the person standing still, feet side by side, knees straight but not forced.",
@@ -201,10 +205,12 @@ def value(result: Result) -> str:
 
 
 def interval(result: Result) -> str:
-    """The 95 % interval; empty where nothing was measured."""
+    """The 95 % interval, or its half where its middle is withheld; empty where nothing was measured."""
     taken = result.outcome
     if isinstance(taken, NotMeasured):
         return ""
+    if taken.value is None:
+        return f"error ± {taken.reading.unit.shown(taken.half_width).lstrip('+')}"
     low, high = (taken.reading.unit.shown(end) for end in taken.ci95)
     return f"{low} to {high}"
 
