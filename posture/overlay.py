@@ -11,11 +11,12 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Literal
+from typing import Any, Literal
 
 import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
+from PIL.PngImagePlugin import PngInfo
 
 from posture.analysis import Analysis, Result
 from posture.geometry import XY, distance, midpoint, rotated
@@ -341,7 +342,9 @@ def _along(line: Line, share: float) -> XY:
 
 
 def encoded(picture: Pixels, kind: Literal["PNG", "JPEG"]) -> bytes:
-    """The file content of `picture`, without any metadata."""
-    out = BytesIO()
-    Image.fromarray(picture).save(out, kind, **({"quality": 88} if kind == "JPEG" else {}))
+    """The file content of `picture`, without any metadata but, in PNG, the name of this tool."""
+    out, note = BytesIO(), PngInfo()
+    note.add_text("Software", "Posture")
+    options: dict[str, Any] = {"quality": 88} if kind == "JPEG" else {"pnginfo": note}
+    Image.fromarray(picture).save(out, kind, **options)
     return out.getvalue()

@@ -413,6 +413,19 @@ def test_output_into_the_folder_of_the_photos_leaves_every_original(
     }
 
 
+def test_output_never_replaces_a_file_of_somebody_else(run: Run, shot: Shot, tmp_path: Path) -> None:
+    photo = shot("a.png")
+    (tmp_path / "out").mkdir()
+    original = shot("out/a.png")
+    for _ in range(2):  # the second time over its own files
+        ran = run("analyse", photo, *FRONT, "-o", tmp_path / "out")
+        assert ran.code == 2
+        assert ran.err.count("\n") == 1
+        assert "was not written by Posture" in ran.err
+    assert original.read_bytes() == FIGURE_PNG
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {"a.png", "a.html", "a.json"}
+
+
 def test_output_into_a_missing_folder_does_not_stop_the_table(run: Run, shot: Shot, tmp_path: Path) -> None:
     photo = shot("a.png")
     ran = run("analyse", photo, *FRONT, "-o", tmp_path / "missing" / "a.json")

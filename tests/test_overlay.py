@@ -196,3 +196,8 @@ def test_a_pose_outside_the_photo_still_gives_a_picture():
     outside = Figure().pose().moved(lambda x, y: (x + 5000, y))
     frame = framed(analyse(photo_of(), FRONT, Playback((outside,))))
     assert (frame.left, frame.top, frame.right, frame.bottom) == (0, 0, 1000, 1000)
+
+
+def test_the_letters_stand_under_the_persons_own_feet():
+    at = {label.text: label.at[0] for label in kinds(drawn(BOWED), Label) if label.text in {"L", "R"}}
+    assert at == {"L": BOWED[Landmark.LEFT_ANKLE].x, "R": BOWED[Landmark.RIGHT_ANKLE].x}

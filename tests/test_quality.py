@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from posture.analysis import Auto, Request, analyse
+from posture.geometry import rotated
 from posture.landmarks import Landmark, Pose, Side, View
 from posture.photo import Photo, Pixels
 from posture.quality import CHECKS, Code, Finding, Severity, seen_view
@@ -25,6 +26,10 @@ def findings(pose: Pose = STANDING, photo: Photo | None = None, view: View | Aut
 
 def stretched(pose: Pose, *, factor: float = 1.0, dx: float = 0.0, dy: float = 0.0) -> Pose:
     return pose.moved(lambda x, y: (500 + (x - 500) * factor + dx, 950 + (y - 950) * factor + dy))
+
+
+def tilted(pose: Pose, roll: float) -> Pose:
+    return pose.moved(lambda x, y: rotated((x, y), (500, 500), roll))
 
 
 def part(side: Side, name: str) -> Landmark:
@@ -61,6 +66,8 @@ def test_clean_picture_has_no_finding(view):
         pytest.param(
             replace(STANDING.moved(lambda x, y: (y, 1000 - x)), yaw_deg=0.0), Code.SIDEWAYS, Severity.REFUSE, id="lying"
         ),
+        pytest.param(tilted(STANDING, 7.0), Code.LEANING, Severity.WARN, id="a camera rolled by 7"),
+        pytest.param(tilted(STANDING, -12.0), Code.LEANING, Severity.REFUSE, id="a camera rolled by 12"),
         pytest.param(replace(STANDING, yaw_deg=-10.0), Code.TURNED, Severity.WARN, id="turned by 10"),
         pytest.param(replace(STANDING, yaw_deg=25.0), Code.TURNED, Severity.REFUSE, id="turned by 25"),
         pytest.param(replace(STANDING, yaw_deg=170.0), Code.WRONG_VIEW, Severity.REFUSE, id="the back"),

@@ -25,6 +25,7 @@ class Code(StrEnum):
     CUT_OFF = "cut_off"
     TOO_SMALL = "too_small"
     SIDEWAYS = "sideways"
+    LEANING = "leaning"
     TURNED = "turned"
     WRONG_VIEW = "wrong_view"
     VIEW_UNCLEAR = "view_unclear"

@@ -61,8 +61,17 @@ def unconfirmed_view(scene: Scene) -> float | None:
 
 
 def lying(scene: Scene) -> float:
-    """Lean of the line from the ankles to the shoulders from upright in the picture. [deg]"""
-    foot, top = _mid(scene.pose, "ankle"), _mid(scene.pose, "shoulder")
+    """Lean of the line from the ankles to the shoulders from upright in the picture as it is. [deg]"""
+    return _lean_deg(scene.pose)
+
+
+def leaning(scene: Scene) -> float:
+    """The same once the camera's roll is taken out. [deg]"""
+    return _lean_deg(scene.upright)
+
+
+def _lean_deg(pose: Pose) -> float:
+    foot, top = _mid(pose, "ankle"), _mid(pose, "shoulder")
     return abs(math.degrees(math.atan2(top[0] - foot[0], foot[1] - top[1])))
 
 

@@ -36,6 +36,8 @@ def _json(analysis: Analysis, show_face: bool) -> bytes:  # noqa: ARG001  # one 
     return (json.dumps(to_json(analysis), ensure_ascii=False, indent=1) + "\n").encode()
 
 
+MARK_WITHIN = 600
+"""Bytes within which a file of ours says so: PNG software note, HTML generator, JSON schema."""
 WRITERS: dict[str, Writer] = {".png": _png, ".html": _html, ".json": _json}
 """What can be written, by the ending of the file."""
 
@@ -61,12 +63,18 @@ def content(analysis: Analysis, ending: str, *, show_face: bool = False) -> byte
 def write(path: Path, data: bytes) -> None:
     """`data` to `path`, whole or not at all, and for this user only: it may show a patient.
 
+    An older file is replaced only if this tool wrote it: no photo or page of somebody else is lost.
+
     Raises
     ------
     CannotWrite
-        The folder is missing, full or not permitted.
+        The folder is missing, full or not permitted, or somebody else's file is there.
     """
     try:
+        if path.exists() and not _is_ours(path):
+            raise CannotWrite(
+                "not_ours", f"{path.name} is there already and was not written by Posture.", "Name another place."
+            )
         handle, part = tempfile.mkstemp(dir=path.parent, prefix=".posture-")
         try:
             with os.fdopen(handle, "wb") as file:
@@ -80,3 +88,9 @@ def write(path: Path, data: bytes) -> None:
         raise CannotWrite(
             "cannot_write", f"Cannot write {path.name}: {reason}.", "Name a folder that exists and may be written to."
         ) from None
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether the file begins as those that `WRITERS` make: each names this tool in its first lines."""
+    with path.open("rb") as file:
+        return b"posture" in file.read(MARK_WITHIN).lower()

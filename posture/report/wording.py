@@ -137,6 +137,10 @@ _FINDINGS: dict[tuple[Code, str], tuple[str, str]] = {
         "The body lies {value:.0f}° from upright in the picture.",
         "Turn the photo so that the person stands upright, and try again.",
     ),
+    (Code.LEANING, ""): (
+        "The body leans {value:.0f}° to a side of the picture: the camera was tilted, or the stated roll is wrong.",
+        "Hold the camera level, or state its roll, and try again.",
+    ),
     (Code.TURNED, ""): (
         "The body is turned about {value:.0f}° away from the camera, which changes tilts and leg lengths.",
         "Square the heels to the camera and take the photo again.",
