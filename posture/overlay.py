@@ -20,7 +20,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from posture.analysis import Analysis, Result
 from posture.geometry import XY, distance, midpoint, rotated
-from posture.landmarks import BONES, Landmark, Pose, Side
+from posture.landmarks import BONES, Landmark, Pose, Side, View
 from posture.measures.base import NotMeasured, Unit
 from posture.photo import Pixels, resized
 
@@ -106,15 +106,17 @@ def shapes(analysis: Analysis, *, show_face: bool = False) -> tuple[Shape, ...]:
         *drawn,
         *_bones(analysis.pose),
         *_dots(analysis.pose),
-        *_sides(analysis.pose),
+        *_sides(analysis.pose, analysis.view),
         *_values(analysis.results, analysis.pose),
     )
 
 
-def _sides(pose: Pose) -> Iterator[Shape]:
-    """L and R under the person's own feet: a front view shows the left side on the right."""
+def _sides(pose: Pose, view: View | None) -> Iterator[Shape]:
+    """L and R under the person's own feet; from the side only the letter of the near one."""
     low = max(point.y for point in pose.values())
     for side, letter in ((Side.LEFT, "L"), (Side.RIGHT, "R")):
+        if view in {View.LEFT, View.RIGHT} and view.value != side.value:
+            continue
         yield Label(at=(pose[Landmark.of(side, "ankle")].x, low), text=letter, anchor="ma")
 
 

@@ -201,3 +201,8 @@ def test_a_pose_outside_the_photo_still_gives_a_picture():
 def test_the_letters_stand_under_the_persons_own_feet():
     at = {label.text: label.at[0] for label in kinds(drawn(BOWED), Label) if label.text in {"L", "R"}}
     assert at == {"L": BOWED[Landmark.LEFT_ANKLE].x, "R": BOWED[Landmark.RIGHT_ANKLE].x}
+
+
+def test_from_the_side_only_the_near_letter_is_drawn():
+    of = drawn(profile(Figure().pose()), request=Request(view=View.LEFT))
+    assert [label.text for label in kinds(of, Label)] == ["L"]

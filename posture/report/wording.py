@@ -23,6 +23,7 @@ FOOTER = (
 NO_NORM = "There is no reference range for photos of these measures, so none is drawn."
 NO_PICTURE = "No picture: nobody was found in the photo, so no face could be covered."
 SIDES = "Left and right are the person's own. Blue is left, orange is right."
+SIGNS = "+ means left higher or left longer; knees: + inwards (X), - outwards (O)."
 DASHES = "White dashes are level and plumb. A number on the picture is larger than its error."
 SEVERITIES: dict[Severity, str] = {Severity.REFUSE: "Not measured.", Severity.WARN: "Take care."}
 
