@@ -1,8 +1,11 @@
 # make demo | test | app: each makes .venv from hashed requirements first; a second run installs nothing.
 PYTHON ?= python3
 BIN := .venv/bin
+# The makers of ground truth need an environment of their own: bpy 4.2 has no wheel but for Python 3.11.
+PYTHON_BODIES ?= python3.11
+BODIES := .venv-bodies/bin/python -m benchmarks.pictures
 
-.PHONY: demo test app speed models lock clean
+.PHONY: demo test app speed accuracy bodies models lock clean
 
 demo: .venv/ready
 	$(BIN)/python tools/demo.py
@@ -20,6 +23,15 @@ app: .venv/ready
 speed: .venv/ready-dev
 	$(BIN)/python benchmarks/speed.py
 
+accuracy: .venv/ready-dev
+	$(BIN)/python -m benchmarks.accuracy
+
+bodies: .venv-bodies/ready
+	$(BODIES) test ground_truth/test --samples 6
+	$(BODIES) calibrate ground_truth/calibrate --samples 6
+	$(BODIES) calibrate_fast ground_truth/calibrate_fast --by fast
+	$(BODIES) findings ground_truth/findings --by fast
+
 models: .venv/ready-dev
 	$(BIN)/python tools/build_models.py
 
@@ -27,9 +39,12 @@ lock: .venv/ready-dev
 	for name in requirements requirements-dev; do \
 	  $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	    --upgrade --quiet $$name.in -o $$name.txt; done
+	$(BIN)/uv pip compile --python-version 3.11 --python-platform x86_64-manylinux_2_28 --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --no-header --quiet \
+	  benchmarks/requirements-bodies.in -o benchmarks/requirements-bodies.txt
 
 clean:
-	rm -rf .venv out build *.egg-info
+	rm -rf .venv .venv-bodies out build *.egg-info
 
 .venv/ready: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -41,4 +56,10 @@ clean:
 
 .venv/ready-dev: .venv/ready requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	touch $@
+
+.venv-bodies/ready: benchmarks/requirements-bodies.txt
+	test -x .venv-bodies/bin/python || $(PYTHON_BODIES) -m venv .venv-bodies
+	.venv-bodies/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+	  -r benchmarks/requirements-bodies.txt
 	touch $@

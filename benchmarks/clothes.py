@@ -20,7 +20,7 @@ from scipy.sparse.csgraph import connected_components
 from benchmarks.bodies import topology
 from benchmarks.meshes import Floats, Ints, Mesh, cut, normals, smoothed
 from benchmarks.poses import Posed
-from benchmarks.recipe import Body, Bottom, Colour, Hair, Top
+from benchmarks.recipe import Body, Bottom, Clothes, Colour, Hair, Top
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +52,7 @@ _TOPS: dict[Top, _Cut] = {
     "vest": _Cut(gap_mm=6, hem_gap_mm=7, rounds=60),
     "fitted": _Cut(gap_mm=6, hem_gap_mm=7, rounds=60),
     "t_shirt": _Cut(gap_mm=9, hem_gap_mm=22, rounds=90),
+    "hanging": _Cut(gap_mm=12, hem_gap_mm=32, rounds=110),
 }
 _BOTTOMS: dict[Bottom, _Cut] = {
     "shorts": _Cut(gap_mm=4, hem_gap_mm=6, rounds=20),
@@ -66,16 +67,14 @@ def dressed(body: Body, posed: Posed) -> list[Mesh]:
     fine = topology().finer
     vertices = fine.weights @ posed.vertices
     skin = _Skin(vertices=vertices, out=normals(vertices, fine.faces))
-    bottom, top = _bottom_field(body.clothes.bottom), _top_field(body.clothes.top)
-    bottom_cut, top_cut = _BOTTOMS[body.clothes.bottom], _TOPS[body.clothes.top]
-    garments = [
-        _garment(skin, np.minimum(bottom, 0.025 - top), bottom_cut, body.clothes.bottom_colour),
-        _garment(skin, top, top_cut.over(bottom_cut), body.clothes.top_colour),
-        _hair(body.hair, body.hair_colour, skin),
-    ]
+    bottom, top = _bottom_field(body.clothes.bottom, body.clothes.waist_slant_deg), _top_field(body.clothes.top)
+    garments = [*_shirt_and_bottom(skin, body.clothes, top, bottom), _hair(body.hair, body.hair_colour, skin)]
     if body.hair == "bun":
         garments.append(_bun(posed, body.hair_colour))
     covered = np.maximum(np.maximum(bottom, top), _hair_field("short")) > 0.02
+    if body.clothes.shoes != "none":
+        garments += _shoes(skin, body)
+        covered |= _shoe_field() > 0.008
     eyes = _eyes()
     skin_faces = fine.faces[~covered[fine.faces].all(1) & ~eyes[fine.faces].any(1)]
     eye_faces = fine.faces[eyes[fine.faces].all(1)]
@@ -84,6 +83,41 @@ def dressed(body: Body, posed: Posed) -> list[Mesh]:
         Mesh(vertices=vertices, faces=eye_faces, colours=_eye_colours(), material="eye"),
         *garments,
     ]
+
+
+def _shirt_and_bottom(skin: _Skin, clothes: Clothes, top: Floats, bottom: Floats) -> list[Mesh]:
+    """The two garments; what is worn underneath ends a little inside the other."""
+    bottom_cut, top_cut = _BOTTOMS[clothes.bottom], _TOPS[clothes.top]
+    if clothes.tucked:
+        top, bottom_cut = np.minimum(top, 0.025 - bottom), bottom_cut.over(top_cut)
+    else:
+        bottom, top_cut = np.minimum(bottom, 0.025 - top), top_cut.over(bottom_cut)
+    return [
+        _garment(skin, bottom, bottom_cut, clothes.bottom_colour),
+        _garment(skin, top, top_cut, clothes.top_colour),
+    ]
+
+
+def _shoes(body: _Skin, who: Body) -> list[Mesh]:
+    """Trainers: the hull of each foot, a little wider than it, down to the floor; the lowest part is a pale sole."""
+    shoes = []
+    for side in (1.0, -1.0):
+        foot = body.vertices[(_shoe_field() > 0) & (side * _template()[:, 0] > 0)]
+        out = body.out[(_shoe_field() > 0) & (side * _template()[:, 0] > 0)]
+        upper = foot + 0.006 * out
+        floor = float(foot[:, 2].min()) - who.clothes.sole_mm / 1000
+        hull = trimesh.Trimesh(np.concatenate([upper, upper * [1, 1, 0] + [0, 0, floor]])).convex_hull
+        vertices, faces = trimesh.remesh.subdivide_to_size(hull.vertices, hull.faces, 0.012)
+        whole = trimesh.Trimesh(vertices, faces)
+        shape = np.asarray(trimesh.smoothing.filter_taubin(whole, iterations=12).vertices)
+        shape[:, 2] = np.maximum(shape[:, 2], floor)
+        pale = shape[:, 2] < floor + who.clothes.sole_mm / 1000
+        colours = np.where(pale[:, None], _SOLE, who.clothes.shoe_colour)
+        shoes.append(Mesh(vertices=shape, faces=np.asarray(whole.faces), colours=colours, material="cloth"))
+    return shoes
+
+
+_SOLE: Colour = (0.62, 0.61, 0.58)
 
 
 def _garment(body: _Skin, field: Floats, how: _Cut, colour: Colour) -> Mesh:
@@ -169,7 +203,7 @@ def _top_field(top: Top) -> Floats:
     along = (elbow - shoulder) / np.linalg.norm(elbow - shoulder)
     one_side = np.stack([np.abs(p[:, 0]), p[:, 1], p[:, 2]], 1)
     down_arm = (one_side - shoulder) @ along
-    length = {"vest": None, "fitted": 0.12, "t_shirt": 0.20}[top]
+    length = {"vest": None, "fitted": 0.12, "t_shirt": 0.20, "hanging": 0.24}[top]
     if length is None:
         armhole = np.interp(p[:, 2], [0.30, 0.40, 0.50, 0.57], [0.20, 0.155, 0.135, 0.122])
         sleeve = np.where(
@@ -178,14 +212,20 @@ def _top_field(top: Top) -> Floats:
         sleeve = np.where(p[:, 2] < 0.28, np.where(_arm() > 0.5, -0.05, 0.1), sleeve)
     else:
         sleeve = np.where(_arm() > 0.4, length - down_arm, 0.2)
-    hem = {"vest": 0.10, "fitted": 0.085, "t_shirt": 0.01}[top]
+    hem = {"vest": 0.10, "fitted": 0.085, "t_shirt": 0.01, "hanging": -0.06}[top]
     waist = np.where(_arm() > 0.4, 0.2, p[:, 2] - hem)
     return np.minimum(np.minimum(waist, sleeve), collar)
 
 
+def _bottom_field(bottom: Bottom, slant_deg: float) -> Floats:
+    """Positive under shorts, leggings or trousers whose waistband slants, `+` = left higher."""
+    waist = 0.145 + np.tan(np.radians(slant_deg)) * _template()[:, 0] - _template()[:, 2]
+    return np.asarray(np.minimum(_legs_field(bottom), waist))
+
+
 @cache
-def _bottom_field(bottom: Bottom) -> Floats:
-    """Positive under shorts, leggings or trousers."""
+def _legs_field(bottom: Bottom) -> Floats:
+    """Positive below the waist and above the lower end of shorts, leggings or trousers."""
     heads, p = topology().template_heads, _template()
     hip, knee, ankle = (heads[f"{bone}.L"][2] for bone in ("upperleg01", "lowerleg01", "foot"))
     end = {
@@ -194,9 +234,15 @@ def _bottom_field(bottom: Bottom) -> Floats:
         "leggings": ankle + 0.10 * (knee - ankle),
         "trousers": ankle - 0.005,
     }[bottom]
-    inside = np.minimum(0.145 - p[:, 2], p[:, 2] - end)
-    inside = np.minimum(inside, (0.5 - _arm()) * 0.2)
+    inside = np.minimum(p[:, 2] - end, (0.5 - _arm()) * 0.2)
     return np.asarray(np.minimum(inside, (0.5 - _share("toe")) * 0.2))
+
+
+@cache
+def _shoe_field() -> Floats:
+    """Positive under a low shoe."""
+    ankle = topology().template_heads["foot.L"][2]
+    return np.asarray(np.minimum((_share("foot", "toe") - 0.4) * 0.1, ankle - 0.012 - _template()[:, 2]))
 
 
 @cache

@@ -11,12 +11,15 @@ from typing import Literal
 
 import numpy as np
 
-from benchmarks.bodies import shape_of, topology
+from benchmarks.bodies import shape_of
 from benchmarks.clothes import dressed
+from benchmarks.legs import set_apart
 from benchmarks.meshes import Floats, Mesh, box
-from benchmarks.poses import Posed, posed, spin
-from benchmarks.recipe import Body
-from benchmarks.scene import Camera, Room, Scene, furnished
+from benchmarks.poses import Posed, spin
+from benchmarks.recipe import Body, Colour
+from benchmarks.room import furnished
+from benchmarks.scene import Camera, Room, Scene
+from benchmarks.stickers import stuck
 
 View = Literal["front", "back", "left", "right"]
 TURN_DEG: dict[View, float] = {"front": 0.0, "back": 180.0, "left": -90.0, "right": 90.0}
@@ -30,20 +33,36 @@ class Snapshot:
     height: int = 1024
     roll_sd_deg: float = 0.0
     """Spread of the camera's roll; drawn values are cut at 4 degrees."""
-    careful: bool = True
-    """Set up as the protocol asks: from 2.6 m on, lens between 0.8 and 1.2 m, the person fills two thirds of the
-    height."""
+    roll_deg: float | None = None
+    """The roll, where it is not left to chance."""
+    distances_m: tuple[float, float] = (2.6, 4.5)
+    lens_heights_m: tuple[float, float] = (0.8, 1.2)
+    least: float = 0.68
+    """How much of the picture's height the people fill at least."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sticking:
+    """Stickers of one colour; `slips` None puts each exactly over its bone."""
+
+    slips: np.random.Generator | None
+    colour: Colour
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Person:
-    """A body with its place in the room. `to_room` turns and shifts points of the body frame into the room."""
+    """A body with its place in the room. `to_room` turns and shifts points of the body frame into the room.
+
+    `meshes` are all that is seen of it; `stickers` the centres of what is stuck on it. Body
+    frame. [m]
+    """
 
     body: Body
     view: View
     posed: Posed
+    meshes: tuple[Mesh, ...]
+    stickers: dict[str, Floats]
     x_m: float = 0.0
-    y_m: float = 0.0
 
     @property
     def turn_deg(self) -> float:
@@ -52,33 +71,37 @@ class Person:
 
     def to_room(self, points: Floats) -> Floats:
         """Body frame -> room frame."""
-        return np.asarray(points @ spin(self.turn_deg).T + np.array([self.x_m, self.y_m, 0.0]))
+        return np.asarray(points @ spin(self.turn_deg).T + np.array([self.x_m, 0.0, 0.0]))
 
 
-def person(body: Body, view: View, *, x_m: float = 0.0, y_m: float = 0.0) -> Person:
-    """Make and pose a body, and stand it in the room."""
-    return Person(body=body, view=view, posed=posed(shape_of(body), topology(), body), x_m=x_m, y_m=y_m)
+def person(body: Body, view: View, *, x_m: float = 0.0, sticking: Sticking | None = None) -> Person:
+    """Make, pose and dress a body, and stand it in the room, its legs clear of each other."""
+    stands, posed = set_apart(shape_of(body), body)
+    worn = dressed(stands, posed)
+    stickers, centres = stuck(worn, posed, sticking.slips, sticking.colour) if sticking else ([], {})
+    return Person(body=stands, view=view, posed=posed, meshes=(*worn, *stickers), stickers=centres, x_m=x_m)
 
 
 def scene(people: list[Person], camera: Camera, room: Room) -> Scene:
     """Everything that can be seen."""
     meshes = furnished(room)
     for someone in people:
-        worn = dressed(someone.body, someone.posed)
-        meshes += [replace(mesh, vertices=someone.to_room(mesh.vertices)) for mesh in worn]
+        own = list(someone.meshes)
         if (seat := someone.posed.seat_height_m) is not None:
-            meshes.append(_seat(someone, seat))
+            own.append(_seat(someone, seat))
+        if someone.body.posture.block_mm:
+            own.append(_block(someone))
+        meshes += [replace(mesh, vertices=someone.to_room(mesh.vertices)) for mesh in own]
     return Scene(meshes=tuple(meshes), camera=camera, room=room)
 
 
 def sampled_camera(rng: np.random.Generator, people: list[Person], how: Snapshot) -> Camera:
-    """A camera that has all of the people in the picture."""
+    """A camera that has all of the people in the picture; any, where there are none."""
+    if not people:
+        return Camera(width=how.width, height=how.height)
     points = np.concatenate([p.to_room(p.posed.vertices[::7]) for p in people])
     for _ in range(500):
-        distance, lens = (
-            float(rng.uniform(2.6 if how.careful else 2.0, 4.5)),
-            float(rng.uniform(0.8, 1.2) if how.careful else rng.uniform(0.6, 1.6)),
-        )
+        distance, lens = float(rng.uniform(*how.distances_m)), float(rng.uniform(*how.lens_heights_m))
         pitch = np.degrees(np.arctan2(points[:, 2].mean() - lens, distance)) + rng.normal(0, 1.5)
         camera = Camera(
             width=how.width,
@@ -87,13 +110,18 @@ def sampled_camera(rng: np.random.Generator, people: list[Person], how: Snapshot
             lens_height_m=lens,
             aside_m=float(rng.normal(0, 0.08)),
             focal_35mm=float(rng.uniform(24, 50)),
-            roll_deg=float(np.clip(rng.normal(0, how.roll_sd_deg), -4, 4)),
+            roll_deg=_roll_deg(rng, how),
             pitch_deg=float(np.clip(pitch, -15, 15)),
             pan_deg=float(rng.normal(0, 1.5)),
         )
-        if _well_framed(camera.project(points), camera, least=0.68 if how.careful else 0.55):
+        if _well_framed(camera.project(points), camera, least=how.least):
             return camera
     raise ValueError(f"no camera of 500 has all {len(people)} people in the picture")
+
+
+def _roll_deg(rng: np.random.Generator, how: Snapshot) -> float:
+    chance = float(np.clip(rng.normal(0, how.roll_sd_deg), -4, 4))
+    return chance if how.roll_deg is None else how.roll_deg
 
 
 def _well_framed(pixels: Floats, camera: Camera, *, least: float) -> bool:
@@ -105,10 +133,20 @@ def _well_framed(pixels: Floats, camera: Camera, *, least: float) -> bool:
 def _seat(someone: Person, height_m: float) -> Mesh:
     """A plain wooden box under a seated person."""
     under = someone.posed.heads["root"]
-    plain = box(
+    return box(
         (under[0] - 0.24, under[1] - 0.20, 0.0),
         (under[0] + 0.24, under[1] + 0.26, height_m),
         (0.38, 0.24, 0.13),
         "paint",
     )
-    return Mesh(vertices=someone.to_room(plain.vertices), faces=plain.faces, colours=plain.colours, material="paint")
+
+
+def _block(someone: Person) -> Mesh:
+    """A board under one foot, as high as the posture says."""
+    block_mm = someone.body.posture.block_mm
+    foot = someone.posed.heads["foot.L" if block_mm > 0 else "foot.R"]
+    out = float(np.sign(block_mm))
+    middle = (someone.posed.heads["foot.L"][0] + someone.posed.heads["foot.R"][0]) / 2
+    inwards = min(0.055, out * (foot[0] - middle))
+    inner, outer = sorted((foot[0] - out * inwards, foot[0] + out * 0.085))
+    return box((inner, foot[1] - 0.22, 0.0), (outer, foot[1] + 0.09, abs(block_mm) / 1000), (0.30, 0.20, 0.11), "paint")

@@ -1,9 +1,11 @@
 """Sets of pictures with known truth -> files: scenes, rendering, JPEG, and the truth beside them.
 
-python -m benchmarks.pictures SET FOLDER [--by cycles|fast] [--samples N] [--only STEM]
+python -m benchmarks.pictures SET FOLDER [--by cycles|fast] [--samples N] [--only STEM] [--minutes M] [--part K/N]
 
 Sets are listed in `SETS`. A picture that already exists is left alone, so a long set may be stopped and taken up
-again. Scenes are made here and rendered in another process, because anny must not share one with a renderer.
+again, or made by several processes, each its part. Scenes are made here and rendered in another process, because anny
+must not share one with a renderer. A finished set is bound: the truth of all its pictures in `truth.jsonl`, or in
+`manifest.toml` for the tests of the tool, and their SHA-256 in `SHA256SUMS`.
 """
 
 from __future__ import annotations
@@ -14,82 +16,164 @@ import json
 import subprocess
 import sys
 import tempfile
+import time
+from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from PIL import Image
 
 from benchmarks import truth
-from benchmarks.people import Person, person, sampled_camera, scene
+from benchmarks.people import Person, Sticking, person, sampled_camera, scene
+from benchmarks.phone import as_phone
 from benchmarks.scene import Camera
 from benchmarks.sets import SETS, Picture
+from benchmarks.sets.picture import Standing
+from benchmarks.spoil import spoilt
+from benchmarks.stickers import COLOURS
+
+_BATCH = {"cycles": 4, "fast": 24}
+"""Pictures that one process of a renderer makes: a set that is stopped loses at most so many."""
 
 
-def make(name: str, folder: Path, renderer: list[str], *, only: str = "") -> None:
-    """Render what is missing of a set, and write its manifest when it has one."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Which:
+    """Which pictures of a set to make now (those with `only` in their stem, every so manieth, for so long) and how."""
+
+    only: str = ""
+    part: int = 0
+    parts: int = 1
+    minutes: float = np.inf
+    renderer: Literal["cycles", "fast"] = "cycles"
+    samples: int = 10
+
+    @property
+    def command(self) -> list[str]:
+        """The renderer as a module and its options."""
+        fast = self.renderer == "fast"
+        return ["benchmarks.render_fast"] if fast else ["benchmarks.render_cycles", str(self.samples)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Made:
+    """A picture with its people made and its camera set up."""
+
+    picture: Picture
+    people: list[Person]
+    camera: Camera
+
+
+def make(name: str, folder: Path, which: _Which) -> None:
+    """Render what is missing of a set, and bind the set when it is whole."""
+    started = time.monotonic()
     chosen = SETS[name]
+    if (folder / chosen.truth_file).exists():
+        sys.stderr.write(f"{folder} is whole; delete its {chosen.truth_file} to make it anew\n")
+        return
     folder.mkdir(parents=True, exist_ok=True)
-    pictures = [p for p in chosen.pictures() if only in p.stem]
-    missing = [p for p in pictures if not (folder / f"{p.stem}.jpg").exists()]
-    for start in range(0, len(missing), 10):
-        _render(missing[start : start + 10], folder, renderer, most_kb=chosen.most_kb)
-    if chosen.manifest and not only:
-        entries = [_entry(p, _people(p)[0], name) for p in pictures]
-        (folder / "manifest.toml").write_text("\n".join(entries), encoding="utf-8")
-    if not chosen.manifest:
-        for picture in missing:
-            (folder / f"{picture.stem}.json").write_text(json.dumps(_record(picture), indent=1), encoding="utf-8")
+    pictures = list(chosen.pictures())
+    asked = [p for p in pictures[which.part :: which.parts] if which.only in p.stem]
+    missing = [p for p in asked if not (folder / f"{p.stem}.json").exists()]
+    batch = _BATCH[which.renderer]
+    for start in range(0, len(missing), batch):
+        if time.monotonic() - started > 60 * which.minutes:
+            sys.stderr.write(f"{len(missing) - start} of {len(asked)} pictures are still missing: run again\n")
+            return
+        _render([_made(p) for p in missing[start : start + batch]], folder, which, most_kb=chosen.most_kb)
+    if all((folder / f"{p.stem}.json").exists() for p in pictures):
+        _bind(name, pictures, folder)
 
 
-def _render(pictures: list[Picture], folder: Path, renderer: list[str], *, most_kb: int) -> None:
+def _render(batch: list[_Made], folder: Path, which: _Which, *, most_kb: int) -> None:
     with tempfile.TemporaryDirectory() as store:
-        scenes = {picture: Path(store) / f"{picture.stem}.npz" for picture in pictures}
-        for picture, stored in scenes.items():
-            people, camera = _set_up(picture)
-            scene(people, camera, picture.room).save(stored)
-        files = [str(path) for stored in scenes.values() for path in (stored, stored.with_suffix(".png"))]
-        subprocess.run([sys.executable, "-m", *renderer, *files], check=True, stdout=subprocess.DEVNULL)
-        for picture, stored in scenes.items():
-            with Image.open(stored.with_suffix(".png")) as image:
-                (folder / f"{picture.stem}.jpg").write_bytes(_jpeg(image.convert("RGB"), picture.seed, most_kb))
+        files = []
+        for made in batch:
+            stored = Path(store) / f"{made.picture.stem}.npz"
+            scene(made.people, made.camera, made.picture.room).save(stored)
+            files += [str(stored), str(stored.with_suffix(".png"))]
+        subprocess.run([sys.executable, "-m", *which.command, *files], check=True, stdout=subprocess.DEVNULL)
+        for made in batch:
+            stem = made.picture.stem
+            with Image.open(Path(store) / f"{stem}.png") as image:
+                (folder / f"{stem}.jpg").write_bytes(_jpeg(image.convert("RGB"), made, most_kb))
+            (folder / f"{stem}.json").write_text(json.dumps(_record(made)), encoding="utf-8")
 
 
-def _record(picture: Picture) -> dict[str, object]:
-    people, camera = _set_up(picture)
-    return truth.record(people[0], camera) | {"seed": picture.seed, "finding": picture.finding}
+def _bind(name: str, pictures: list[Picture], folder: Path) -> None:
+    """One file of truths for the whole set, in place of one a picture, and the checksums."""
+    records = [json.loads((folder / f"{p.stem}.json").read_text(encoding="utf-8")) for p in pictures]
+    if SETS[name].manifest:
+        entries = [_entry(p, r, name) for p, r in zip(pictures, records, strict=True)]
+        (folder / "manifest.toml").write_text("\n".join(entries), encoding="utf-8")
+    else:
+        lines = [json.dumps(record) + "\n" for record in records]
+        (folder / "truth.jsonl").write_text("".join(lines), encoding="utf-8")
+        files = sorted([*folder.glob("*.jpg"), folder / "truth.jsonl"])
+        sums = [f"{sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in files]
+        (folder / "SHA256SUMS").write_text("".join(sums), encoding="utf-8")
+    for picture in pictures:
+        (folder / f"{picture.stem}.json").unlink()
 
 
-def _jpeg(image: Image.Image, seed: int, most_kb: int) -> bytes:
+def _record(made: _Made) -> dict[str, object]:
+    picture = made.picture
+    said = {
+        "file": f"{picture.stem}.jpg",
+        "seed": picture.seed,
+        "finding": picture.finding,
+        "way": picture.way,
+        "refuse": picture.refuse,
+        "view": picture.people[0].view if picture.people else "front",
+        "asked_view": picture.asked_view,
+        "stature_cm": round(picture.people[0].body.stature_cm, 1) if picture.people else None,
+        "independent": picture.independent,
+        "stickers": picture.stickers,
+        "exif": picture.phone,
+    }
+    return said | (truth.record(made.people[0], made.camera) if made.people and not picture.spoilt else {})
+
+
+def _jpeg(image: Image.Image, made: _Made, most_kb: int) -> bytes:
     """With a little grain, as a sensor has, at the best quality up to 92 that fits."""
-    grain = np.random.default_rng(seed).normal(0, 1.5, (image.height, image.width, 1))
+    grain = np.random.default_rng(made.picture.seed).normal(0, 1.5, (image.height, image.width, 1))
     noisy = Image.fromarray(np.clip(np.asarray(image, float) + grain, 0, 255).astype(np.uint8))
+    if made.picture.spoilt:
+        noisy = spoilt(noisy, made.picture.spoilt, truth.pixels(made.people[0], made.camera))
+    stored, exif = noisy, Image.Exif()
+    if made.picture.phone or made.picture.front_camera:
+        stored, exif = as_phone(noisy, made.camera, front=made.picture.front_camera)
     for quality in range(92, 40, -3):
         store = io.BytesIO()
-        noisy.save(store, "JPEG", quality=quality, optimize=True)
+        stored.save(store, "JPEG", quality=quality, optimize=True, exif=exif)
         if store.tell() < most_kb * 1000:
             break
     return store.getvalue()
 
 
-def _people(picture: Picture) -> list[Person]:
-    return [person(someone.body, someone.view, x_m=someone.x_m) for someone in picture.people]
+def _made(picture: Picture) -> _Made:
+    people = [_person(someone, picture) for someone in picture.people]
+    camera = picture.camera or sampled_camera(np.random.default_rng([picture.seed, 1]), people, picture.snapshot)
+    return _Made(picture=picture, people=people, camera=camera)
 
 
-def _set_up(picture: Picture) -> tuple[list[Person], Camera]:
-    people = _people(picture)
-    if picture.camera is not None:
-        return people, picture.camera
-    rng = np.random.default_rng([picture.seed, 1])
-    return people, sampled_camera(rng, people, picture.snapshot)
+def _person(someone: Standing, picture: Picture) -> Person:
+    sticking = None
+    if picture.stickers != "none":
+        rng = np.random.default_rng([picture.seed, 3])
+        colour = COLOURS[rng.integers(len(COLOURS))]
+        sticking = Sticking(slips=rng if picture.stickers == "slipped" else None, colour=colour)
+    return person(someone.body, someone.view, x_m=someone.x_m, sticking=sticking)
 
 
-def _entry(picture: Picture, someone: Person, name: str) -> str:
-    measures = truth.true_measures(someone)
+def _entry(picture: Picture, record: dict[str, dict[str, float]], name: str) -> str:
+    standing = picture.people[0]
     lines = [
         "[[image]]",
         f'file = "{picture.stem}.jpg"',
-        f'view = "{someone.view}"',
-        f"height_cm = {someone.body.stature_cm:.1f}",
+        f'view = "{standing.view}"',
+        f"height_cm = {standing.body.stature_cm:.1f}",
         f'expect = "{picture.expect}"',
     ]
     lines += [f'finding = "{picture.finding}"'] if picture.finding else []
@@ -99,22 +183,10 @@ def _entry(picture: Picture, someone: Person, name: str) -> str:
         f'set {name}, seed {picture.seed}"',
         'licence = "CC0-1.0"',
     ]
-    if len(picture.people) == 1 and picture.people[0].body.posture.stance == "standing":
-        lines += ["[image.truth]", f"body_yaw_deg = {_plain(someone.body.posture.yaw_deg)}"]
-        lines += [f"{key} = {_plain(getattr(measures, key))}" for key in _IN_MANIFEST]
+    if len(picture.people) == 1 and standing.body.posture.stance == "standing":
+        lines += ["[image.truth]", f"body_yaw_deg = {_plain(standing.body.posture.yaw_deg)}"]
+        lines += [f"{key} = {_plain(value)}" for key, value in record["true"].items()]
     return "\n".join(lines) + "\n"
-
-
-_IN_MANIFEST = (
-    "hip_tilt_deg",
-    "knee_angle_left_deg",
-    "knee_angle_right_deg",
-    "leg_length_difference_mm",
-    "hip_height_difference_mm",
-    "shoulder_tilt_deg",
-    "head_tilt_deg",
-    "trunk_lean_deg",
-)
 
 
 def _plain(value: float) -> str:
@@ -127,11 +199,21 @@ def main() -> None:
     parser.add_argument("set", choices=SETS)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--by", choices=("cycles", "fast"), default="cycles")
-    parser.add_argument("--samples", type=int, default=16)
-    parser.add_argument("--only", default="", help="part of a stem: make only those, leave the manifest")
+    parser.add_argument("--samples", type=int, default=10)
+    parser.add_argument("--only", default="", help="part of a stem: make only those")
+    parser.add_argument("--minutes", type=float, default=np.inf, help="stop after so many; run again to go on")
+    parser.add_argument("--part", default="1/1", help="K/N: the Kth of N parts, made by processes side by side")
     asked = parser.parse_args()
-    renderer = ["benchmarks.render_cycles", str(asked.samples)] if asked.by == "cycles" else ["benchmarks.render_fast"]
-    make(asked.set, asked.folder, renderer, only=asked.only)
+    part, parts = (int(number) for number in asked.part.split("/"))
+    which = _Which(
+        only=asked.only,
+        part=part - 1,
+        parts=parts,
+        minutes=asked.minutes,
+        renderer=asked.by,
+        samples=asked.samples,
+    )
+    make(asked.set, asked.folder, which)
 
 
 if __name__ == "__main__":

@@ -8,15 +8,13 @@ what is left free. Ankles, knees and hips here are the truth that a picture is m
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
 
 from benchmarks.bodies import Shape, Topology
 from benchmarks.meshes import Floats
-from benchmarks.recipe import Body, Posture
+from benchmarks.recipe import Body, Posture, Side
 
-Side = Literal["L", "R"]
 SIGN: dict[Side, float] = {"L": 1.0, "R": -1.0}
 STRAIGHT_BEND_DEG = 5.0
 """Bend of the bones in a straight leg: chosen by us between the 9 deg of anny's shape at rest and 0, to look straight
@@ -40,26 +38,31 @@ def posed(shape: Shape, topology: Topology, body: Body) -> Posed:
         stance="standing",
         pelvis_roll_deg=None,
         pelvis_shift_mm=0.0,
+        pelvis_forward_mm=0.0,
+        pelvis_tilt_deg=0.0,
+        block_mm=0.0,
         knee_valgus_deg=(0, 0),
         knee_bend_deg=(0, 0),
         stance_width_mm=200.0,
         trunk_lean_deg=0,
         trunk_forward_deg=0,
+        hunch_deg=0,
+        neck_forward_deg=0,
         shoulder_tilt_deg=0,
         head_tilt_deg=0,
     )
-    crown = float(_pose(shape, topology, upright, 1.0).vertices[:, 2].max())
-    return _pose(shape, topology, body.posture, body.stature_cm / 100 / crown)
+    crown = float(_pose(shape, topology, upright, scale=1.0, sole_m=0.0).vertices[:, 2].max())
+    sole_m = body.clothes.sole_mm / 1000
+    return _pose(shape, topology, body.posture, scale=body.stature_cm / 100 / crown, sole_m=sole_m)
 
 
-def _pose(shape: Shape, topology: Topology, posture: Posture, scale: float) -> Posed:
+def _pose(shape: Shape, topology: Topology, posture: Posture, *, scale: float, sole_m: float) -> Posed:
     heads = {name: head * scale for name, head in shape.heads.items()}
     vertices = shape.vertices * scale
     skeleton = _Skeleton(heads, topology)
-    feet = _feet(heads, vertices, topology, posture)
-    turns = _trunk(posture)
+    feet = _feet(heads, vertices, topology, posture, sole_m)
     pelvis, roll_deg = _pelvis(heads, feet, posture)
-    turns["root"] = roll(roll_deg)
+    turns = _trunk(posture, roll_deg)
     skeleton.place(turns, root=pelvis)
     for side in SIGN:
         turns |= _leg(skeleton, feet[side], posture, side)
@@ -120,14 +123,28 @@ class _Skeleton:
         return np.asarray(np.einsum("nij,nj->ni", blended, vertices) + topology.weights @ shift)
 
 
-def _trunk(posture: Posture) -> dict[str, Floats]:
-    """Absolute turns of spine, neck and head: the pelvis' roll fades out upwards, lean and shoulder tilt fade in."""
-    shoulders = roll(posture.shoulder_tilt_deg) @ nod(posture.trunk_forward_deg)
-    lean = roll(-posture.trunk_lean_deg) @ nod(posture.trunk_forward_deg)
-    head = roll(posture.head_tilt_deg)
-    spine = {f"spine0{k}": lean for k in (5, 4, 3, 2)} | {"spine01": shoulders}
-    neck = {f"neck0{k}": roll((posture.shoulder_tilt_deg * (3 - k) + posture.head_tilt_deg * k) / 3) for k in (1, 2, 3)}
-    return spine | neck | {"head": head}
+def _trunk(posture: Posture, roll_deg: float) -> dict[str, Floats]:
+    """Absolute turns of pelvis, spine, neck and head.
+
+    The pelvis is one piece up to its crests: the bones `spine05` and `spine04`, which carry its skin, turn with the
+    root. Roll and tilt fade out in `spine03`; lean, hunch and shoulder tilt fade in above.
+    """
+    forward, hunch = posture.trunk_forward_deg, posture.hunch_deg
+    lean = roll(-posture.trunk_lean_deg)
+    spine = {
+        "root": roll(roll_deg) @ nod(posture.pelvis_tilt_deg),
+        # a hunched back leans back below and forward above, so that the head stays over the feet
+        "spine03": roll((roll_deg - posture.trunk_lean_deg) / 2)
+        @ nod((posture.pelvis_tilt_deg + forward) / 2 - 0.2 * hunch),
+        "spine02": lean @ nod(forward + 0.4 * hunch),
+        "spine01": roll(posture.shoulder_tilt_deg) @ nod(forward + hunch),
+    }
+    neck = {
+        f"neck0{k}": roll((posture.shoulder_tilt_deg * (3 - k) + posture.head_tilt_deg * k) / 3)
+        @ nod(posture.neck_forward_deg + hunch / 2)
+        for k in (1, 2, 3)
+    }
+    return spine | neck | {"head": roll(posture.head_tilt_deg)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -145,6 +162,7 @@ class _Foot:
         return float(np.linalg.norm(_straight_leg(self.lengths, self.valgus_deg, self.bend_deg)[1]))
 
 
+_OTHER: dict[Side, Side] = {"L": "R", "R": "L"}
 # stance: per side (left, right) the step forward as part of the leg, and how far the foot is pitched, + = heel up
 _STEPS: dict[str, dict[Side, tuple[float, float]]] = {
     "standing": {"L": (0.0, 0.0), "R": (0.0, 0.0)},
@@ -154,10 +172,12 @@ _STEPS: dict[str, dict[Side, tuple[float, float]]] = {
 }
 
 
-def _feet(heads: dict[str, Floats], vertices: Floats, topology: Topology, posture: Posture) -> dict[Side, _Foot]:
+def _feet(
+    heads: dict[str, Floats], vertices: Floats, topology: Topology, posture: Posture, sole_m: float
+) -> dict[Side, _Foot]:
     feet: dict[Side, _Foot] = {}
     for k, side in enumerate(SIGN):
-        step, pitch = _STEPS[posture.stance][side]
+        step, pitch = _STEPS[posture.stance][side if posture.lead == "L" else _OTHER[side]]
         hip, knee, ankle = (heads[f"{bone}.{side}"] for bone in ("upperleg01", "lowerleg01", "foot"))
         lengths = np.array([np.linalg.norm(knee - hip), np.linalg.norm(ankle - knee)])
         toe_up = spin(SIGN[side] * posture.turn_out_deg[k]) @ nod(pitch)
@@ -166,7 +186,8 @@ def _feet(heads: dict[str, Floats], vertices: Floats, topology: Topology, postur
         ]
         sole = np.asarray(topology.weights[:, bones].sum(1)).ravel() > 0.9
         lowest = float(((vertices[sole] - ankle) @ toe_up.T)[:, 2].min())
-        place = np.array([SIGN[side] * posture.stance_width_mm / 2000, -step * lengths.sum(), -lowest])
+        floor = sole_m + max(SIGN[side] * posture.block_mm, 0.0) / 1000
+        place = np.array([SIGN[side] * posture.stance_width_mm / 2000, -step * lengths.sum(), floor - lowest])
         feet[side] = _Foot(
             ankle=place,
             turn=toe_up,
@@ -181,8 +202,10 @@ def _pelvis(heads: dict[str, Floats], feet: dict[Side, _Foot], posture: Posture)
     """Place and roll of the pelvis: as high as the shorter leg allows; rolled as asked, or so that both legs are
     stretched.
     """
-    offset = {side: heads[f"upperleg01.{side}"] - heads["root"] for side in SIGN}
-    x, y = posture.pelvis_shift_mm / 1000, 0.005
+    tip = nod(posture.pelvis_tilt_deg)
+    offset = {side: tip @ (heads[f"upperleg01.{side}"] - heads["root"]) for side in SIGN}
+    hips_y = (offset["L"][1] + offset["R"][1]) / 2
+    x, y = posture.pelvis_shift_mm / 1000, -_HIPS_BEFORE_ANKLES_M - posture.pelvis_forward_mm / 1000 - hips_y
 
     def highest(side: Side, roll_deg: float) -> float:
         hip = roll(roll_deg) @ offset[side]
@@ -223,13 +246,14 @@ def _leg(skeleton: _Skeleton, foot: _Foot, posture: Posture, side: Side) -> dict
     """Turns of thigh, shank and foot that put the ankle in its place."""
     hip = skeleton.at[f"upperleg01.{side}"]
     way = foot.ankle - hip
+    backwards = -1.0 if foot.bend_deg < 0 else 1.0
     low, high = 0.0, 170.0
     for _ in range(50):
         bend = (low + high) / 2
         short = np.linalg.norm(_straight_leg(foot.lengths, foot.valgus_deg, bend)[1]) < np.linalg.norm(way)
         low, high = (low, bend) if short else (bend, high)
     mirror = np.array([SIGN[side], 1, 1])
-    knee, ankle = (point * mirror for point in _straight_leg(foot.lengths, foot.valgus_deg, low))
+    knee, ankle = (point * mirror for point in _straight_leg(foot.lengths, foot.valgus_deg, backwards * low))
     # swing the finished leg from where it hangs to where it must stand: first sagittally, then in the frontal plane
     swing = _swing(ankle, way)
     knee, ankle = swing @ knee, swing @ ankle
@@ -276,6 +300,10 @@ def _arm(skeleton: _Skeleton, posture: Posture, side: Side) -> dict[str, Floats]
             goals = direction(out, -2), direction(out * 0.5, 10)
         case "away":
             goals = direction(out + 14, 0), direction(out + 8, 8)
+        case "folded":
+            hand = skeleton.at[f"upperarm01.{side}"] + np.array([-sign * 0.11, -0.14, -0.03])
+            bones = (float(np.linalg.norm(upper)), float(np.linalg.norm(fore)))
+            goals = _reach(skeleton.at[f"upperarm01.{side}"], hand, bones, np.array([sign * 0.5, -0.5, -1.0]))
         case "raised":
             goals = direction(150, 8), direction(168, 10)
         case "over_hips":
@@ -297,6 +325,8 @@ def _arm(skeleton: _Skeleton, posture: Posture, side: Side) -> dict[str, Floats]
     return {f"upperarm01.{side}": first, f"lowerarm01.{side}": second} | fingers
 
 
+_HIPS_BEFORE_ANKLES_M = 0.03
+"""In quiet standing, when nothing is asked."""
 _CURL_DEG = (8.0, 22.0, 32.0)
 """Turn of the three joints of the fingers of a hanging hand, towards the thigh."""
 _CLOSE_DEG = {2: 9.0, 3: 2.0, 4: -4.0, 5: -10.0}

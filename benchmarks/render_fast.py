@@ -47,7 +47,7 @@ def render(scene: Scene) -> Image.Image:
     f = 2 * camera.focal_px
     world.add(pyrender.IntrinsicsCamera(f, f, camera.width, camera.height, znear=0.1, zfar=30), pose=pose)
     warm = np.array([1.0, 0.97 - 0.06 * room.warmth, 0.93 - 0.16 * room.warmth])
-    for aside, strength in ((3.0 * room.lamp_side, 2.6), (-2.0 * room.lamp_side, 1.0)):
+    for aside, strength in ((3.0 * room.lamp_side, 2.6), (-2.0 * room.lamp_side, 1.0))[: room.lamps]:
         world.add(
             pyrender.DirectionalLight(color=warm, intensity=strength * room.light), pose=_shining([aside, -2.5, 3.0])
         )

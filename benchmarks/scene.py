@@ -15,7 +15,7 @@ from typing import Literal
 
 import numpy as np
 
-from benchmarks.meshes import Floats, Mesh, box
+from benchmarks.meshes import Floats, Mesh
 from benchmarks.recipe import Colour
 
 _DIAGONAL_35MM = 43.27
@@ -76,6 +76,16 @@ class Room:
     width_m: float = 4.2
     door: Literal["none", "left", "right"] = "none"
     frame: Literal["none", "left", "right"] = "none"
+    before_m: float = 0.0
+    """Height of a chest that stands before the person; 0: none."""
+    clutter: int = 0
+    """Seed of the things that stand about; 0: none."""
+    lamps: int = 3
+    """1: a main lamp; 2: a weaker one from the other side too; 3: and the ceiling."""
+    lamp_size_m: float = 1.6
+    """Of the main lamp: a small one throws hard shadows."""
+    slats: bool = False
+    """Slats before the main lamp, which throw stripes of shade."""
     lamp_side: float = -0.5
     """-1: all light from the left of the picture, 0: from the middle, 1: from the right."""
     light: float = 1.0
@@ -119,79 +129,3 @@ class Scene:
                 for k, material in enumerate(head["materials"])
             )
         return Scene(meshes=meshes, camera=Camera(**head["camera"]), room=Room(**head["room"]))
-
-
-def sampled_room(rng: np.random.Generator) -> Room:
-    """Some plain room."""
-    wall = np.array([0.62, 0.61, 0.58]) * rng.uniform(0.55, 1.25) * rng.uniform(0.9, 1.1, 3)
-    floor = np.array(_FLOORS[rng.integers(len(_FLOORS))]) * rng.uniform(0.7, 1.2)
-    side = rng.permutation(["left", "right", "none"])
-    return Room(
-        wall=_colour(wall),
-        floor=_colour(floor),
-        floor_kind=str(rng.choice(["planks", "tiles", "plain"])),  # type: ignore[arg-type]
-        wall_behind_m=float(rng.uniform(0.35, 1.6)),
-        width_m=float(rng.uniform(3.2, 6)),
-        door=str(side[0]),  # type: ignore[arg-type]
-        frame=str(side[1]),  # type: ignore[arg-type]
-        lamp_side=float(rng.uniform(-1, 1)),
-        light=float(rng.uniform(0.7, 1.25)),
-        warmth=float(rng.uniform(0, 1)),
-    )
-
-
-def furnished(room: Room) -> list[Mesh]:
-    """Floor, walls, ceiling, skirting, and a door and a picture where asked."""
-    back, half, front, top = room.wall_behind_m, room.width_m / 2, -6.0, 2.75
-    dark = _colour(np.array(room.skirting) * 0.55)
-    meshes = [
-        box((-half - 3, front, -0.05), (half + 3, back, 0.0), room.floor, f"floor_{room.floor_kind}"),
-        box((-half - 3, back, 0.0), (half + 3, back + 0.1, top), room.wall, "wall"),
-        box((-half - 0.1, front, 0.0), (-half, back, top), room.wall, "wall"),
-        box((half, front, 0.0), (half + 0.1, back, top), room.wall, "wall"),
-        box((-half - 3, front, top), (half + 3, back, top + 0.1), (0.8, 0.8, 0.8), "wall"),
-        box((-half, back - 0.015, 0.0), (half, back, 0.09), room.skirting, "paint"),
-        box((-half, front, 0.0), (-half + 0.015, back, 0.09), room.skirting, "paint"),
-        box((half - 0.015, front, 0.0), (half, back, 0.09), room.skirting, "paint"),
-    ]
-    sign = {"left": -1.0, "right": 1.0}
-    if room.door != "none":
-        x = sign[room.door] * 1.15
-        meshes += [
-            box((x - 0.47, back - 0.025, 0.0), (x + 0.47, back - 0.001, 2.07), room.skirting, "paint"),
-            box(
-                (x - 0.40, back - 0.032, 0.0),
-                (x + 0.40, back - 0.002, 2.0),
-                _colour(np.array(room.skirting) * 0.92),
-                "paint",
-            ),
-            box(
-                (x + sign[room.door] * -0.34 - 0.05, back - 0.085, 1.0),
-                (x + sign[room.door] * -0.34 + 0.05, back - 0.07, 1.02),
-                dark,
-                "metal",
-            ),
-        ]
-    if room.frame != "none":
-        x = sign[room.frame] * 0.95
-        meshes += [
-            box((x - 0.26, back - 0.025, 1.22), (x + 0.26, back - 0.001, 1.92), (0.05, 0.04, 0.035), "paint"),
-            box((x - 0.235, back - 0.028, 1.245), (x + 0.235, back - 0.002, 1.895), (0.78, 0.77, 0.74), "paint"),
-            box((x - 0.15, back - 0.030, 1.33), (x + 0.15, back - 0.003, 1.81), (0.30, 0.42, 0.45), "paint"),
-        ]
-    return meshes
-
-
-def _colour(values: Floats) -> Colour:
-    red, green, blue = np.clip(values, 0, 0.9)
-    return float(red), float(green), float(blue)
-
-
-_FLOORS: tuple[Colour, ...] = (
-    (0.42, 0.27, 0.16),
-    (0.25, 0.14, 0.08),
-    (0.5, 0.4, 0.28),
-    (0.35, 0.35, 0.34),
-    (0.16, 0.18, 0.2),
-    (0.5, 0.48, 0.44),
-)

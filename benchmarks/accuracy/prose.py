@@ -1,0 +1,93 @@
+"""What the page says in words; braces are filled by `page`."""
+
+from __future__ import annotations
+
+OPENING = """\
+# Accuracy
+
+**These are rendered bodies, not people.** All come from one body model, dressed, posed and photographed by a
+program that knows every joint. The error on real people is unknown; expect it to be larger.
+
+{count} pictures ({views}) that nothing in the tool was chosen on.
+{made}"""
+
+HOW_TO_READ = """\
+## How to read the tables
+
+- **auto**: what a user gets from `posture analyse` with the view and the height stated, and nothing else.
+- **manual, perfect**: the same, with every joint centre set by hand exactly where it is. What is left is the error
+  of the camera (its roll, unknown to the tool, goes whole into every tilt), of the perspective and of the scale. It
+  has no interval: points without any error of their own would have one of no width.
+- **sticker**: the same with stickers on the bony points. Not built yet: the tool reads no stickers.
+- **bare detector**: one call of Google's MediaPipe Pose (`heavy`), without our averaging, checks and refusals.
+- **true joint centres, projected**: no photo is looked at; the true joints are projected into the picture, with the
+  camera's roll known. What the geometry of one camera alone costs.
+
+An error is reading minus truth. **Bias**: the mean error, with its sign. **SD**: how far the errors spread. **Mean
+error**: their mean size. **Of the readings alone**: the same where the method gave a number. **r** says how well the
+readings follow the truth (1 perfectly, 0 not at all) and **slope** how much of a true degree or millimetre they show.
+**Interval holds the truth**: the share of the 95 % intervals that hold it, and in brackets how sure that share is
+(exact binomial 95 % interval); **fewer than promised** stands beside it where that cannot be chance. **Withheld**:
+the tool measured and does not show the number, because it lies within its error.
+
+Every estimate counts, shown or not. A truth without a reading (in a refused picture, for example) counts as if the
+mean of all truths of the table had been read: who refuses must not look better than who guesses. Both knees of a
+picture are counted, and a body with stickers stands in two pictures, so the figures are a little less sure than
+their n says.
+
+A measure is called weak when its mean error is {weak} % or more of that of always saying the mean of the truths, or
+when its interval holds fewer truths than promised; no better than guessing from {worthless} %."""
+
+TRUE = """\
+## Errors against the true body
+
+The truth is the angle in the body's own plane, in space."""
+
+PROJECTED = """\
+## Errors against what the picture shows
+
+The truth is the same angle of the true points projected into the picture, the camera's roll taken out: what a
+perfect eye could read there."""
+
+PLOTS = """\
+## Reading against truth
+
+The installed tool (auto) against the true body, one dot for each reading; refused pictures are not drawn, so the
+slopes differ from those of the tables. Left: a perfect tool's dots would all lie on the grey line. Right: the errors;
+about 19 of 20 lie between the broken lines."""
+
+FINDINGS = """\
+## Findings: hits and false alarms
+
+**Hit**: the finding is given where it is due, and the picture is refused where it must be. **False alarm**: it is
+given to a picture with nothing wrong. A finding that can refuse a picture must reach {hits} % hits on the pictures that
+must be refused and stay at or below {false} % false alarms. In brackets how sure
+the shares are. Of {clean} pictures with nothing wrong {refused} were refused."""
+
+NO_FINDINGS = """\
+## Findings: hits and false alarms
+
+There is no set of pictures for the findings yet."""
+
+TURN = """\
+## Turn of the body
+
+How far the body is turned away from the view, against the line from the camera, `+` towards the person's left."""
+
+SPLITS = """\
+## Where it is worse
+
+The installed tool against the true body, split by what was in the picture. **Worse** marks groups whose errors are
+larger than those of the others of the same split, which chance alone would bring about in fewer than 1 of 100
+comparisons (Mann-Whitney test); with this many comparisons a mark or two is to be expected. Groups below {least}
+pictures are put together, or left out if still too few."""
+
+PHOTOGRAPHS = """\
+## What is known on photographs of people
+
+Knee axis of standing people on a photo against X-ray, as others published it of other tools (read in abstracts,
+November 2026; r and ICC: 1 is perfect agreement, 0 none):"""
+
+NOTHING_FOUND = """\
+Nothing was found on the hip tilt or the leg-length difference of a photo against X-ray, nor on MediaPipe's knee
+angles of people who stand."""

@@ -1,0 +1,194 @@
+"""Picture -> what each method says of it. The truth plays the perfect hand; `auto` never sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from benchmarks.accuracy.quantities import QUANTITIES, Quantity
+from benchmarks.accuracy.truths import Case
+from posture.analysis import Analysis, Request, Result, analyse, take_measures
+from posture.detect import LONGEST_PX, Look, MediaPipeDetector, Provenance, consensus
+from posture.geometry import distance
+from posture.landmarks import Landmark, Point, Pose, Source
+from posture.measures import Body
+from posture.photo import Photo, Pixels, read, reduced
+from posture.scale import from_stature
+from posture.uncertainty import Measurement
+
+
+class Method(StrEnum):
+    """A way from the picture to the numbers, as the page names it."""
+
+    AUTO = "auto"
+    MANUAL = "manual, perfect"
+    BARE = "bare detector"
+    PROJECTED = "true joint centres, projected"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a method says of one truth.
+
+    Attributes
+    ----------
+    estimate
+        Shown or not. [unit of the truth]
+    ci95
+        None where the method gives no interval.
+    withheld
+        The tool does not show the estimate.
+    """
+
+    estimate: float
+    ci95: tuple[float, float] | None = None
+    withheld: bool = False
+
+
+Answers = Mapping[str, Answer]
+"""By the key of the truth."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What all methods say of one picture.
+
+    Attributes
+    ----------
+    answers
+        By method.
+    refused
+        Methods that say nothing of this picture.
+    findings
+        Codes that the installed tool gives.
+    yaw_deg
+        Turn of the body as the installed tool reads it, frame of `Pose.yaw_deg`. [deg]
+    """
+
+    case: Case
+    answers: Mapping[Method, Answers]
+    refused: frozenset[Method]
+    findings: tuple[str, ...]
+    yaw_deg: float | None
+
+
+class Witness(MediaPipeDetector):
+    """The detector of the tool, which remembers its looks, so that the methods share them."""
+
+    def __init__(self) -> None:
+        super().__init__("heavy")
+        self.looks: list[list[Look]] = []
+
+    def look(self, pixels: Pixels) -> list[Look]:
+        """As the detector of the tool."""
+        self.looks.append(super().look(pixels))
+        return self.looks[-1]
+
+
+_TRUTH = Provenance(model="truth", model_sha256="", mediapipe="")
+
+
+@dataclass(frozen=True, slots=True)
+class _Played:
+    """A detector that gives one pose, whatever it is shown."""
+
+    pose: Pose
+    provenance: Provenance = _TRUTH
+
+    def __call__(self, photo: Photo) -> tuple[Pose, ...]:  # noqa: ARG002  # the protocol of detectors
+        return (self.pose,)
+
+
+def read_all(cases: Iterable[Case]) -> tuple[Reading, ...]:
+    """Every case by every method."""
+    witness = Witness()
+    try:
+        return tuple(_reading(case, witness) for case in cases)
+    finally:
+        witness.close()
+
+
+def _reading(case: Case, witness: Witness) -> Reading:
+    photo, request = read(case.path), Request(view=case.stated, height_cm=case.stature_cm)
+    witness.looks.clear()
+    auto = analyse(photo, request, witness)
+    answers: dict[Method, Answers | None] = {
+        Method.AUTO: _answers(auto, _with_interval),
+        Method.BARE: _bare(photo, case, witness.looks[0]),
+        Method.MANUAL: _by_hand(photo, case, auto.people),
+        Method.PROJECTED: _projected(case),
+    }
+    return Reading(
+        case=case,
+        answers={method: given or {} for method, given in answers.items()},
+        refused=frozenset(method for method, given in answers.items() if given is None),
+        findings=tuple(finding.code.value for finding in auto.findings),
+        yaw_deg=auto.pose.yaw_deg if auto.pose else None,
+    )
+
+
+def _with_interval(taken: Measurement) -> Answer:
+    return Answer(estimate=taken.estimate, ci95=taken.ci95, withheld=taken.value is None)
+
+
+def _estimate_alone(taken: Measurement) -> Answer:
+    return Answer(estimate=taken.estimate)
+
+
+def _answers(analysis: Analysis, answer: Callable[[Measurement], Answer]) -> Answers | None:
+    return None if analysis.refused else _kept(analysis.results, answer)
+
+
+def _kept(results: Sequence[Result], answer: Callable[[Measurement], Answer]) -> Answers:
+    """The outcomes that are measurements, by the key of their truth."""
+    return {
+        quantity.truth: answer(result.outcome)
+        for result in results
+        for quantity in QUANTITIES
+        if isinstance(result.outcome, Measurement) and _belongs(result, result.outcome, quantity)
+    }
+
+
+def _belongs(result: Result, taken: Measurement, quantity: Quantity) -> bool:
+    same_measure = (result.measure.id, result.measure.side) == (quantity.id, quantity.side)
+    return same_measure and quantity.line in (None, taken.reading.line)
+
+
+def _bare(photo: Photo, case: Case, looks: list[Look]) -> Answers | None:
+    """One call of the network, the edges of the picture level, nothing refused but an empty picture."""
+    _, factor = reduced(photo.pixels, longest=LONGEST_PX)
+    people = consensus(looks, [], factor)
+    if not people:
+        return None
+    pose, request = _nearest(people, case), Request()
+    scale = from_stature(pose, case.stature_cm) if case.stature_cm else None
+    results = take_measures(Body(pose=pose, view=case.view, scale=scale), request.vertical)
+    return _kept(results, _estimate_alone)
+
+
+def _by_hand(photo: Photo, case: Case, people: tuple[Pose, ...]) -> Answers | None:
+    """The tool, given the true joint centres; points that the truth lacks, and the turn, are the detector's.
+
+    No interval: points without any error of their own would have one of no width.
+    """
+    if not people or not case.joints_px:
+        return None
+    known = {name.value for name in Landmark}
+    true = {
+        Landmark(name): Point(x, y, source=Source.MANUAL) for name, (x, y) in case.joints_px.items() if name in known
+    }
+    found = _nearest(people, case)
+    played = _Played(replace(found, points={**found, **true}))
+    return _answers(analyse(photo, Request(view=case.stated, height_cm=case.stature_cm), played), _estimate_alone)
+
+
+def _nearest(people: tuple[Pose, ...], case: Case) -> Pose:
+    """The person of whom the truth is known."""
+    hip = case.joints_px.get(Landmark.LEFT_HIP.value)
+    return min(people, key=lambda pose: distance(pose[Landmark.LEFT_HIP].xy, hip) if hip else 0.0)
+
+
+def _projected(case: Case) -> Answers | None:
+    """What the truth says of the picture, or None where it does not."""
+    return {key: Answer(estimate=value) for key, value in case.projected.items()} or None

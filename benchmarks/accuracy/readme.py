@@ -1,0 +1,65 @@
+"""Readings -> the lines of the README between its two markers, the weak measures first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from benchmarks.accuracy.markdown import percent, ratio, share, size, table
+from benchmarks.accuracy.verdicts import Judged
+
+BEGIN, END = "<!-- accuracy:begin -->", "<!-- accuracy:end -->"
+
+
+def fragment(found: Sequence[Judged], pictures: int) -> str:
+    """A few lines and a small table; `found` comes weakest first."""
+    lines = [
+        f"{pictures} pictures of **rendered bodies** with known joints; on real people the error is unknown.",
+        *_by_verdict(found),
+        "",
+        *table(
+            (
+                "measure, weakest first",
+                "mean error",
+                "95 % of errors below",
+                "r with the truth",
+                "interval holds the truth",
+                "withheld",
+            ),
+            [_row(one) for one in found],
+        ),
+        "",
+        "All figures, by method, clothes, camera, skin, build: [docs/accuracy.md](docs/accuracy.md) (`make accuracy`).",
+    ]
+    return "\n".join(lines)
+
+
+def _by_verdict(found: Sequence[Judged]) -> list[str]:
+    """A line a verdict, the worst first."""
+    named: dict[str, list[str]] = {}
+    for one in found:
+        named.setdefault(one.verdict, []).append(one.subject.name.lower())
+    return [f"{verdict.capitalize()}: {', '.join(names)}." for verdict, names in named.items()]
+
+
+def _row(one: Judged) -> Sequence[str]:
+    errors, unit = one.errors, one.subject.unit
+    withheld = percent(errors.withheld.hits, errors.withheld.n) if errors.withheld else ""
+    return [
+        one.subject.name,
+        size(errors.mae, unit),
+        size(errors.p95, unit),
+        ratio(errors.r),
+        share(errors.covered),
+        withheld,
+    ]
+
+
+def with_fragment(readme: str, text: str) -> str | None:
+    """`readme` with `text` between the markers; None where it does not have both, in this order.
+
+    >>> with_fragment(f"a {BEGIN} old {END} b", "new").split()[2:5]
+    ['accuracy:begin', '-->', 'new']
+    """
+    before, begin, rest = readme.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    return f"{before}{begin}\n{text}\n{end}{after}" if begin and end else None

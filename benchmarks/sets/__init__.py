@@ -1,0 +1,29 @@
+"""Which pictures there are: recipes of people, rooms and cameras, by set. `pictures` renders them.
+
+Samples are the README's; tests provoke one quality finding each, or none; tuning is for choosing thresholds and never
+for reporting accuracy; `test` is what accuracy is reported on, `findings` what hits and false alarms are counted on,
+`calibrate` what intervals are fitted on. Seeds are fixed: a set is the same on every machine.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from benchmarks.sets.findings import finding_pictures
+from benchmarks.sets.picture import Picture, PictureSet
+from benchmarks.sets.population import CALIBRATE, CALIBRATE_FAST, TEST, population
+from benchmarks.sets.samples import sample_pictures
+from benchmarks.sets.tests import test_pictures
+from benchmarks.sets.tuning import tuning_pictures
+
+__all__ = ["SETS", "Picture", "PictureSet"]
+
+SETS: dict[str, PictureSet] = {
+    "samples": PictureSet(pictures=sample_pictures, most_kb=250, manifest=True),
+    "tests": PictureSet(pictures=test_pictures, most_kb=80, manifest=True),
+    "tuning": PictureSet(pictures=tuning_pictures, most_kb=200),
+    "test": PictureSet(pictures=partial(population, TEST, seed=20261123, palette=0), most_kb=70),
+    "findings": PictureSet(pictures=finding_pictures, most_kb=28),
+    "calibrate": PictureSet(pictures=partial(population, CALIBRATE, seed=20261124, palette=1), most_kb=60),
+    "calibrate_fast": PictureSet(pictures=partial(population, CALIBRATE_FAST, seed=20261125, palette=2), most_kb=35),
+}
