@@ -118,14 +118,15 @@ def analyse(photo: Photo, request: Request, detector: Detector) -> Analysis:
         findings = check(scene)
         scale = _scale(standing, request.height_cm, findings)
         if not any(finding.severity is Severity.REFUSE for finding in findings):
-            results = take_measures(Body(pose=standing, view=view, scale=scale), request.vertical)
+            results = take_measures(Body(pose=with_errors(standing), view=view, scale=scale), request.vertical)
+    widened = tuple(with_errors(one) for one in people)
     return Analysis(
         photo=photo,
         view=view,
         vertical=request.vertical,
         scale=scale,
-        people=people,
-        pose=pose,
+        people=widened,
+        pose=widened[people.index(pose)] if pose is not None else None,
         findings=findings,
         results=results,
         provenance=detector.provenance,
@@ -133,11 +134,11 @@ def analyse(photo: Photo, request: Request, detector: Detector) -> Analysis:
 
 
 def find_people(photo: Photo, detector: Detector) -> tuple[Pose, ...]:
-    """Everyone in `photo`, with the errors of their points; one who lies sideways in it is found too. [px]"""
+    """Everyone in `photo`, with the spread of their points; one who lies sideways in it is found too. [px]"""
     for quarters in (0, 1, 3, 2):
         people = detector(quarter_turned(photo, quarters))
         if people:
-            return tuple(with_errors(_turned_back(pose, photo, quarters)) for pose in people)
+            return tuple(_turned_back(pose, photo, quarters) for pose in people)
     return ()
 
 

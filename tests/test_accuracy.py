@@ -157,7 +157,7 @@ def test_bars_of_a_refusing_finding(hits, false, missed):
 
 
 def test_a_warning_is_no_hit_where_the_picture_must_be_refused():
-    grave = {"finding": "turned", "way": "far", "must_refuse": True}
+    grave: dict[str, Any] = {"way": "far", "must_refuse": True}
     warned, refused = (
         replace(reading(findings=("turned",), finding="turned"), refused=frozenset(methods))
         for methods in ((), (Method.AUTO,))

@@ -13,6 +13,7 @@ from posture.landmarks import Landmark, Pose, Side, View
 from posture.photo import Photo, Pixels
 from posture.quality import CHECKS, Code, Finding, Severity, seen_view
 from posture.report import wording
+from posture.scale import stature_px
 from tests.figures import Figure
 from tests.playback import Playback, photo_of, picture, with_point
 
@@ -43,6 +44,13 @@ def moved_part(pose: Pose, name: str, dx: float, dy: float, side: Side = Side.LE
 
 def blurred(pixels: Pixels) -> Any:
     return cv2.GaussianBlur(pixels, (0, 0), 4)
+
+
+def with_feet_guessed(pose: Pose, spread_pct: float) -> Pose:
+    """Heels and toes in which the two looks disagree by so many percent of the stature."""
+    sd_px = spread_pct / 100 * (stature_px(pose) or 0.0)
+    guessed = {Landmark.of(side, name) for side in Side for name in ("heel", "foot_index")}
+    return replace(pose, points={name: replace(p, sd_px=sd_px) if name in guessed else p for name, p in pose.items()})
 
 
 def hand_on_hip(pose: Pose) -> Pose:
@@ -82,10 +90,16 @@ def test_clean_picture_has_no_finding(view):
         pytest.param(moved_part(STANDING, "ankle", 250, 0), Code.NOT_STANDING, Severity.REFUSE, id="straddling"),
         pytest.param(hand_on_hip(STANDING), Code.NOT_STANDING, Severity.REFUSE, id="hand over a hip"),
         pytest.param(moved_part(STANDING, "elbow", 0, -160), Code.NOT_STANDING, Severity.WARN, id="an arm raised"),
+        pytest.param(with_feet_guessed(STANDING, 0.55), Code.HIDDEN, Severity.REFUSE, id="feet behind something"),
     ],
 )
 def test_stance_that_provokes_a_finding(pose, code, severity):
     assert findings(pose) == {code: severity}
+
+
+def test_feet_that_the_looks_nearly_agree_on_and_toes_behind_the_heels_are_not_hidden():
+    assert findings(with_feet_guessed(STANDING, 0.45)) == {}
+    assert findings(with_feet_guessed(Figure().pose(View.BACK), 0.55), view=View.BACK) == {}
 
 
 def test_stride_seen_from_the_side():

@@ -13,7 +13,6 @@ from benchmarks.room import sampled_room
 from benchmarks.sampling import sampled_body, sampled_posture
 from benchmarks.sets.picture import Picture, Standing
 
-
 _PROVOKED: tuple[tuple[str, float, dict[str, str], View, str, str], ...] = (
     ("turned_25_left", 25, {}, "front", "turned", "Turned 25 degrees towards the own left"),
     ("turned_35_right", -35, {}, "front", "turned", "Turned 35 degrees towards the own right"),

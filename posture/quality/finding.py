@@ -30,6 +30,7 @@ class Code(StrEnum):
     WRONG_VIEW = "wrong_view"
     VIEW_UNCLEAR = "view_unclear"
     NOT_STANDING = "not_standing"
+    HIDDEN = "hidden"
     DARK = "dark"
     BLURRED = "blurred"
     LOW_RESOLUTION = "low_resolution"
@@ -66,7 +67,7 @@ class Scene:
     photo
         The picture.
     pose
-        The person to be measured, in the photo as it is. [px]
+        The person to be measured, in the photo as it is, with the spread of the looks as `sd_px`. [px]
     upright
         The same, with the camera's roll taken out. [px]
     view

@@ -7,6 +7,7 @@ import math
 from posture.geometry import XY, distance, distance_to_segment, midpoint, wrapped_deg
 from posture.landmarks import FRONTAL, Landmark, Pose, Side, View
 from posture.quality.finding import Scene
+from posture.scale import stature_px
 
 _HAND = ("wrist", "pinky", "index", "thumb")
 
@@ -128,3 +129,15 @@ def raised_elbow(scene: Scene) -> float:
     pose = scene.upright
     highest = min(pose[Landmark.of(side, "elbow")].y for side in Side)
     return 100 * (_mid(pose, "shoulder")[1] - highest) / _trunk_px(pose)
+
+
+def unsteady_feet(scene: Scene) -> float | None:
+    """Mean spread of heels and toes between the looks: the network guesses feet that it cannot see. [% of stature]
+
+    From the front only: from the back the toes are hidden in every picture, from the side the far foot.
+    """
+    span = stature_px(scene.upright)
+    if scene.view is not View.FRONT or span is None:
+        return None
+    feet = [scene.pose[Landmark.of(side, part)].sd_px for side in Side for part in ("heel", "foot_index")]
+    return 100 * sum(feet) / len(feet) / span

@@ -170,6 +170,10 @@ _FINDINGS: dict[tuple[Code, str], tuple[str, str]] = {
         "The arms are raised, which lifts the shoulders.",
         "Let the arms hang beside the body and take the photo again.",
     ),
+    (Code.HIDDEN, ""): (
+        "The feet cannot be made out: something is in front of them, or they do not stand out from the floor.",
+        "Clear the view of legs and feet, bare feet on a plain floor, and take the photo again.",
+    ),
     (Code.DARK, ""): (
         "The person is dark in the photo.",
         "Add light in front of the person, or avoid a window behind.",
