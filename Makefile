@@ -28,7 +28,7 @@ accuracy: .venv/ready-dev
 
 bodies: .venv-bodies/ready
 	$(BODIES) test ground_truth/test --samples 6
-	$(BODIES) calibrate ground_truth/calibrate --samples 6
+	$(BODIES) calibrate ground_truth/calibrate --samples 4
 	$(BODIES) calibrate_fast ground_truth/calibrate_fast --by fast
 	$(BODIES) findings ground_truth/findings --by fast
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.bodies import Shape, topology
-from benchmarks.poses import Posed, posed
+from benchmarks.poses import SIGN, Posed, posed
 from benchmarks.recipe import Body, Side
 
 Place = Literal["ankles", "knees", "between"]
@@ -37,7 +37,7 @@ def gap(body: Posed) -> Gap:
     knee, hip = (min(body.heads[f"{bone}.{side}"][2] for side in ("L", "R")) for bone in ("lowerleg01", "upperleg01"))
     count = int((knee + 0.5 * (hip - knee)) / _SLICE_M)
     inner: dict[Side, NDArray[np.float64]] = {}
-    for side, sign in (("L", 1.0), ("R", -1.0)):
+    for side, sign in SIGN.items():
         leg = vertices[_leg(side)]
         slices = (leg[:, 2] / _SLICE_M).astype(int)
         nearest = np.full(max(count, slices.max() + 1), np.inf)

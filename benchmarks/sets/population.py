@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from benchmarks.people import Snapshot, View
-from benchmarks.recipe import Body, Bottom, Clothes, Posture
+from benchmarks.recipe import Body, Bottom, Clothes, Posture, Top
 from benchmarks.room import room_in
 from benchmarks.sampling import sampled_body, stood, stood_sideways, worn_in
-from benchmarks.sets.picture import Picture, Standing
+from benchmarks.sets.picture import Picture, Standing, Stickers
 
 _ANY_CAMERA = Snapshot(roll_sd_deg=1.5, distances_m=(2.0, 4.5), lens_heights_m=(0.6, 1.6), least=0.55)
 _YAW_SD_DEG, _MOST_YAW_DEG, _PROTOCOL_YAW_DEG = 5.0, 15.0, 7.0
@@ -86,7 +86,8 @@ def _pictures(group: Group, seed: list[int], palette: int) -> Iterator[Picture]:
         else _sagittal(rng, palette)
     )
     room = room_in(rng, palette)
-    for shot, stickers in enumerate(("exact", "slipped") if group.pairs else ("none",)):
+    shots: tuple[Stickers, ...] = ("exact", "slipped") if group.pairs else ("none",)
+    for shot, stickers in enumerate(shots):
         yield Picture(
             stem=group.view,
             people=(Standing(body=body, view=group.view),),
@@ -140,4 +141,5 @@ def _ordinary(body: Body) -> Clothes:
 
 
 def _loosened(rng: np.random.Generator, body: Body) -> Clothes:
-    return replace(body.clothes, bottom="loose_shorts", top=str(rng.choice(["hanging", "t_shirt"])), tucked=False)
+    tops: tuple[Top, ...] = ("hanging", "t_shirt")
+    return replace(body.clothes, bottom="loose_shorts", top=tops[rng.integers(2)], tucked=False)

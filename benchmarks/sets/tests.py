@@ -31,20 +31,20 @@ def test_pictures() -> Iterator[Picture]:
     rng = np.random.default_rng(20261122)
     for stem, yaw, change, view, finding, description in _PROVOKED:
         posture = replace(_quiet(rng, yaw), **change)  # type: ignore[arg-type]
-        yield _picture(rng, stem, posture, view, finding=finding, description=description)
+        picture = _picture(rng, stem, posture, view)
+        yield replace(picture, finding=finding, expect=finding, description=description)
     for k in range(8):
         view = "front" if k < 6 else "back"
         posture = _quiet(rng, float(rng.uniform(-3.5, 3.5)))
-        yield _picture(rng, f"clean_{view}_{k % 6 + 1}", posture, view, finding="", description=f"A clean {view} view")
+        picture = _picture(rng, f"clean_{view}_{k % 6 + 1}", posture, view)
+        yield replace(picture, description=f"A clean {view} view")
 
 
 def _quiet(rng: np.random.Generator, yaw_deg: float) -> Posture:
     return replace(sampled_posture(rng, yaw_deg=yaw_deg), knee_bend_deg=(0.0, 0.0))
 
 
-def _picture(
-    rng: np.random.Generator, stem: str, posture: Posture, view: View, *, finding: str, description: str
-) -> Picture:
+def _picture(rng: np.random.Generator, stem: str, posture: Posture, view: View) -> Picture:
     seed = int(rng.integers(1 << 30))
     return Picture(
         stem=stem,
@@ -52,7 +52,4 @@ def _picture(
         snapshot=Snapshot(width=570, height=760),
         room=sampled_room(np.random.default_rng([seed, 2])),
         seed=seed,
-        finding=finding,
-        expect=finding or "measured",
-        description=description,
     )
