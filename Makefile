@@ -27,10 +27,7 @@ accuracy: .venv/ready-dev
 	$(BIN)/python -m benchmarks.accuracy
 
 bodies: .venv-bodies/ready
-	$(BODIES) test ground_truth/test --samples 6
-	$(BODIES) calibrate ground_truth/calibrate --samples 4
-	$(BODIES) calibrate_fast ground_truth/calibrate_fast --by fast
-	$(BODIES) findings ground_truth/findings --by fast
+	for set in test findings calibrate calibrate_fast; do $(BODIES) $$set ground_truth/$$set; done
 
 models: .venv/ready-dev
 	$(BIN)/python tools/build_models.py

@@ -1,6 +1,6 @@
 """Sets of pictures with known truth -> files: scenes, rendering, JPEG, and the truth beside them.
 
-python -m benchmarks.pictures SET FOLDER [--by cycles|fast] [--samples N] [--only STEM] [--minutes M] [--part K/N]
+python -m benchmarks.pictures SET FOLDER [--only STEM] [--minutes M] [--part K/N]
 
 Sets are listed in `SETS`. A picture that already exists is left alone, so a long set may be stopped and taken up
 again, or made by several processes, each its part. Scenes are made here and rendered in another process, because anny
@@ -17,10 +17,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 from PIL import Image
@@ -29,7 +28,7 @@ from benchmarks import truth
 from benchmarks.people import Person, Sticking, person, sampled_camera, scene
 from benchmarks.phone import as_phone
 from benchmarks.scene import Camera
-from benchmarks.sets import SETS, Picture
+from benchmarks.sets import SETS, Picture, PictureSet
 from benchmarks.sets.picture import Standing
 from benchmarks.spoil import spoilt
 from benchmarks.stickers import COLOURS
@@ -40,20 +39,12 @@ _BATCH = {"cycles": 4, "fast": 24}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Which:
-    """Which pictures of a set to make now (those with `only` in their stem, every so manieth, for so long) and how."""
+    """Which pictures of a set to make now: those with `only` in their stem, every so manieth, for so long."""
 
     only: str = ""
     part: int = 0
     parts: int = 1
     minutes: float = np.inf
-    renderer: Literal["cycles", "fast"] = "cycles"
-    samples: int = 10
-
-    @property
-    def command(self) -> list[str]:
-        """The renderer as a module and its options."""
-        fast = self.renderer == "fast"
-        return ["benchmarks.render_fast"] if fast else ["benchmarks.render_cycles", str(self.samples)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,28 +67,31 @@ def make(name: str, folder: Path, which: _Which) -> None:
     pictures = list(chosen.pictures())
     asked = [p for p in pictures[which.part :: which.parts] if which.only in p.stem]
     missing = [p for p in asked if not (folder / f"{p.stem}.json").exists()]
-    batch = _BATCH[which.renderer]
+    batch = _BATCH[chosen.renderer]
     for start in range(0, len(missing), batch):
         if time.monotonic() - started > 60 * which.minutes:
             sys.stderr.write(f"{len(missing) - start} of {len(asked)} pictures are still missing: run again\n")
             return
-        _render([_made(p) for p in missing[start : start + batch]], folder, which, most_kb=chosen.most_kb)
+        _render([_made(p) for p in missing[start : start + batch]], folder, chosen)
     if all((folder / f"{p.stem}.json").exists() for p in pictures):
         _bind(name, pictures, folder)
 
 
-def _render(batch: list[_Made], folder: Path, which: _Which, *, most_kb: int) -> None:
+def _render(batch: list[_Made], folder: Path, chosen: PictureSet) -> None:
+    renderer = {"cycles": ["benchmarks.render_cycles", str(chosen.samples)], "fast": ["benchmarks.render_fast"]}
     with tempfile.TemporaryDirectory() as store:
         files = []
         for made in batch:
             stored = Path(store) / f"{made.picture.stem}.npz"
             scene(made.people, made.camera, made.picture.room).save(stored)
             files += [str(stored), str(stored.with_suffix(".png"))]
-        subprocess.run([sys.executable, "-m", *which.command, *files], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            [sys.executable, "-m", *renderer[chosen.renderer], *files], check=True, stdout=subprocess.DEVNULL
+        )
         for made in batch:
             stem = made.picture.stem
             with Image.open(Path(store) / f"{stem}.png") as image:
-                (folder / f"{stem}.jpg").write_bytes(_jpeg(image.convert("RGB"), made, most_kb))
+                (folder / f"{stem}.jpg").write_bytes(_jpeg(image.convert("RGB"), made, chosen.most_kb))
             (folder / f"{stem}.json").write_text(json.dumps(_record(made)), encoding="utf-8")
 
 
@@ -131,6 +125,7 @@ def _record(made: _Made) -> dict[str, object]:
         "independent": picture.independent,
         "stickers": picture.stickers,
         "exif": picture.phone,
+        "room": asdict(picture.room),
     }
     return said | (truth.record(made.people[0], made.camera) if made.people and not picture.spoilt else {})
 
@@ -198,22 +193,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Make a set of pictures with known truth.")
     parser.add_argument("set", choices=SETS)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--by", choices=("cycles", "fast"), default="cycles")
-    parser.add_argument("--samples", type=int, default=10)
     parser.add_argument("--only", default="", help="part of a stem: make only those")
     parser.add_argument("--minutes", type=float, default=np.inf, help="stop after so many; run again to go on")
     parser.add_argument("--part", default="1/1", help="K/N: the Kth of N parts, made by processes side by side")
     asked = parser.parse_args()
     part, parts = (int(number) for number in asked.part.split("/"))
-    which = _Which(
-        only=asked.only,
-        part=part - 1,
-        parts=parts,
-        minutes=asked.minutes,
-        renderer=asked.by,
-        samples=asked.samples,
-    )
-    make(asked.set, asked.folder, which)
+    make(asked.set, asked.folder, _Which(only=asked.only, part=part - 1, parts=parts, minutes=asked.minutes))
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from itertools import pairwise
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks.bodies import topology
 from benchmarks.bony import bony_points
@@ -183,7 +184,7 @@ def true_measures(someone: Person) -> dict[str, float]:
 
 
 def projected_measures(someone: Person, camera: Camera) -> dict[str, float]:
-    """The same functions on the projected points: what the geometry of the camera alone costs.
+    """The same functions on the projected points: what perspective, turn and posture cost a perfect eye.
 
     Lengths take the scale of the stature: mm per px = stature over the upright pixels from crown to sole.
     """
@@ -203,7 +204,8 @@ def _measures(points: Points, someone: Person) -> dict[str, float]:
 def pixels(someone: Person, camera: Camera) -> Points:
     """Known points, crown and sole in the picture, origin top left, y down, shape (2,) each. [px]"""
     points = known_points(someone)
-    crown = someone.posed.vertices[np.argmax(someone.posed.vertices[:, 2])]
+    head = someone.posed.vertices[_of_head()]
+    crown = head[np.argmax(head[:, 2])]
     posture = someone.body.posture
     floor_m = (someone.body.clothes.sole_mm + abs(posture.block_mm) / 2) / 1000
     sole = (points["left_ankle"] + points["right_ankle"]) / 2 * [1, 1, 0] + [0, 0, floor_m]
@@ -211,6 +213,11 @@ def pixels(someone: Person, camera: Camera) -> Points:
         name: camera.project(someone.to_room(point))
         for name, point in (points | {"crown": crown, "sole": sole}).items()
     }
+
+
+def _of_head() -> NDArray[np.bool_]:
+    top = topology()
+    return np.asarray(top.weights[:, top.bones.index("head")].toarray()).ravel() > 0.5
 
 
 def knee_bend_deg(someone: Person) -> float:
@@ -225,7 +232,9 @@ def knee_bend_deg(someone: Person) -> float:
 
 
 def in_protocol(someone: Person) -> bool:
-    """Standing, turned by at most 7 degrees, knees bent by at most 10, no loose shorts or hanging shirt."""
+    """Standing, the body turned out of its view by at most 7 degrees, no loose shorts or hanging shirt; seen from front
+    or back, knees bent by at most 10 degrees too.
+    """
     posture, clothes = someone.body.posture, someone.body.clothes
     bend = knee_bend_deg(someone) if someone.view in ("front", "back") else 0.0
     fitted = clothes.bottom != "loose_shorts" and clothes.top != "hanging"

@@ -16,7 +16,7 @@ from benchmarks.accuracy.groups import split, traits
 from benchmarks.accuracy.page import page
 from benchmarks.accuracy.pairs import SUBJECTS, Pair, Subject
 from benchmarks.accuracy.readings import Answer, Method, Reading, read_all
-from benchmarks.accuracy.statistics import Share, errors_of
+from benchmarks.accuracy.statistics import Share, errors_of, sizes
 from benchmarks.accuracy.truths import Case, Traits, case, load
 from benchmarks.accuracy.turns import turn_pairs
 from benchmarks.accuracy.verdicts import judged
@@ -38,10 +38,11 @@ def pair(truth: float, answer: Answer | None, *, refused: bool = False, number: 
     return Pair(case=front(number, **known), truth=truth, answer=answer, refused=refused)
 
 
-def within(truth: float, *, inside: bool, withheld: bool = False) -> Pair:
+def within(truth: float, *, inside: bool, withheld: bool = False, body: int | None = None) -> Pair:
     start = 0.0 if inside else 1.0
     interval = (truth + start - 0.5, truth + start + 0.5)
-    return pair(truth, Answer(estimate=truth, ci95=interval, withheld=withheld))
+    number = int(truth) if body is None else body
+    return pair(truth, Answer(estimate=truth, ci95=interval, withheld=withheld), number=number)
 
 
 def reading(
@@ -103,9 +104,18 @@ def test_share_has_the_exact_binomial_interval(hits, n, low, high):
 @pytest.mark.parametrize(("missed", "broken"), [(1, False), (5, True)])
 def test_broken_promise_of_an_interval(missed, broken):
     found = errors_of([within(float(k), inside=k >= missed, withheld=k == 0) for k in range(20)])
-    assert found.covered == Share(hits=20 - missed, n=20)
+    assert found.covered == Share(hits=20 - missed, n=20, bodies=20)
     assert found.withheld == Share(hits=1, n=20)
     assert found.promise_broken is broken
+
+
+def test_forty_readings_of_four_bodies_are_as_sure_as_four():
+    those = [within(float(k), inside=k % 4 != 0, body=k % 4) for k in range(40)]
+    found = errors_of(those)
+    assert found.covered is not None
+    assert found.covered.ci95 == Share(hits=3, n=4).ci95
+    assert not found.promise_broken
+    assert list(sizes([pair(0.0, Answer(estimate=e), number=n) for e, n in ((1, 0), (3, 0), (4, 1))], 0.0)) == [2, 4]
 
 
 # Groups, findings, turn
@@ -131,6 +141,16 @@ def test_a_group_that_stays_too_small_says_nothing():
     groups = {group.name: group.errors for group in split(pairs, KNEE_ANGLE, traits([p.case for p in pairs]))}
     assert groups["male"] is None
     assert groups["female"].n == 17
+
+
+def test_bodies_whose_legs_touch_are_a_group_of_their_own():
+    pairs = [
+        pair(k, Answer(estimate=k), number=k, traits=Traits(touching="ankles" if k < 12 else "none", weight=k / 40))
+        for k in range(40)
+    ]
+    found = split(pairs, KNEE_ANGLE, traits([p.case for p in pairs]))
+    assert {g.name: g.pictures for g in found if g.trait == "legs"} == {"touch each other": 12, "stand apart": 28}
+    assert sum(g.pictures for g in found if g.trait.startswith("build")) == 28
 
 
 def test_skin_is_split_into_thirds_and_leg_length_traits_belong_to_legs():
@@ -211,6 +231,15 @@ def test_page_opens_with_what_it_is_and_then_the_weakest_measure():
     assert "- **Hip tilt (hip line): follows the truth.**" in text
     assert "No reading yet, though the truth is known: head tilt." in text
     assert [one.subject for one in judged(some_readings())] == [KNEE_ANGLE, HIP_TILT]
+
+
+def test_an_interval_that_promises_too_much_is_weak_however_small_its_errors():
+    broken = [
+        reading(k, {"hip_tilt_deg": Answer(estimate=k, ci95=(k + 1.0, k + 2.0))}, true={"hip_tilt_deg": float(k)})
+        for k in range(20)
+    ]
+    assert "1. **Hip tilt (hip line): its interval promises too much.**" in page(broken, [], "Made.")
+    assert "**fewer than promised**" in readme.fragment(judged(broken), 20)
 
 
 def test_page_has_a_row_a_method_and_none_of_figures_for_stickers():
@@ -299,9 +328,9 @@ def record(entry: dict[str, Any]) -> dict[str, Any]:
         "file": entry["file"],
         "view": entry["view"],
         "stature_cm": entry["height_cm"],
-        "yaw_to_line_of_sight_deg": yaw,
+        "yaw_to_line_of_sight_deg": yaw + 1.0,
         "true": truth,
-        "projected": truth,
+        "projected": {key: value + 100.0 for key, value in truth.items()},
         "finding": entry.get("finding", ""),
         "refuse": "finding" in entry,
     }
@@ -350,3 +379,11 @@ def test_auto_is_what_the_tool_says_and_a_perfect_hand_is_obeyed(tmp_path):
     assert seen.answers[Method.AUTO]["hip_tilt_deg"].ci95 is not None
     assert seen.answers[Method.BARE]["hip_tilt_deg"].estimate != seen.answers[Method.AUTO]["hip_tilt_deg"].estimate
     assert Method.PROJECTED in seen.refused
+
+
+@pytest.mark.model
+def test_a_leg_length_in_percent_is_no_reading_in_millimetres():
+    path = PICTURES / "clean_front_1.jpg"
+    (seen,) = read_all([Case(path=path, view=View.FRONT, stated=View.FRONT)])
+    assert "hip_tilt_deg" in seen.answers[Method.AUTO]
+    assert "leg_length_difference_mm" not in seen.answers[Method.AUTO]

@@ -35,11 +35,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     asked = _arguments(argv)
     started = time.monotonic()
     test, findings = (read_all(_shown(load(asked.sets / name), name)) for name in ("test", "findings"))
-    if not test:
-        _console.print(f"There is no set in {asked.sets / 'test'}.")
-        return 1
-    text = page(test, findings, _made())
-    _console.print(f"{len(test) + len(findings)} pictures in {time.monotonic() - started:.0f} s")
+    for name, readings in (("test", test), ("findings", findings)):
+        if not readings:
+            _console.print(f"There is no set in {asked.sets / name}.")
+            return 1
+    text = page(test, findings, _made(time.monotonic() - started, len(test) + len(findings)))
     if asked.check:
         return _check(asked.page, text)
     _write(asked.page, text, test)
@@ -61,10 +61,13 @@ def _shown(cases: Sequence[Case], name: str) -> Iterable[Case]:
     return track(cases, description=name, console=_console)
 
 
-def _made() -> str:
+def _made(seconds: float, pictures: int) -> str:
     memory_gb = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
     machine = f"{os.cpu_count()} cores, {memory_gb:.0f} GB, {platform.machine()}, Python {platform.python_version()}"
-    return f"{MADE} (`python -m benchmarks.accuracy`) on {date.today().isoformat()} ({machine})."
+    return (
+        f"{MADE} (`python -m benchmarks.accuracy`) on {date.today().isoformat()}: {pictures} pictures in "
+        f"{seconds:.0f} s ({machine})."
+    )
 
 
 def _check(path: Path, text: str) -> int:

@@ -40,6 +40,8 @@ class Alarm:
         The same by how the finding was brought about, and whether such pictures must be refused.
     false
         Given to a picture with nothing wrong; None where the set has no such picture.
+    usual
+        Given to an everyday picture, in which it may be due now and then.
     """
 
     code: str
@@ -47,6 +49,7 @@ class Alarm:
     refuses: bool
     hits: Share | None
     false: Share | None
+    usual: Share | None = None
     ways: tuple[Way, ...] = ()
 
     @property
@@ -61,8 +64,8 @@ class Alarm:
         return (self.refuses and (few or many)) or not self.known
 
 
-def alarms(readings: Sequence[Reading]) -> tuple[Alarm, ...]:
-    """Every finding of the tool, and those that the set calls for and the tool lacks."""
+def alarms(readings: Sequence[Reading], usual: Sequence[Reading] = ()) -> tuple[Alarm, ...]:
+    """Every finding of the tool, and those that the set calls for and the tool lacks; `usual`: everyday pictures."""
     clean = [reading for reading in readings if not reading.case.finding]
     codes = dict.fromkeys([*(code.value for code in Code), *(r.case.finding for r in readings if r.case.finding)])
     return tuple(
@@ -72,6 +75,7 @@ def alarms(readings: Sequence[Reading]) -> tuple[Alarm, ...]:
             refuses=code in _REFUSING,
             hits=_hits([reading for reading in readings if reading.case.finding == code]),
             false=_given(code, clean),
+            usual=_given(code, usual),
             ways=_ways([reading for reading in readings if reading.case.finding == code]),
         )
         for code in codes

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -59,7 +59,8 @@ def traits(cases: Sequence[Case]) -> tuple[Trait, ...]:
     return (
         _named("view", lambda case: case.view.value),
         _either("protocol", lambda case: case.traits.protocol, "inside", "outside"),
-        _named("lower clothes", lambda case: case.traits.bottom),
+        _either("legs", _together, "touch each other", "stand apart"),
+        _apart(_named("lower clothes", lambda case: case.traits.bottom)),
         _named("upper clothes", lambda case: case.traits.top),
         _named("stickers", lambda case: case.traits.stickers),
         _either("gravity in the file", lambda case: case.traits.exif, "yes", "no"),
@@ -67,7 +68,7 @@ def traits(cases: Sequence[Case]) -> tuple[Trait, ...]:
         _binned("roll of the camera", lambda case: _size(case.traits.roll_deg), (1, 2), "°"),
         _binned("lens height", lambda case: case.traits.lens_height_m, (0.8, 1.1), " m"),
         _skin(cases),
-        _binned("build (0 thin, 1 heavy)", lambda case: case.traits.weight, (0.35, 0.65), ""),
+        _apart(_binned("build (0 thin, 1 heavy)", lambda case: case.traits.weight, (0.45, 0.6), "")),
         _named("sex", lambda case: case.traits.sex),
         _either("hip tilt and leg length apart", lambda case: case.traits.independent, "yes", "no", legs_only=True),
     )
@@ -119,6 +120,15 @@ def _pictures(pairs: Sequence[Pair]) -> int:
 
 def _size(value: float | None) -> float | None:
     return None if value is None else abs(value)
+
+
+def _together(case: Case) -> bool | None:
+    return None if case.traits.touching is None else case.traits.touching != "none"
+
+
+def _apart(trait: Trait) -> Trait:
+    """The same of bodies whose legs stand apart: all that touch are thin and in tight clothes, a group of their own."""
+    return replace(trait, name=f"{trait.name}, legs apart", group=lambda c: None if _together(c) else trait.group(c))
 
 
 def _named(name: str, word: Callable[[Case], str | None]) -> Trait:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from benchmarks.accuracy.statistics import Share
+from benchmarks.accuracy.statistics import Errors, Share
 
 NOTHING = "–"
 
@@ -57,3 +57,8 @@ def share(found: Share | None) -> str:
         return NOTHING
     low, high = found.ci95
     return f"{100 * found.value:.0f} % ({100 * low:.0f}–{100 * high:.0f})"
+
+
+def coverage(errors: Errors) -> str:
+    """Share of the truths inside their interval, marked where chance does not explain what is missing."""
+    return share(errors.covered) + (" **fewer than promised**" if errors.promise_broken else "")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from benchmarks.accuracy import literature, prose
 from benchmarks.accuracy.alarms import LEAST_HITS, MOST_FALSE, Alarm, alarms
 from benchmarks.accuracy.groups import LEAST, Group, split, traits
-from benchmarks.accuracy.markdown import NOTHING, percent, ratio, share, signed, size, table
+from benchmarks.accuracy.markdown import NOTHING, coverage, percent, ratio, share, signed, size, table
 from benchmarks.accuracy.pairs import SUBJECTS, Against, Subject, is_read, pairs
 from benchmarks.accuracy.readings import Method, Reading
 from benchmarks.accuracy.statistics import Errors, errors_of
@@ -46,7 +46,7 @@ def page(test: Sequence[Reading], findings: Sequence[Reading], made: str) -> str
         [prose.TRUE, *_tables("true", found, test)],
         [prose.PROJECTED, *_tables("projected", found, test)],
         [prose.PLOTS, *_plots(found)],
-        _findings(findings),
+        _findings(findings, test),
         [prose.TURN, "", *_turns(test)],
         _splits(found, test),
         [prose.PHOTOGRAPHS, "", *table(literature.HEADER, literature.KNOWN), "", prose.NOTHING_FOUND],
@@ -104,13 +104,9 @@ def _figures(errors: Errors, unit: str) -> dict[str, str]:
         "95 % of errors below": size(errors.p95, unit),
         "r": ratio(errors.r),
         "slope": ratio(errors.slope),
-        "interval holds the truth": _coverage(errors),
+        "interval holds the truth": coverage(errors),
         "withheld": NOTHING if withheld is None else percent(withheld.hits, withheld.n),
     }
-
-
-def _coverage(errors: Errors) -> str:
-    return share(errors.covered) + (" **fewer than promised**" if errors.promise_broken else "")
 
 
 def _plots(found: Sequence[Judged]) -> Lines:
@@ -120,27 +116,36 @@ def _plots(found: Sequence[Judged]) -> Lines:
     return lines
 
 
-def _findings(readings: Sequence[Reading]) -> Lines:
-    if not readings:
-        return [prose.NO_FINDINGS]
+def _findings(readings: Sequence[Reading], test: Sequence[Reading]) -> Lines:
     clean = [reading for reading in readings if not reading.case.finding]
+    usual = [reading for reading in test if reading.case.traits.protocol]
     lead = prose.FINDINGS.format(
         hits=round(100 * LEAST_HITS),
         false=round(100 * MOST_FALSE),
         clean=len(clean),
         refused=sum(Method.AUTO in reading.refused for reading in clean),
+        usual=len(usual),
+        usual_refused=sum(Method.AUTO in reading.refused for reading in usual),
     )
-    header = ("finding", "must refuse", "due in", "hits", "false alarms", "bar")
-    return [lead, "", *table(header, [row for alarm in alarms(readings) for row in _alarm(alarm)])]
+    header = ("finding", "must refuse", "due in", "hits", "false alarms", "given in `test`, in the protocol", "bar")
+    return [lead, "", *table(header, [row for alarm in alarms(readings, usual) for row in _alarm(alarm)])]
 
 
 def _alarm(alarm: Alarm) -> list[Sequence[str]]:
     """A row for the finding, and one for each way of several that bring it about."""
     due = str(alarm.hits.n) if alarm.hits else "0"
     grave = {way.must_refuse for way in alarm.ways}
-    whole = [f"`{alarm.code}`", _yes_no(grave), due, share(alarm.hits), share(alarm.false), _bar(alarm)]
+    whole = [
+        f"`{alarm.code}`",
+        _yes_no(grave),
+        due,
+        share(alarm.hits),
+        share(alarm.false),
+        share(alarm.usual),
+        _bar(alarm),
+    ]
     ways = [
-        [f"- {way.name.replace('_', ' ')}", _yes_no({way.must_refuse}), str(way.hits.n), share(way.hits), "", ""]
+        [f"- {way.name.replace('_', ' ')}", _yes_no({way.must_refuse}), str(way.hits.n), share(way.hits), "", "", ""]
         for way in alarm.ways
     ]
     return [whole, *(ways if len(ways) > 1 else [])]
@@ -198,5 +203,5 @@ def _group_row(group: Group, unit: str) -> Sequence[str]:
     if group.errors is None:
         return [*head, "too few", "", "", ""]
     errors = group.errors
-    figures = [size(errors.mae, unit), signed(errors.bias, unit), _coverage(errors)]
+    figures = [size(errors.mae, unit), signed(errors.bias, unit), coverage(errors)]
     return [*head, *figures, "**worse**" if group.worse else ""]

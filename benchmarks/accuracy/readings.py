@@ -152,7 +152,8 @@ def _kept(results: Sequence[Result], answer: Callable[[Measurement], Answer]) ->
 
 def _belongs(result: Result, taken: Measurement, quantity: Quantity) -> bool:
     same_measure = (result.measure.id, result.measure.side) == (quantity.id, quantity.side)
-    return same_measure and quantity.line in (None, taken.reading.line)
+    same_unit = taken.reading.unit == quantity.truth.rpartition("_")[2]
+    return same_measure and same_unit and quantity.line in (None, taken.reading.line)
 
 
 def _bare(photo: Photo, case: Case, looks: list[Look]) -> Answers | None:
@@ -184,7 +185,7 @@ def _by_hand(photo: Photo, case: Case, people: tuple[Pose, ...]) -> Answers | No
 
 
 def _nearest(people: tuple[Pose, ...], case: Case) -> Pose:
-    """The person of whom the truth is known."""
+    """The person of whom the truth is known, where several are found."""
     hip = case.joints_px.get(Landmark.LEFT_HIP.value)
     return min(people, key=lambda pose: distance(pose[Landmark.LEFT_HIP].xy, hip) if hip else 0.0)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from benchmarks.accuracy.markdown import percent, ratio, share, size, table
+from benchmarks.accuracy.markdown import coverage, percent, ratio, size, table
 from benchmarks.accuracy.verdicts import Judged
 
 BEGIN, END = "<!-- accuracy:begin -->", "<!-- accuracy:end -->"
@@ -13,7 +13,8 @@ BEGIN, END = "<!-- accuracy:begin -->", "<!-- accuracy:end -->"
 def fragment(found: Sequence[Judged], pictures: int) -> str:
     """A few lines and a small table; `found` comes weakest first."""
     lines = [
-        f"{pictures} pictures of **rendered bodies** with known joints; on real people the error is unknown.",
+        f"{pictures} pictures of **rendered bodies** with known joints; on real people the error is unknown. "
+        "Refused pictures count as guesses.",
         *_by_verdict(found),
         "",
         *table(
@@ -49,7 +50,7 @@ def _row(one: Judged) -> Sequence[str]:
         size(errors.mae, unit),
         size(errors.p95, unit),
         ratio(errors.r),
-        share(errors.covered),
+        coverage(errors),
         withheld,
     ]
 

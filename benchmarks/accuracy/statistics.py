@@ -23,10 +23,14 @@ _WORSE_P = 0.01
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Share:
-    """So many of so many, with the exact (Clopper-Pearson) binomial 95 % interval."""
+    """So many of so many, with the exact (Clopper-Pearson) binomial 95 % interval.
+
+    `bodies`: how many different ones the n belong to, which is all that the interval counts; None: n.
+    """
 
     hits: int
     n: int
+    bodies: int | None = None
 
     @property
     def value(self) -> float:
@@ -41,7 +45,9 @@ class Share:
         >>> round(low, 2), round(high, 2)
         (0.0, 0.31)
         """
-        interval = stats.binomtest(self.hits, self.n).proportion_ci(confidence_level=0.95, method="exact")
+        n = self.bodies or self.n
+        hits = round(self.value * n)
+        interval = stats.binomtest(hits, n).proportion_ci(confidence_level=0.95, method="exact")
         return float(interval.low), float(interval.high)
 
 
@@ -122,9 +128,14 @@ def prior_of(pairs: Sequence[Pair]) -> float:
 
 
 def sizes(pairs: Sequence[Pair], prior: float) -> Floats:
-    """Size of each error, in the order of `pairs`."""
+    """Mean size of the errors of each body: its knees and its pictures are not independent."""
     truths, readings = _arrays(pairs, prior)
-    return np.abs(readings - truths)
+    _, body = np.unique([_body(pair) for pair in pairs], return_inverse=True)
+    return np.asarray(np.bincount(body, np.abs(readings - truths)) / np.bincount(body))
+
+
+def _body(pair: Pair) -> str:
+    return pair.case.body or str(pair.case.path)
 
 
 def distinctly_larger(some: Floats, rest: Floats) -> bool:
@@ -156,11 +167,13 @@ def _line(truths: Floats, readings: Floats) -> tuple[float | None, float | None]
 
 def _covered(pairs: Sequence[Pair]) -> Share | None:
     inside = [
-        pair.answer.ci95[0] <= pair.truth <= pair.answer.ci95[1]
+        (_body(pair), pair.answer.ci95[0] <= pair.truth <= pair.answer.ci95[1])
         for pair in pairs
         if pair.answer is not None and pair.answer.ci95 is not None
     ]
-    return Share(hits=sum(inside), n=len(inside)) if inside else None
+    if not inside:
+        return None
+    return Share(hits=sum(held for _, held in inside), n=len(inside), bodies=len({body for body, _ in inside}))
 
 
 def _withheld(pairs: Sequence[Pair]) -> Share | None:

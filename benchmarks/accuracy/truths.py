@@ -36,7 +36,7 @@ class Traits:
     weight
         Of the body model: 0 thin, 0.5 average, 1 heavy.
     protocol
-        The photo was taken as the README asks.
+        The body is turned by at most 7°, its knees are bent by at most 10°, no loose shorts or hanging shirt.
     independent
         Hip tilt and leg length were drawn apart from each other.
     exif
@@ -63,6 +63,8 @@ class Case:
 
     Attributes
     ----------
+    body
+        The same for all pictures of one body; empty where the set does not say.
     view, stated
         What faces the camera, and what the user says of it.
     stature_cm
@@ -82,6 +84,7 @@ class Case:
     path: Path
     view: View
     stated: View | Auto
+    body: str = ""
     stature_cm: float | None = None
     yaw_deg: float | None = None
     true: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
@@ -106,6 +109,7 @@ def case(record: Mapping[str, Any], folder: Path) -> Case:
     asked = record.get("asked_view") or view
     return Case(
         path=folder / record["file"],
+        body=json.dumps(record["body"]) if record.get("body") else "",
         view=view,
         stated="auto" if asked == "auto" else View(asked),
         stature_cm=record.get("stature_cm"),

@@ -27,7 +27,9 @@ class Judged:
         """In a few words."""
         if self.errors.share_of_prior >= WORTHLESS:
             return "no better than guessing"
-        return "weak" if self.errors.share_of_prior >= WEAK else "follows the truth"
+        if self.errors.share_of_prior >= WEAK:
+            return "weak"
+        return "its interval promises too much" if self.errors.promise_broken else "follows the truth"
 
     @property
     def weak(self) -> bool:
@@ -44,8 +46,8 @@ def judged(readings: Sequence[Reading]) -> tuple[Judged, ...]:
 
 
 def weakest_first(found: Sequence[Judged]) -> tuple[Judged, ...]:
-    """By mean error as a share of that of guessing."""
-    return tuple(sorted(found, key=lambda one: -one.errors.share_of_prior))
+    """The weak ones first; among them by mean error as a share of that of guessing."""
+    return tuple(sorted(found, key=lambda one: (not one.weak, -one.errors.share_of_prior)))
 
 
 def _judged(subject: Subject, those: tuple[Pair, ...]) -> Judged:
@@ -57,7 +59,8 @@ def sentence(one: Judged) -> str:
     errors, unit = one.errors, one.subject.unit
     parts = [
         f"**{one.subject.name}: {one.verdict}.** The reading is off by {size(errors.mae, unit)} on average and by up "
-        f"to {size(errors.p95, unit)} in 95 of 100 cases; always saying the mean of these bodies would be off by "
+        f"to {size(errors.p95, unit)} in 95 of 100 cases, refused pictures counted as guesses; always saying the mean "
+        f"of these bodies would be off by "
         f"{size(errors.prior_mae, unit)}."
     ]
     if errors.slope is not None:

@@ -19,11 +19,13 @@ from benchmarks.sets.tuning import tuning_pictures
 __all__ = ["SETS", "Picture", "PictureSet"]
 
 SETS: dict[str, PictureSet] = {
-    "samples": PictureSet(pictures=sample_pictures, most_kb=250, manifest=True),
-    "tests": PictureSet(pictures=test_pictures, most_kb=80, manifest=True),
-    "tuning": PictureSet(pictures=tuning_pictures, most_kb=200),
+    "samples": PictureSet(pictures=sample_pictures, most_kb=250, samples=10, manifest=True),
+    "tests": PictureSet(pictures=test_pictures, most_kb=80, samples=10, manifest=True),
+    "tuning": PictureSet(pictures=tuning_pictures, most_kb=200, renderer="fast"),
     "test": PictureSet(pictures=partial(population, TEST, seed=20261123, palette=0), most_kb=70),
-    "findings": PictureSet(pictures=finding_pictures, most_kb=28),
-    "calibrate": PictureSet(pictures=partial(population, CALIBRATE, seed=20261124, palette=1), most_kb=60),
-    "calibrate_fast": PictureSet(pictures=partial(population, CALIBRATE_FAST, seed=20261125, palette=2), most_kb=35),
+    "findings": PictureSet(pictures=finding_pictures, most_kb=24, renderer="fast"),
+    "calibrate": PictureSet(pictures=partial(population, CALIBRATE, seed=20261124, palette=1), most_kb=52),
+    "calibrate_fast": PictureSet(
+        pictures=partial(population, CALIBRATE_FAST, seed=20261125, palette=2), most_kb=28, renderer="fast"
+    ),
 }

@@ -56,10 +56,12 @@ class Picture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureSet:
-    """Recipes, and how large a JPEG may become."""
+    """Recipes, how they are rendered (`samples` counts for Cycles), and how large a JPEG may become."""
 
     pictures: Callable[[], Iterator[Picture]]
     most_kb: int
+    renderer: Literal["cycles", "fast"] = "cycles"
+    samples: int = 6
     manifest: bool = False
     """Truth in manifest.toml, for the tests of the tool; otherwise in truth.jsonl."""
 

@@ -47,7 +47,8 @@ TEST = (
 )
 CALIBRATE = (
     Group(view="front", bodies=15, pairs=True),
-    Group(view="front", bodies=32),
+    Group(view="front", bodies=24),
+    Group(view="front", bodies=8, strays=True),
     Group(view="back", bodies=4, pairs=True),
     Group(view="back", bodies=8),
     Group(view="left", bodies=3, pairs=True),
@@ -56,7 +57,8 @@ CALIBRATE = (
     Group(view="right", bodies=5),
 )
 CALIBRATE_FAST = (
-    Group(view="front", bodies=90),
+    Group(view="front", bodies=66),
+    Group(view="front", bodies=24, strays=True),
     Group(view="back", bodies=30),
     Group(view="left", bodies=15),
     Group(view="right", bodies=15),
@@ -96,7 +98,7 @@ def _pictures(group: Group, seed: list[int], palette: int) -> Iterator[Picture]:
             seed=int(rng.integers(1 << 30)),
             independent=independent,
             stickers=stickers,
-            phone=(number + shot) % 2 == 0,
+            phone=(number // 2 + shot) % 2 == 0,
         )
 
 
