@@ -13,6 +13,8 @@ _HAND = ("wrist", "pinky", "index", "thumb")
 
 FACING_DEG = {View.FRONT: 0.0, View.BACK: 180.0, View.LEFT: -90.0, View.RIGHT: 90.0}
 """Turn of the body (frame of `Pose.yaw_deg`) at which each view is seen squarely."""
+STEADY_PX = 300.0
+"""Stature above which making a picture larger does not steady the points. [px]"""
 OTHER_VIEW_DEG = 45.0
 """Half way between two views."""
 
@@ -132,12 +134,19 @@ def raised_elbow(scene: Scene) -> float:
 
 
 def unsteady_feet(scene: Scene) -> float | None:
-    """Mean spread of heels and toes between the looks: the network guesses feet that it cannot see. [% of stature]
+    """How much more the two looks disagree about heels and toes than about shoulders and hips. [% of stature]
 
-    From the front only: from the back the toes are hidden in every picture, from the side the far foot.
+    The network guesses feet that it cannot see. From the front only: from the back the toes are hidden in every
+    picture, from the side the far foot. Not said of people below STEADY_PX, whose feet are unsteady anyway.
     """
     span = stature_px(scene.upright)
-    if scene.view is not View.FRONT or span is None:
+    if scene.view is not View.FRONT or span is None or span < STEADY_PX:
         return None
-    feet = [scene.pose[Landmark.of(side, part)].sd_px for side in Side for part in ("heel", "foot_index")]
-    return 100 * sum(feet) / len(feet) / span
+    feet, trunk = _spread_px(scene.pose, "heel", "foot_index"), _spread_px(scene.pose, "shoulder", "hip")
+    return 100 * (feet - trunk) / span
+
+
+def _spread_px(pose: Pose, *parts: str) -> float:
+    """Mean over both sides. [px]"""
+    spreads = [pose[Landmark.of(side, part)].sd_px for side in Side for part in parts]
+    return sum(spreads) / len(spreads)

@@ -171,7 +171,7 @@ _FINDINGS: dict[tuple[Code, str], tuple[str, str]] = {
         "Let the arms hang beside the body and take the photo again.",
     ),
     (Code.HIDDEN, ""): (
-        "The feet cannot be made out: something is in front of them, or they do not stand out from the floor.",
+        "The feet cannot be made out: perhaps something is in front of them, or they do not stand out from the floor.",
         "Clear the view of legs and feet, bare feet on a plain floor, and take the photo again.",
     ),
     (Code.DARK, ""): (
