@@ -36,7 +36,7 @@ def draw(subject: Subject, pairs: Sequence[Pair], path: Path) -> None:
         straight, difference = figure.subplots(1, 2)
         _against_truth(straight, subject, pairs)
         _bland_altman(difference, subject, pairs)
-        figure.savefig(path, format="svg", metadata={"Date": None})
+        figure.savefig(path, format="svg", dpi=160, metadata={"Date": None})
 
 
 def _against_truth(axes: Axes, subject: Subject, pairs: Sequence[Pair]) -> None:
@@ -78,7 +78,7 @@ def _dots(axes: Axes, x: Floats, y: Floats, inside: Floats, *, named: bool = Tru
         if chosen.any():
             face = colour if word == "in the protocol" else "none"
             dots = axes.scatter(
-                x[chosen], y[chosen], s=14, facecolors=face, edgecolors=colour, linewidths=0.7, alpha=0.6
+                x[chosen], y[chosen], s=14, facecolors=face, edgecolors=colour, linewidths=0.7, alpha=0.6, rasterized=True
             )
             dots.set_label(word if named else "_")
 

@@ -169,7 +169,8 @@ def _bare(photo: Photo, case: Case, looks: list[Look]) -> Answers | None:
 
 
 def _by_hand(photo: Photo, case: Case, people: tuple[Pose, ...]) -> Answers | None:
-    """The tool, given the true joint centres; points that the truth lacks, and the turn, are the detector's.
+    """The tool, given the true joint centres; points that the truth lacks, and the turn, are the detector's, as if a
+    hand had put them there.
 
     No interval: points without any error of their own would have one of no width.
     """
@@ -180,7 +181,8 @@ def _by_hand(photo: Photo, case: Case, people: tuple[Pose, ...]) -> Answers | No
         Landmark(name): Point(x, y, source=Source.MANUAL) for name, (x, y) in case.joints_px.items() if name in known
     }
     found = _nearest(people, case)
-    played = _Played(replace(found, points={**found, **true}))
+    steady = {name: replace(point, sd_px=0.0) for name, point in found.items()}
+    played = _Played(replace(found, points={**steady, **true}))
     return _answers(analyse(photo, Request(view=case.stated, height_cm=case.stature_cm), played), _estimate_alone)
 
 

@@ -24,7 +24,7 @@ SETS: dict[str, PictureSet] = {
     "tuning": PictureSet(pictures=tuning_pictures, most_kb=200, renderer="fast"),
     "test": PictureSet(pictures=partial(population, TEST, seed=20261123, palette=0), most_kb=70),
     "findings": PictureSet(pictures=finding_pictures, most_kb=24, renderer="fast"),
-    "calibrate": PictureSet(pictures=partial(population, CALIBRATE, seed=20261124, palette=1), most_kb=52),
+    "calibrate": PictureSet(pictures=partial(population, CALIBRATE, seed=20261124, palette=1), most_kb=52, samples=4),
     "calibrate_fast": PictureSet(
         pictures=partial(population, CALIBRATE_FAST, seed=20261125, palette=2), most_kb=28, renderer="fast"
     ),

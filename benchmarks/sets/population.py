@@ -57,11 +57,11 @@ CALIBRATE = (
     Group(view="right", bodies=5),
 )
 CALIBRATE_FAST = (
-    Group(view="front", bodies=66),
-    Group(view="front", bodies=24, strays=True),
-    Group(view="back", bodies=30),
-    Group(view="left", bodies=15),
-    Group(view="right", bodies=15),
+    Group(view="front", bodies=30),
+    Group(view="front", bodies=12, strays=True),
+    Group(view="back", bodies=10),
+    Group(view="left", bodies=5),
+    Group(view="right", bodies=5),
 )
 
 
