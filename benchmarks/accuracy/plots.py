@@ -77,9 +77,8 @@ def _dots(axes: Axes, x: Floats, y: Floats, inside: Floats, *, named: bool = Tru
     for chosen, colour, word in ((inside > 0, _INSIDE, "in the protocol"), (inside == 0, _OUTSIDE, "outside it")):
         if chosen.any():
             face = colour if word == "in the protocol" else "none"
-            dots = axes.scatter(
-                x[chosen], y[chosen], s=14, facecolors=face, edgecolors=colour, linewidths=0.7, alpha=0.6, rasterized=True
-            )
+            dots = axes.scatter(x[chosen], y[chosen], s=14, facecolors=face, edgecolors=colour)
+            dots.set(linewidths=0.7, alpha=0.6, rasterized=True)
             dots.set_label(word if named else "_")
 
 

@@ -68,8 +68,8 @@ given to a picture with nothing wrong. A finding that can refuse a picture must 
 must be refused and stay at or below {false} % false alarms. In brackets how sure the shares are.
 
 Of {clean} pictures with nothing wrong, taken with care, {refused} were refused; of the {usual} pictures of `test` that
-keep the protocol (any camera, any light), {usual_refused}. A warning may be due there. The limit of `hidden` was chosen on bodies with the same
-chest before their legs, so its hits say little."""
+keep the protocol (any camera, any light), where a warning may be due, {usual_refused}. The limit of `hidden` was chosen
+on bodies with the same chest before their legs, so its hits say little."""
 
 TURN = """\
 ## Turn of the body
