@@ -17,7 +17,7 @@ from benchmarks.accuracy.page import page
 from benchmarks.accuracy.pairs import SUBJECTS, Pair, Subject
 from benchmarks.accuracy.readings import Answer, Method, Reading, read_all
 from benchmarks.accuracy.statistics import Share, errors_of, sizes
-from benchmarks.accuracy.truths import Case, Traits, case, load
+from benchmarks.accuracy.truths import SETS, Case, Traits, case, load
 from benchmarks.accuracy.turns import turn_pairs
 from benchmarks.accuracy.verdicts import judged
 from posture.analysis import Request, analyse
@@ -387,3 +387,13 @@ def test_a_leg_length_in_percent_is_no_reading_in_millimetres():
     (seen,) = read_all([Case(path=path, view=View.FRONT, stated=View.FRONT)])
     assert "hip_tilt_deg" in seen.answers[Method.AUTO]
     assert "leg_length_difference_mm" not in seen.answers[Method.AUTO]
+
+
+@pytest.mark.model
+def test_on_the_committed_set_a_perfect_hand_reads_the_projected_truth():
+    cases = [case for case in load(SETS / "test") if case.view is View.FRONT][:4]
+    for seen in read_all(cases):
+        knee = "knee_angle_left_deg"
+        assert seen.answers[Method.MANUAL][knee].estimate == pytest.approx(seen.case.projected[knee], abs=0.05)
+        assert seen.answers[Method.AUTO][knee].estimate == pytest.approx(seen.case.true[knee], abs=6.0)
+        assert not seen.refused

@@ -47,6 +47,7 @@ def looked_at(path: Path, view: View | Auto = View.FRONT, height_cm: float | Non
 PROVOKING = [entry for entry in entries(PICTURES) if "finding" in entry]
 CLEAN = [entry for entry in entries(PICTURES) if "finding" not in entry]
 MEASURED = [entry for entry in entries(SAMPLES) if entry["expect"] == "measured"]
+REFUSED = [entry for entry in entries(SAMPLES) if entry["expect"] != "measured"]
 
 
 @each(PROVOKING)
@@ -54,6 +55,13 @@ def test_picture_provokes_its_finding(entry):
     analysis = looked_at(entry["path"])
     assert entry["finding"] in {finding.code for finding in analysis.findings}
     assert analysis.refused == (entry["file"] != "arms_raised.jpg")  # raised arms only warn
+
+
+@each(REFUSED)
+def test_sample_is_refused_for_the_reason_in_its_manifest(entry):
+    analysis = looked_at(entry["path"], View(entry["view"]))
+    assert analysis.refused
+    assert entry["expect"] in {finding.code for finding in analysis.findings}
 
 
 @each([*CLEAN, *MEASURED])

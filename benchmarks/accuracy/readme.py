@@ -22,7 +22,7 @@ def fragment(found: Sequence[Judged], pictures: int) -> str:
                 "measure, weakest first",
                 "mean error",
                 "95 % of errors below",
-                "r with the truth",
+                "r with the truth (1 perfect, 0 none)",
                 "interval holds the truth",
                 "withheld",
             ),
