@@ -65,7 +65,7 @@ def _bland_altman(axes: Axes, subject: Subject, pairs: Sequence[Pair]) -> None:
         )
         halo = [withStroke(linewidth=2.5, foreground="white")]
         style: dict[str, Any] = {"ha": "right", "va": "bottom", "fontsize": 7.5, "color": _INK, "path_effects": halo}
-        axes.text(1.0, at, f"{word}: {at:+.1f}", transform=axes.get_yaxis_transform(), **style)
+        axes.text(1.0, at, f"{word}: {round(at, 1) + 0.0:+.1f}", transform=axes.get_yaxis_transform(), **style)
     axes.axhline(0, color=_GREY, linewidth=0.8)
     axes.set(xlabel=f"mean of truth and reading [{subject.unit.strip()}]")
     axes.set(ylabel=f"reading minus truth [{subject.unit.strip()}]")

@@ -109,8 +109,7 @@ def _one_person() -> Iterator[Picture]:
         ("right", "from her right side"),
     )
     for view, words in views:
-        seen = _with_posture(_ANN, arms="folded") if view in ("left", "right") else _ANN
-        yield _picture(view, seen, view, f"A woman whose right leg is 12 mm longer, {words}")
+        yield _picture(view, _ANN, view, f"A woman whose right leg is 12 mm longer, {words}")
     stuck = _picture("front_stickers", _ANN, "front", "The same woman with round stickers on her bony landmarks")
     yield replace(stuck, stickers="exact")
     later = replace(
