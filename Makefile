@@ -13,7 +13,7 @@ demo: .venv/ready
 test: .venv/ready-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/codespell --skip ./out,./build,./.venv
+	$(BIN)/codespell --skip "./out,./build,./.venv,*.svg,*.jsonl"
 	$(BIN)/mypy
 	$(BIN)/pytest --cov=posture --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=95
 
@@ -27,7 +27,7 @@ accuracy: .venv/ready-dev
 	$(BIN)/python -m benchmarks.accuracy
 
 bodies: .venv-bodies/ready
-	for set in test findings calibrate calibrate_fast; do $(BODIES) $$set ground_truth/$$set; done
+	for set in test findings calibrate; do $(BODIES) $$set ground_truth/$$set; done
 
 models: .venv/ready-dev
 	$(BIN)/python tools/build_models.py
