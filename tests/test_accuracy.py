@@ -106,6 +106,7 @@ def test_broken_promise_of_an_interval(missed, broken):
     found = errors_of([within(float(k), inside=k >= missed, withheld=k == 0) for k in range(20)])
     assert found.covered == Share(hits=20 - missed, n=20, bodies=20)
     assert found.withheld == Share(hits=1, n=20)
+    assert found.half_width == pytest.approx(0.5)
     assert found.promise_broken is broken
 
 
@@ -239,7 +240,7 @@ def test_an_interval_that_promises_too_much_is_weak_however_small_its_errors():
         for k in range(20)
     ]
     assert "1. **Hip tilt (hip line): its interval promises too much.**" in page(broken, [], "Made.")
-    assert "**fewer than promised**" in readme.fragment(judged(broken), 20)
+    assert "**fewer than promised**" in readme.fragment(judged(broken))
 
 
 def test_page_has_a_row_a_method_and_none_of_figures_for_stickers():
@@ -260,13 +261,15 @@ def test_every_truth_has_one_row_and_every_row_one_heading():
 
 
 def test_readme_fragment_names_the_weak_measure_first_and_keeps_the_rest():
-    text = readme.fragment(judged(some_readings()), 12)
+    text = readme.fragment(judged(some_readings()))
     old = f"before\n{readme.BEGIN}\nstale\n{readme.END}\nafter\n"
     new = readme.with_fragment(old, text) or ""
     assert new.startswith("before\n")
     assert new.endswith("after\n")
     assert "stale" not in new
     assert "No better than guessing: knee angle." in new
+    assert f"{len(some_readings())} pictures" in new
+    assert "count as guesses" not in new  # none was refused
     assert new.index("| Knee angle |") < new.index("| Hip tilt (hip line) |")
     assert readme.with_fragment(new, text) == new
 

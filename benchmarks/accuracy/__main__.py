@@ -87,7 +87,7 @@ def _write(path: Path, text: str, test: Sequence[Reading]) -> None:
 
 
 def _rewrite(readme: Path, test: Sequence[Reading]) -> None:
-    text = with_fragment(readme.read_text(encoding="utf-8"), fragment(judged(test), len(test)))
+    text = with_fragment(readme.read_text(encoding="utf-8"), fragment(judged(test)))
     if text is None:
         _console.print(f"{readme.name} has no {BEGIN} and {END}: left as it is.", markup=False, soft_wrap=True)
     else:

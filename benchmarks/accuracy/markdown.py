@@ -27,6 +27,11 @@ def size(value: float, unit: str) -> str:
     return f"{value:.1f}{unit}"
 
 
+def maybe_size(value: float | None, unit: str) -> str:
+    """The same, where there is a value."""
+    return NOTHING if value is None else size(value, unit)
+
+
 def signed(value: float, unit: str) -> str:
     """With a sign; never a negative zero.
 

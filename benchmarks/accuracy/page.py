@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from benchmarks.accuracy import literature, prose
 from benchmarks.accuracy.alarms import LEAST_HITS, MOST_FALSE, Alarm, alarms
 from benchmarks.accuracy.groups import LEAST, Group, split, traits
-from benchmarks.accuracy.markdown import NOTHING, coverage, percent, ratio, share, signed, size, table
+from benchmarks.accuracy.markdown import NOTHING, coverage, maybe_size, percent, ratio, share, signed, size, table
 from benchmarks.accuracy.pairs import SUBJECTS, Against, Subject, is_read, pairs
 from benchmarks.accuracy.readings import Method, Reading
 from benchmarks.accuracy.statistics import Errors, errors_of
@@ -27,11 +27,14 @@ FIGURES = (
     "95 % of errors below",
     "r",
     "slope",
+    "interval ±",
     "interval holds the truth",
     "withheld",
 )
 """Columns of the tables of methods; `_figures` fills them."""
-_OF_TURNS = tuple(name for name in FIGURES if name not in {"refused", "interval holds the truth", "withheld"})
+_OF_TURNS = tuple(
+    name for name in FIGURES if name not in {"refused", "interval ±", "interval holds the truth", "withheld"}
+)
 _STICKER = ("sticker", "not built yet", *[""] * (len(FIGURES) - 1))
 
 
@@ -92,7 +95,7 @@ def _rows(test: Sequence[Reading], subject: Subject, against: Against) -> list[S
 
 def _figures(errors: Errors, unit: str) -> dict[str, str]:
     """What stands under each name of FIGURES."""
-    alone, withheld = errors.measured_mae, errors.withheld
+    withheld = errors.withheld
     return {
         "n": str(errors.n),
         "with a reading": str(errors.measured),
@@ -100,10 +103,11 @@ def _figures(errors: Errors, unit: str) -> dict[str, str]:
         "bias": signed(errors.bias, unit),
         "SD": size(errors.sd, unit),
         "mean error": size(errors.mae, unit),
-        "of the readings alone": NOTHING if alone is None else size(alone, unit),
+        "of the readings alone": maybe_size(errors.measured_mae, unit),
         "95 % of errors below": size(errors.p95, unit),
         "r": ratio(errors.r),
         "slope": ratio(errors.slope),
+        "interval ±": maybe_size(errors.half_width, unit),
         "interval holds the truth": coverage(errors),
         "withheld": NOTHING if withheld is None else percent(withheld.hits, withheld.n),
     }
@@ -127,7 +131,7 @@ def _findings(readings: Sequence[Reading], test: Sequence[Reading]) -> Lines:
         usual=len(usual),
         usual_refused=sum(Method.AUTO in reading.refused for reading in usual),
     )
-    header = ("finding", "must refuse", "due in", "hits", "false alarms", "given in `test`, in the protocol", "bar")
+    header = ("finding", "must refuse", "due in", "hits", "false alarms", "warned or refused in `test`", "bar")
     return [lead, "", *table(header, [row for alarm in alarms(readings, usual) for row in _alarm(alarm)])]
 
 

@@ -31,8 +31,9 @@ An error is reading minus truth. **Bias**: the mean error, with its sign. **SD**
 error**: their mean size. **Of the readings alone**: the same where the method gave a number. **r** says how well the
 readings follow the truth (1 perfectly, 0 not at all) and **slope** how much of a true degree or millimetre they show.
 **Interval holds the truth**: the share of the 95 % intervals that hold it, and in brackets how sure that share is
-(exact binomial 95 % interval); **fewer than promised** stands beside it where that cannot be chance. **Withheld**:
-the tool measured and does not show the number, because it lies within its error.
+(exact binomial 95 % interval); **fewer than promised** stands beside it where that cannot be chance. **Interval ±**:
+half its width, of the middle one of all; a wide interval holds the truth easily, which says nothing of its use.
+**Withheld**: the tool measured and does not show the number, because it lies within its error.
 
 Every estimate counts, shown or not. A truth without a reading (in a refused picture, for example) counts as if the
 mean of all truths of the table had been read: who refuses must not look better than who guesses. Both knees of a
@@ -56,9 +57,8 @@ perfect eye could read there."""
 PLOTS = """\
 ## Reading against truth
 
-The installed tool (auto) against the true body, one dot for each reading; refused pictures are not drawn, so the
-slopes differ from those of the tables. Left: a perfect tool's dots would all lie on the grey line. Right: the errors;
-about 19 of 20 lie between the broken lines."""
+The installed tool (auto) against the true body, one dot for each reading. Left: a perfect tool's dots would all lie on
+the grey line. Right: the errors; about 19 of 20 lie between the broken lines."""
 
 FINDINGS = """\
 ## Findings: hits and false alarms
@@ -68,8 +68,9 @@ given to a picture with nothing wrong. A finding that can refuse a picture must 
 must be refused and stay at or below {false} % false alarms. In brackets how sure the shares are.
 
 Of {clean} pictures with nothing wrong, taken with care, {refused} were refused; of the {usual} pictures of `test` that
-keep the protocol (any camera, any light), where a warning may be due, {usual_refused}. The limit of `hidden` was chosen
-on bodies with the same chest before their legs, so its hits say little."""
+keep the protocol (any camera, any light), {usual_refused} were refused. The column on `test` counts warnings too, which
+may be due there: `leaning` warns above 5° and refuses above 10°. The limit of `hidden` was chosen on bodies behind the
+same chest of drawers, so its hits say little."""
 
 TURN = """\
 ## Turn of the body
@@ -82,7 +83,8 @@ SPLITS = """\
 The installed tool against the true body, split by what was in the picture. **Worse** marks groups whose errors are
 larger than those of the others of the same split, which chance alone would bring about in fewer than 1 of 100
 comparisons (Mann-Whitney test); with this many comparisons a mark or two is to be expected. Groups below {least}
-pictures are put together, or left out if still too few."""
+pictures are put together, or marked too few. Heavy people whose thighs touch, loose shorts, hanging shirts, skirts and
+coats are hardly in the set or not at all: nothing is known of them."""
 
 PHOTOGRAPHS = """\
 ## What is known on photographs of people

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from benchmarks.accuracy.markdown import coverage, percent, ratio, size, table
+from benchmarks.accuracy.markdown import coverage, maybe_size, percent, ratio, size, table
 from benchmarks.accuracy.verdicts import Judged
 
 BEGIN, END = "<!-- accuracy:begin -->", "<!-- accuracy:end -->"
 
 
-def fragment(found: Sequence[Judged], pictures: int) -> str:
+def fragment(found: Sequence[Judged]) -> str:
     """A few lines and a small table; `found` comes weakest first."""
+    pairs = [pair for one in found for pair in one.pairs]
+    pictures = len({pair.case.path for pair in pairs})
+    guessed = " Refused pictures count as guesses." if any(pair.refused for pair in pairs) else ""
     lines = [
-        f"{pictures} pictures of **rendered bodies** with known joints; on real people the error is unknown. "
-        "Refused pictures count as guesses.",
+        f"{pictures} pictures of **rendered bodies** with known joints; on real people the error is unknown.{guessed}",
         *_by_verdict(found),
         "",
         *table(
@@ -23,8 +25,9 @@ def fragment(found: Sequence[Judged], pictures: int) -> str:
                 "mean error",
                 "95 % of errors below",
                 "r with the truth (1 perfect, 0 none)",
+                "95 % interval, ±",
                 "interval holds the truth",
-                "withheld",
+                "number not shown",
             ),
             [_row(one) for one in found],
         ),
@@ -50,6 +53,7 @@ def _row(one: Judged) -> Sequence[str]:
         size(errors.mae, unit),
         size(errors.p95, unit),
         ratio(errors.r),
+        maybe_size(errors.half_width, unit),
         coverage(errors),
         withheld,
     ]

@@ -71,6 +71,8 @@ class Errors:
         Of the reading on the truth; None where one of them does not vary.
     covered
         Truths inside their interval; None where no interval is given.
+    half_width
+        Median of half the width of the intervals; None where none is given.
     withheld
         Readings that the tool does not show; None where no interval is given.
     """
@@ -87,6 +89,7 @@ class Errors:
     r: float | None
     slope: float | None
     covered: Share | None
+    half_width: float | None
     withheld: Share | None
 
     @property
@@ -118,6 +121,7 @@ def errors_of(pairs: Sequence[Pair], prior: float | None = None) -> Errors:
         r=r,
         slope=slope,
         covered=_covered(pairs),
+        half_width=_half_width(pairs),
         withheld=_withheld(pairs),
     )
 
@@ -174,6 +178,11 @@ def _covered(pairs: Sequence[Pair]) -> Share | None:
     if not inside:
         return None
     return Share(hits=sum(held for _, held in inside), n=len(inside), bodies=len({body for body, _ in inside}))
+
+
+def _half_width(pairs: Sequence[Pair]) -> float | None:
+    intervals = [pair.answer.ci95 for pair in pairs if pair.answer is not None and pair.answer.ci95 is not None]
+    return float(np.median([(high - low) / 2 for low, high in intervals])) if intervals else None
 
 
 def _withheld(pairs: Sequence[Pair]) -> Share | None:

@@ -25,10 +25,9 @@ def knee_angle(body: Body, side: Side) -> Reading | NotMeasured:
 
     Notes
     -----
-    The signed angle from u = knee - hip to v = ankle - knee, atan2(u_x v_y - u_y v_x, u . v), turned so
-    that the person's midline is the inner side: in the front view the left leg is on the right of the
-    picture. Camera roll does not enter. Hip-knee-ankle of a photo is a projection of the mechanical axis,
-    not the radiographic angle; a bent and rotated knee looks valgus or varus (flexion x sin(rotation)).
+    The signed angle from u = knee - hip to v = ankle - knee, atan2(u_x v_y - u_y v_x, u . v), turned so that the
+    person's midline is the inner side. Camera roll does not enter. A projection of the mechanical axis, not the
+    radiographic angle; a bent and rotated knee looks valgus or varus (flexion x sin(rotation)).
 
     References
     ----------
@@ -37,18 +36,19 @@ def knee_angle(body: Body, side: Side) -> Reading | NotMeasured:
 
     Examples
     --------
-    A left leg seen from the front whose knee lies towards the midline:
-
     >>> from posture.landmarks import Point, Pose
     >>> hip, knee, ankle = (Landmark.of(Side.LEFT, part) for part in ("hip", "knee", "ankle"))
     >>> pose = Pose(points={hip: Point(100, 0), knee: Point(96, 100), ankle: Point(100, 200)})
-    >>> round(knee_angle(Body(pose=pose, view=View.FRONT), Side.LEFT).value, 1)
+    >>> round(knee_angle(Body(pose=pose, view=View.FRONT), Side.LEFT).value, 1)  # knee towards the midline
     4.6
     """
     points = tuple(Landmark.of(side, part) for part in ("hip", "knee", "ankle"))
     if reason := missing(body, *points):
         return reason
     hip, knee, ankle = (body.pose[point].xy for point in points)
-    midline_is_picture_left = (side is Side.LEFT) == (body.view is View.FRONT)
-    inwards = -1.0 if midline_is_picture_left else 1.0
-    return Reading(value=inwards * bend_deg(hip, knee, ankle), unit=Unit.DEG, points=points)
+    return Reading(value=_inwards(side, body.view) * bend_deg(hip, knee, ankle), unit=Unit.DEG, points=points)
+
+
+def _inwards(side: Side, view: View) -> float:
+    """Sign of a bend towards the midline: in the front view the left leg is on the right of the picture."""
+    return -1.0 if (side is Side.LEFT) == (view is View.FRONT) else 1.0
