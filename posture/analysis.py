@@ -18,6 +18,7 @@ from posture.measures.base import Reason
 from posture.norms import Band, band
 from posture.photo import Photo, quarter_turned
 from posture.quality import Code, Finding, Scene, Severity, check, seen_view
+from posture.refine import Refiner
 from posture.scale import Scale, check_height, from_stature
 from posture.uncertainty import Measurement, measured, with_errors
 from posture.vertical import Vertical, from_frame, upright
@@ -100,8 +101,8 @@ class Analysis:
         return any(finding.severity is Severity.REFUSE for finding in self.findings)
 
 
-def analyse(photo: Photo, request: Request, detector: Detector) -> Analysis:
-    """Everything that can be said of `photo`.
+def analyse(photo: Photo, request: Request, detector: Detector, refiner: Refiner | None = None) -> Analysis:
+    """Everything that can be said of `photo`; without a `refiner` the detector's points are taken as they are.
 
     Refuses by a finding, never by an exception: an Analysis whose `refused` is True has no results.
     """

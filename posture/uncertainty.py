@@ -2,19 +2,20 @@
 
 Each landmark has an error of its own (`point_sd_px`), the vertical and the scale have theirs; they are
 carried through the formula of the measure by differences, so a new measure has an interval without a
-line here. Until the intervals are calibrated on ground truth, the landmark errors are those that give
-back the measured error table (docs/method.md): the spread of two looks alone would be far too narrow.
+line here. What the points contribute is then stretched by a factor of each measure (`CALIBRATION`), fitted to the
+errors seen on the set `calibrate`: errors of two points are seldom independent, and a spread is not an error.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from posture.geometry import distance, midpoint, rotated
 from posture.landmarks import Landmark, Point, Pose, Side, Source
-from posture.measures.base import Body, Measure, NotMeasured, Reading, Unit
+from posture.measures.base import Body, Line, Measure, NotMeasured, Reading, Unit
 from posture.vertical import Vertical
 
 Z95 = 1.96
@@ -30,6 +31,10 @@ OTHER_SD_PCT = 1.0
 TURN_SHIFT = 0.3
 """How far a point is moved up or down, per distance from the midline and sine of the body's turn, because one side
 is nearer to the camera: (landmark height - lens height) / distance, 0.9 m / 3 m for the ankles."""
+Calibration = Mapping[tuple[str, Line | None, Source], float]
+CALIBRATION: Calibration = MappingProxyType({})
+"""By measure, line and method: how far the points' share of the error must be stretched so that the interval holds the
+truth in 95 of 100 pictures of ground_truth/calibrate (`python -m benchmarks.calibrate`); 1 where none is given."""
 _STEP_PX = 0.5
 _STEP_DEG = 0.1
 
@@ -62,7 +67,7 @@ class Measurement:
 
     @property
     def ci95(self) -> tuple[float, float]:
-        """The interval meant to hold the truth in 95 of 100 photos; provisional until it is calibrated (method.md)."""
+        """The interval meant to hold the truth in 95 of 100 photos; on rendered bodies it does (docs/accuracy.md)."""
         return self.estimate - self.half_width, self.estimate + self.half_width
 
     @property
@@ -119,25 +124,26 @@ def _midline_x(pose: Pose) -> float:
     return midpoint(pose[Landmark.LEFT_HIP].xy, pose[Landmark.RIGHT_HIP].xy)[0]
 
 
-def measured(measure: Measure, body: Body, vertical: Vertical) -> Measurement | NotMeasured:
+def measured(
+    measure: Measure, body: Body, vertical: Vertical, calibration: Calibration = CALIBRATION
+) -> Measurement | NotMeasured:
     """`measure` taken of `body`, with the error that its points, the vertical and the scale give it."""
     reading = measure.take(body)
     if isinstance(reading, NotMeasured):
         return reading
+    method = min((body.pose[name].source for name in reading.points), key=list(Source).index)
+    stretch = calibration.get((measure.id, reading.line, method), 1.0)
     return Measurement(
-        measure=measure,
-        reading=reading,
-        sd=_sd(measure, body, vertical, reading),
-        method=min((body.pose[name].source for name in reading.points), key=list(Source).index),
+        measure=measure, reading=reading, sd=_sd(measure, body, vertical, reading, stretch), method=method
     )
 
 
-def _sd(measure: Measure, body: Body, vertical: Vertical, reading: Reading) -> float:
-    """Square root of the sum of squared contributions. [unit of the reading]"""
+def _sd(measure: Measure, body: Body, vertical: Vertical, reading: Reading, stretch: float) -> float:
+    """Square root of the sum of squared contributions, those of the points times `stretch`. [unit of the reading]"""
     slope = _Slope(measure, body)
     parts = [vertical.sd_deg * slope.along(_STEP_DEG, _turned)]
     for name in reading.points:
-        sd = body.pose[name].sd_px
+        sd = stretch * body.pose[name].sd_px
         parts += [sd * slope.along(_STEP_PX, _shifted(name, dx, dy)) for dx, dy in ((1, 0), (0, 1))]
     if body.scale is not None and reading.unit is Unit.MM:
         parts.append(body.scale.sd_pct / 100 * reading.value)

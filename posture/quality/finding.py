@@ -35,6 +35,7 @@ class Code(StrEnum):
     BLURRED = "blurred"
     LOW_RESOLUTION = "low_resolution"
     FRONT_CAMERA = "front_camera"
+    REFINER_STEPPED_BACK = "refiner_stepped_back"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -182,6 +182,10 @@ _FINDINGS: dict[tuple[Code, str], tuple[str, str]] = {
         "The photo is blurred.",
         "Hold the camera still or use a tripod, and let it focus on the person.",
     ),
+    (Code.REFINER_STEPPED_BACK, ""): (
+        "Hips, knees and ankles could not be placed more exactly from the picture, so their errors are larger.",
+        "Fitted clothes, bare feet and even light from the front help.",
+    ),
     (Code.FRONT_CAMERA, ""): (
         "The front camera took this photo: it may be mirrored, and left and right swapped.",
         "Check a known mark on the person, or use the rear camera.",
