@@ -10,6 +10,7 @@ import errno
 import io
 import itertools
 import json
+import math
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -152,15 +153,16 @@ def _plumb(text: str, vertical: str, photos: Sequence[Path]) -> Vertical:
         raise WrongUsage("plumb", "--plumb and --vertical both say which way is down.", "Give one of them.")
     if len(photos) > 1:
         raise WrongUsage("plumb", "--plumb is drawn in one photo, several are given.", "Measure them one by one.")
-    try:
-        x1, y1, x2, y2 = (float(number) for number in text.split(","))
-    except ValueError:
+    numbers: list[float] = []
+    with suppress(ValueError):
+        numbers = [float(number) for number in text.split(",")]
+    if len(numbers) != 4 or not all(map(math.isfinite, numbers)):
         raise WrongUsage(
             "plumb",
             f"--plumb {printable(text)!r} is not understood.",
             "Give x and y of both ends in pixels, such as 812,40,806,1900.",
-        ) from None
-    return from_plumb((x1, y1), (x2, y2))
+        )
+    return from_plumb((numbers[0], numbers[1]), (numbers[2], numbers[3]))
 
 
 def _targets(output: Path | None, photos: Sequence[Path]) -> tuple[tuple[Path, ...], ...]:

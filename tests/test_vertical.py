@@ -147,6 +147,7 @@ def taken_from(*, roll: float, pitch: float) -> Camera:
 
 def made_level(camera: Camera, pose: Pose) -> Pose:
     vertical = from_gravity(gravity(camera))
+    assert vertical is not None
     return upright(seen_by(camera, pose), level(photo(camera.focal_35mm), vertical))
 
 

@@ -256,12 +256,12 @@ def scale(of: Scale) -> str:
 
 
 _DOWN: dict[VerticalSource, str] = {
-    VerticalSource.GRAVITY: "Down was read from the phone's own level, stored in the photo: camera roll {roll}.",
-    VerticalSource.EDGES: "Down was taken from the straight edges of the room: camera roll {roll}.",
-    VerticalSource.PLUMB: "Down was taken from the plumb line that was drawn: camera roll {roll}.",
-    VerticalSource.STATED: "Camera roll {roll} as stated.",
-    VerticalSource.FRAME: "The edges of the picture were taken as level; up to {error:.0f}° of every tilt may be the "
-    "camera's, which is in every interval of a tilt.",
+    VerticalSource.GRAVITY: "Down was read from the phone's own level, stored in the photo: camera roll {roll} (± {error})",
+    VerticalSource.EDGES: "Down was taken from the straight edges of the room: camera roll {roll} (± {error})",
+    VerticalSource.PLUMB: "Down was taken from the plumb line that was drawn: camera roll {roll} (± {error})",
+    VerticalSource.STATED: "Camera roll {roll} as stated (± {error})",
+    VerticalSource.FRAME: "The edges of the picture were taken as level; up to {whole} of every tilt may be the camera's, "
+    "which is in every interval of a tilt",
 }
 
 
@@ -269,4 +269,5 @@ def vertical(of: Vertical) -> str:
     """How upright was told, and how surely."""
     error = 1.96 * of.sd_deg
     pitch = "" if of.pitch_deg is None else f", pitch {of.pitch_deg:+.0f}°"
-    return _DOWN[of.source].format(roll=f"{of.roll_deg:+.1f}° (± {error:.1f}°){pitch}", error=error)
+    said = _DOWN[of.source].format(roll=f"{of.roll_deg:+.1f}°", error=f"{error:.1f}°", whole=f"{error:.0f}°")
+    return f"{said}{pitch}."
