@@ -44,7 +44,7 @@ def test_stated_roll_is_taken_out_before_measuring():
 def test_down_is_told_by_gravity_then_edges_then_the_frame():
     room = drawn(ROOM, Camera(roll_deg=2.0))
     held = replace(photo_of(room), gravity=(0.05, -0.998, -0.03))
-    assert analyse(held, FRONT, ALONE).vertical == from_gravity(held.gravity)
+    assert analyse(held, FRONT, ALONE).vertical == from_gravity((0.05, -0.998, -0.03))
     flat = replace(held, gravity=(0.0, -0.1, -0.99))
     nobody = Playback(())
     assert analyse(flat, FRONT, nobody).vertical.source is VerticalSource.EDGES

@@ -85,8 +85,8 @@ def test_report_is_the_golden_one(name, content):
         pytest.param(from_stated(2.0), "Camera roll +2.0° as stated (± 0.6°).", id="stated"),
         pytest.param(
             from_frame(),
-            "The edges of the picture were taken as level; up to 3° of every tilt may be the camera's, which is in every "
-            "interval of a tilt.",
+            "The edges of the picture were taken as level; up to 3° of every tilt may be the camera's, which is in "
+            "every interval of a tilt.",
             id="frame",
         ),
     ],

@@ -256,12 +256,13 @@ def scale(of: Scale) -> str:
 
 
 _DOWN: dict[VerticalSource, str] = {
-    VerticalSource.GRAVITY: "Down was read from the phone's own level, stored in the photo: camera roll {roll} (± {error})",
+    VerticalSource.GRAVITY: "Down was read from the phone's own level, stored in the photo: "
+    "camera roll {roll} (± {error})",
     VerticalSource.EDGES: "Down was taken from the straight edges of the room: camera roll {roll} (± {error})",
     VerticalSource.PLUMB: "Down was taken from the plumb line that was drawn: camera roll {roll} (± {error})",
     VerticalSource.STATED: "Camera roll {roll} as stated (± {error})",
-    VerticalSource.FRAME: "The edges of the picture were taken as level; up to {whole} of every tilt may be the camera's, "
-    "which is in every interval of a tilt",
+    VerticalSource.FRAME: "The edges of the picture were taken as level; up to {whole} of every tilt may be the "
+    "camera's, which is in every interval of a tilt",
 }
 
 
