@@ -395,8 +395,8 @@ def test_a_leg_length_in_percent_is_no_reading_in_millimetres():
 @pytest.mark.model
 def test_on_the_committed_set_a_perfect_hand_reads_the_projected_truth():
     """Of pictures that no phone took: of others the tool takes the keystone out, which the projected truth has."""
-    cases = [case for case in load(SETS / "test")[:40] if case.view is View.FRONT]
-    for seen in read_all([case for case in cases if read(case.path).gravity is None][:4]):
+    fronts = [one for one in load(SETS / "test")[:40] if one.view is View.FRONT]
+    for seen in read_all([one for one in fronts if read(one.path).gravity is None][:4]):
         knee = "knee_angle_left_deg"
         assert seen.answers[Method.MANUAL][knee].estimate == pytest.approx(seen.case.projected[knee], abs=0.05)
         assert seen.answers[Method.AUTO][knee].estimate == pytest.approx(seen.case.true[knee], abs=6.0)

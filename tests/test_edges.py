@@ -147,6 +147,8 @@ def test_edges_on_people_do_not_count(factor):
 
     between = standing(320, 420)
     assert from_edges(photo(pixels), (between,)) is not None
+    before_the_door = standing(560, 740)
+    assert from_edges(photo(pixels), (before_the_door,)) != from_edges(photo(pixels), ())
     assert from_edges(photo(pixels), (standing(100, 260), between, standing(500, 740))) is None
 
 
