@@ -7,7 +7,7 @@ The command line, the page and the batch call `analyse` and do no arithmetic of 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from posture.detect import Detector, Provenance
@@ -21,7 +21,7 @@ from posture.quality import Code, Finding, Scene, Severity, check, seen_view
 from posture.refine import Refiner
 from posture.scale import Scale, check_height, from_stature
 from posture.uncertainty import Measurement, measured, with_errors
-from posture.vertical import Vertical, from_frame, upright
+from posture.vertical import Vertical, from_edges, from_frame, from_gravity, level, upright
 
 Auto = Literal["auto"]
 
@@ -37,14 +37,14 @@ class Request:
     height_cm
         Stature; None leaves every measure in millimetres out. [cm]
     vertical
-        Down in the picture.
+        Down in the picture; None asks for the best that the photo itself tells.
     person
         Which person, counted from 1 at the left of the picture; None means that there is one.
     """
 
     view: View | Auto = "auto"
     height_cm: float | None = None
-    vertical: Vertical = field(default_factory=from_frame)
+    vertical: Vertical | None = None
     person: int | None = None
 
     def __post_init__(self) -> None:
@@ -107,24 +107,25 @@ def analyse(photo: Photo, request: Request, detector: Detector, refiner: Refiner
     Refuses by a finding, never by an exception: an Analysis whose `refused` is True has no results.
     """
     people = find_people(photo, detector)
+    vertical = request.vertical or down(photo, people)
     pose, choice = choose_person(people, request.person)
     view = request.view if isinstance(request.view, View) else None
     findings = choice
     scale: Scale | None = None
     results: tuple[Result, ...] = ()
     if pose is not None:
-        standing = upright(pose, request.vertical.roll_deg, (photo.width / 2, photo.height / 2))
+        standing = upright(pose, level(photo, vertical))
         view = view or seen_view(pose)
         scene = Scene(photo=photo, pose=pose, upright=standing, view=view, view_stated=request.view != "auto")
         findings = check(scene)
         scale = _scale(standing, request.height_cm, findings)
         if not any(finding.severity is Severity.REFUSE for finding in findings):
-            results = take_measures(Body(pose=with_errors(standing), view=view, scale=scale), request.vertical)
+            results = take_measures(Body(pose=with_errors(standing), view=view, scale=scale), vertical)
     widened = tuple(with_errors(one) for one in people)
     return Analysis(
         photo=photo,
         view=view,
-        vertical=request.vertical,
+        vertical=vertical,
         scale=scale,
         people=widened,
         pose=widened[people.index(pose)] if pose is not None else None,
@@ -132,6 +133,12 @@ def analyse(photo: Photo, request: Request, detector: Detector, refiner: Refiner
         results=results,
         provenance=detector.provenance,
     )
+
+
+def down(photo: Photo, people: tuple[Pose, ...]) -> Vertical:
+    """The best that `photo` tells: gravity in the file, else straight edges of the room, else its own frame."""
+    gravity = None if photo.gravity is None else from_gravity(photo.gravity)
+    return gravity or from_edges(photo, people) or from_frame()
 
 
 def find_people(photo: Photo, detector: Detector) -> tuple[Pose, ...]:

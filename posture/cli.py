@@ -10,6 +10,7 @@ import errno
 import io
 import itertools
 import json
+import math
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -31,7 +32,7 @@ from posture.photo import printable, read
 from posture.report import files, wording
 from posture.report.contract import Json, to_json, unreadable
 from posture.report.text import table
-from posture.vertical import Vertical, from_frame, from_stated
+from posture.vertical import Vertical, from_frame, from_plumb, from_stated
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 
@@ -111,6 +112,9 @@ def _analyse(
     vertical: Annotated[
         str, typer.Option(metavar="auto|frame|ROLL_DEG", help="Which way is down; + clockwise camera.")
     ] = "auto",
+    plumb: Annotated[
+        str | None, typer.Option(metavar="X1,Y1,X2,Y2", help="Both ends of something plumb in the photo, in pixels.")
+    ] = None,
     person: Annotated[int | None, typer.Option(min=1, help="Which person, from the left of the picture.")] = None,
     show_face: Annotated[bool, typer.Option("--show-face", help="Do not cover faces in what is written.")] = False,
     json_lines: Annotated[bool, typer.Option("--json", help="One JSON object a photo, one a line.")] = False,
@@ -122,17 +126,17 @@ def _analyse(
     request = Request(
         view="auto" if view is ViewOption.AUTO else View(view.value),
         height_cm=height,
-        vertical=_vertical(vertical),
+        vertical=_vertical(vertical) if plumb is None else _plumb(plumb, vertical, photos),
         person=person,
     )
     out = Output(json_lines=json_lines, targets=_targets(output, photos), show_face=show_face)
     raise typer.Exit(max(_one(path, request, out, to) for path, to in zip(photos, out.targets, strict=True)))
 
 
-def _vertical(text: str) -> Vertical:
-    """The vertical that `--vertical` asks for; `auto` uses the best that this version knows, the frame."""
+def _vertical(text: str) -> Vertical | None:
+    """The vertical that `--vertical` asks for; None, for `auto`, leaves it to each photo."""
     if text in {"auto", "frame"}:
-        return from_frame()
+        return None if text == "auto" else from_frame()
     try:
         return from_stated(float(text))
     except ValueError:
@@ -141,6 +145,24 @@ def _vertical(text: str) -> Vertical:
             f"--vertical {printable(text)!r} is not understood.",
             "Use auto, frame, or the camera's roll in degrees.",
         ) from None
+
+
+def _plumb(text: str, vertical: str, photos: Sequence[Path]) -> Vertical:
+    """The vertical of the line that `--plumb` draws in the one photo given."""
+    if vertical != "auto":
+        raise WrongUsage("plumb", "--plumb and --vertical both say which way is down.", "Give one of them.")
+    if len(photos) > 1:
+        raise WrongUsage("plumb", "--plumb is drawn in one photo, several are given.", "Measure them one by one.")
+    numbers: list[float] = []
+    with suppress(ValueError):
+        numbers = [float(number) for number in text.split(",")]
+    if len(numbers) != 4 or not all(map(math.isfinite, numbers)):
+        raise WrongUsage(
+            "plumb",
+            f"--plumb {printable(text)!r} is not understood.",
+            "Give x and y of both ends in pixels, such as 812,40,806,1900.",
+        )
+    return from_plumb((numbers[0], numbers[1]), (numbers[2], numbers[3]))
 
 
 def _targets(output: Path | None, photos: Sequence[Path]) -> tuple[tuple[Path, ...], ...]:

@@ -23,6 +23,7 @@ from posture.geometry import XY, distance, midpoint, rotated
 from posture.landmarks import BONES, Landmark, Pose, Side, View
 from posture.measures.base import NotMeasured, Unit
 from posture.photo import Pixels, resized
+from posture.vertical import Level, as_taken, level, upright
 
 LONGEST_PX = 2000
 """Longer side of a picture that leaves the engine, at most."""
@@ -101,7 +102,7 @@ def shapes(analysis: Analysis, *, show_face: bool = False) -> tuple[Shape, ...]:
     if analysis.pose is None:
         return (*drawn, *_numbers(analysis.people))
     if not analysis.refused:
-        drawn += _levels(analysis.pose, analysis.vertical.roll_deg)
+        drawn += _levels(analysis.pose, level(analysis.photo, analysis.vertical))
     return (
         *drawn,
         *_bones(analysis.pose),
@@ -146,21 +147,21 @@ def _numbers(people: tuple[Pose, ...]) -> Iterator[Shape]:
         yield Label(at=midpoint(shoulders, hips), text=str(number), size=5.0)
 
 
-def _levels(pose: Pose, roll_deg: float) -> Iterator[Shape]:
+def _levels(pose: Pose, by: Level) -> Iterator[Shape]:
     """Dashed horizontals through the middle of hips and shoulders, level in the room, and the plumb line."""
+    standing = upright(pose, by)
     for part in ("shoulder", "hip"):
-        left, right = pose[Landmark.of(Side.LEFT, part)].xy, pose[Landmark.of(Side.RIGHT, part)].xy
+        left, right = standing[Landmark.of(Side.LEFT, part)].xy, standing[Landmark.of(Side.RIGHT, part)].xy
         centre, half = midpoint(left, right), 0.9 * distance(left, right)
-        yield _in_room((centre[0] - half, centre[1]), (centre[0] + half, centre[1]), centre, roll_deg)
-    foot = midpoint(pose[Landmark.LEFT_ANKLE].xy, pose[Landmark.RIGHT_ANKLE].xy)
-    top = min(point.y for point in pose.values())
-    yield _in_room(foot, (foot[0], top), foot, roll_deg)
+        yield _in_room((centre[0] - half, centre[1]), (centre[0] + half, centre[1]), by)
+    foot = midpoint(standing[Landmark.LEFT_ANKLE].xy, standing[Landmark.RIGHT_ANKLE].xy)
+    top = min(point.y for point in standing.values())
+    yield _in_room(foot, (foot[0], top), by)
 
 
-def _in_room(start: XY, end: XY, centre: XY, roll_deg: float) -> Line:
-    """The dashed line that is level or plumb in the room, drawn in the photo as it was taken."""
-    start, end = (rotated(point, centre, -roll_deg) for point in (start, end))
-    return Line(start=start, end=end, colour=PAPER, dashed=True)
+def _in_room(start: XY, end: XY, by: Level) -> Line:
+    """The dashed line between places of the level picture, drawn in the photo as it was taken."""
+    return Line(start=as_taken(start, by), end=as_taken(end, by), colour=PAPER, dashed=True)
 
 
 def _colour(*landmarks: Landmark) -> Colour:

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
 from posture.errors import UnreadablePhoto
-from posture.exif import CameraFacts, camera_facts
+from posture.exif import CameraFacts, Gravity, camera_facts
 
 Pixels = NDArray[np.uint8]
 """RGB picture of shape (height, width, 3), origin top left."""
@@ -70,6 +70,8 @@ class Photo:
         Focal length as on 35 mm film, where the camera wrote it. [mm]
     front_camera
         The file says that the front camera took it, so it may be mirrored.
+    gravity
+        Down in axes of the picture (right, up, towards the viewer), where the phone wrote it.
     """
 
     name: str
@@ -77,6 +79,7 @@ class Photo:
     pixels: Pixels
     focal_35mm: float | None = None
     front_camera: bool = False
+    gravity: Gravity | None = None
 
     def __post_init__(self) -> None:
         if self.pixels.ndim != 3 or self.pixels.shape[2] != 3 or self.pixels.dtype != np.uint8:
@@ -158,6 +161,7 @@ def decode(content: bytes, name: str) -> Photo:
         pixels=upright(pixels, facts.orientation),
         focal_35mm=facts.focal_35mm,
         front_camera=facts.front_camera,
+        gravity=facts.gravity,
     )
 
 
@@ -251,7 +255,7 @@ def upright(pixels: Pixels, orientation: int) -> Pixels:
 def quarter_turned(photo: Photo, quarters: int) -> Photo:
     """`photo` turned clockwise by `quarters` times 90 degrees; none gives the photo itself."""
     orientation = {0: 1, 1: 6, 2: 3, 3: 8}[quarters % 4]
-    return photo if orientation == 1 else replace(photo, pixels=upright(photo.pixels, orientation))
+    return photo if orientation == 1 else replace(photo, pixels=upright(photo.pixels, orientation), gravity=None)
 
 
 def resized(pixels: Pixels, *, longest: int) -> tuple[Pixels, float]:

@@ -2,7 +2,7 @@
 
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -34,8 +34,19 @@ def exif_with(details: Mapping[int, object]) -> Image.Exif:
     return exif
 
 
-def apple_note(camera: int, *, kind: int = 9, values: int = 1, entries: int | None = None) -> bytes:
-    """An Apple MakerNote with a version, the unit vector of gravity, and which camera took the photo.
+UPRIGHT = ((0, 1), (-1000, 1000), (0, 1))
+"""Gravity of a phone held upright, three fractions."""
+
+
+def apple_note(
+    camera: int,
+    *,
+    kind: int = 9,
+    values: int = 1,
+    entries: int | None = None,
+    gravity: Sequence[tuple[int, int]] = UPRIGHT,
+) -> bytes:
+    """An Apple MakerNote with a version, the vector of gravity, and which camera took the photo.
 
     `kind`, `values` and `entries` lie about the type and number of the camera's value and of the entries.
     """
@@ -47,8 +58,13 @@ def apple_note(camera: int, *, kind: int = 9, values: int = 1, entries: int | No
         struct.pack(">HHIi", 0x002E, kind, values, camera),
     ]
     count = len(table) if entries is None else entries
-    gravity = struct.pack(">6i", 0, 1, -1000, 1000, 0, 1)
-    return header + struct.pack(">H", count) + b"".join(table) + struct.pack(">I", 0) + gravity
+    vector = b"".join(struct.pack(">ii", *fraction) for fraction in gravity)
+    return header + struct.pack(">H", count) + b"".join(table) + struct.pack(">I", 0) + vector
+
+
+def fractions(*vector: float) -> tuple[tuple[int, int], ...]:
+    """`vector` as an Apple MakerNote holds it, to a hundred thousandth."""
+    return tuple((round(100_000 * number), 100_000) for number in vector)
 
 
 def png(width: int, height: int, *, bits: int, colour: int, rows: bytes) -> bytes:

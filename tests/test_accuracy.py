@@ -375,10 +375,10 @@ def test_auto_is_what_the_tool_says_and_a_perfect_hand_is_obeyed(tmp_path):
     level["left_hip"] = (pose[Landmark.LEFT_HIP].x, pose[Landmark.RIGHT_HIP].y)
     known: dict[str, Any] = {"stature_cm": 170.0, "true": {"hip_tilt_deg": 30.0}, "joints_px": level}
     (seen,) = read_all([Case(path=path, view=View.FRONT, stated=View.FRONT, **known)])
-    outcomes = analyse(read(path), Request(view=View.FRONT, height_cm=170.0), shared_detector()).results
-    said = [result.outcome.estimate for result in outcomes if isinstance(result.outcome, Measurement)]
+    analysis = analyse(read(path), Request(view=View.FRONT, height_cm=170.0), shared_detector())
+    said = [result.outcome.estimate for result in analysis.results if isinstance(result.outcome, Measurement)]
     assert [answer.estimate for answer in seen.answers[Method.AUTO].values()] == pytest.approx(said)
-    assert seen.answers[Method.MANUAL]["hip_tilt_deg"].estimate == pytest.approx(0.0, abs=1e-9)
+    assert seen.answers[Method.MANUAL]["hip_tilt_deg"].estimate == pytest.approx(-analysis.vertical.roll_deg)
     assert seen.answers[Method.AUTO]["hip_tilt_deg"].ci95 is not None
     assert seen.answers[Method.BARE]["hip_tilt_deg"].estimate != seen.answers[Method.AUTO]["hip_tilt_deg"].estimate
     assert Method.PROJECTED in seen.refused
@@ -394,8 +394,9 @@ def test_a_leg_length_in_percent_is_no_reading_in_millimetres():
 
 @pytest.mark.model
 def test_on_the_committed_set_a_perfect_hand_reads_the_projected_truth():
-    cases = [case for case in load(SETS / "test") if case.view is View.FRONT][:4]
-    for seen in read_all(cases):
+    """Of pictures that no phone took: of others the tool takes the keystone out, which the projected truth has."""
+    fronts = [one for one in load(SETS / "test")[:40] if one.view is View.FRONT]
+    for seen in read_all([one for one in fronts if read(one.path).gravity is None][:4]):
         knee = "knee_angle_left_deg"
         assert seen.answers[Method.MANUAL][knee].estimate == pytest.approx(seen.case.projected[knee], abs=0.05)
         assert seen.answers[Method.AUTO][knee].estimate == pytest.approx(seen.case.true[knee], abs=6.0)

@@ -1,8 +1,10 @@
+import math
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from benchmarks.scene import Camera
 from posture.analysis import Request, analyse, find_people
 from posture.errors import WrongUsage
 from posture.landmarks import Landmark, Pose, View
@@ -11,9 +13,10 @@ from posture.measures.base import Reason
 from posture.photo import Photo
 from posture.quality import Code
 from posture.uncertainty import Measurement
-from posture.vertical import from_stated
+from posture.vertical import VerticalSource, from_edges, from_frame, from_gravity, from_stated
 from tests.figures import Figure
 from tests.playback import PROVENANCE, Playback, photo_of
+from tests.test_edges import ROOM, drawn
 
 ALONE = Playback((Figure(hip_tilt=3.0, knee_left=8.0).pose(),))
 TWO = Playback((Figure().pose().moved(lambda x, y: (x - 200, y)), Figure(knee_left=9.0).pose()))
@@ -36,6 +39,27 @@ def test_stated_roll_is_taken_out_before_measuring():
     stated = replace(FRONT, vertical=from_stated(2.0))
     tilt = outcomes(analyse(photo_of(), stated, ALONE))["hip_tilt", None]
     assert tilt.estimate == pytest.approx(3.0 - 2.0)
+
+
+def test_down_is_told_by_gravity_then_edges_then_the_frame():
+    room = drawn(ROOM, Camera(roll_deg=2.0))
+    held = replace(photo_of(room), gravity=(0.05, -0.998, -0.03))
+    assert analyse(held, FRONT, ALONE).vertical == from_gravity((0.05, -0.998, -0.03))
+    flat = replace(held, gravity=(0.0, -0.1, -0.99))
+    nobody = Playback(())
+    assert analyse(flat, FRONT, nobody).vertical.source is VerticalSource.EDGES
+    assert analyse(photo_of(room), FRONT, nobody).vertical == from_edges(photo_of(room), ())
+    assert analyse(photo_of(), FRONT, ALONE).vertical == from_frame()
+    assert analyse(held, replace(FRONT, vertical=from_frame()), ALONE).vertical == from_frame()
+
+
+def test_pitch_is_taken_out_where_gravity_and_focal_length_are_known():
+    """A lens that points down makes the legs of this figure look shorter than they are, and its feet nearer."""
+    down = replace(photo_of(), gravity=(0.0, -math.cos(0.2), -math.sin(0.2)))
+    knees = [outcomes(analyse(photo, FRONT, ALONE))["knee_angle", "left"].estimate for photo in (photo_of(), down)]
+    assert knees[1] == pytest.approx(knees[0])  # no focal length: roll alone, which is none
+    known = outcomes(analyse(replace(down, focal_35mm=28.0), FRONT, ALONE))["knee_angle", "left"].estimate
+    assert abs(known - knees[0]) > 0.2
 
 
 def test_pose_stays_in_the_photo_as_it_is():

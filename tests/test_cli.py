@@ -8,12 +8,14 @@ import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import chdir
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
+from PIL.ExifTags import Base
 
 from posture import __version__, cli
 from posture.measures import MEASURES
@@ -21,7 +23,7 @@ from posture.overlay import COVER_COLOUR
 from posture.photo import printable
 from posture.report import wording
 from tests.contract import Json, parsed
-from tests.photofiles import file_of, png_bomb, textured
+from tests.photofiles import apple_note, exif_with, file_of, fractions, png_bomb, textured
 from tests.playback import picture
 from tests.playing_cli import Cast
 
@@ -148,6 +150,29 @@ def test_json_says_what_was_asked(run: Run, shot: Shot) -> None:
     values = {(row["id"], row["side"]): row["estimate"] for row in photo["measurements"]}
     assert values["hip_tilt", None] == pytest.approx(3.0 + 1.5, abs=0.051)
     assert values["knee_angle", "left"] == pytest.approx(8.0, abs=0.051)
+
+
+def test_plumb_line_is_taken_out(run: Run, shot: Shot) -> None:
+    ran = run("analyse", shot("a.png"), "--json", *FRONT, "--plumb", "480,0,520,1000")
+    (photo,) = ran.objects
+    assert photo["vertical"] == {"source": "plumb", "roll_deg": 2.29, "pitch_deg": None, "sd_deg": 0.26}
+    assert photo["measurements"][0]["id"] == "hip_tilt"
+    assert photo["measurements"][0]["estimate"] == pytest.approx(3.0 - 2.29, abs=0.051)
+
+
+def test_gravity_in_the_file_is_taken_out(run: Run, tmp_path: Path) -> None:
+    exif = exif_with({Base.MakerNote: apple_note(1, gravity=fractions(0.0349, -0.9944, -0.1))})
+    exif[Base.Orientation] = 6
+    with Image.open(BytesIO(FIGURE_PNG)) as image:
+        stored = image.convert("RGB").transpose(Image.Transpose.ROTATE_90)
+    path = tmp_path / "a.jpg"
+    path.write_bytes(file_of(stored, "JPEG", exif=exif, quality=95))
+    (photo,) = run("analyse", path, "--json", *FRONT).objects
+    assert photo["vertical"] == {"source": "gravity", "roll_deg": 2.01, "pitch_deg": -5.7, "sd_deg": 0.4}
+    (level,) = run("analyse", path, "--json", *FRONT, "--vertical", "frame").objects
+    assert level["vertical"] == {"source": "frame", "roll_deg": 0.0, "pitch_deg": None, "sd_deg": 1.5}
+    tilts = [one["measurements"][0]["estimate"] for one in (photo, level)]
+    assert tilts[1] - tilts[0] == pytest.approx(2.01, abs=0.11)
 
 
 @pytest.mark.parametrize("broken", ["vertical", "status", "extra", "estimate", "nan"])
@@ -318,6 +343,14 @@ def test_forbidden_photo_and_output() -> None:
         pytest.param(["analyse", "a.png", "--view", "upside"], "Invalid value for '--view'", id="view-upside"),
         pytest.param(["analyse", "a.png", "--vertical", "nan"], "A camera roll of nan°", id="vertical-nan"),
         pytest.param(["analyse", "a.png", "--vertical", "90"], "A camera roll of 90°", id="vertical-90"),
+        pytest.param(["analyse", "a.png", "--plumb", "1,2,3"], "--plumb '1,2,3' is not", id="plumb-three-numbers"),
+        pytest.param(["analyse", "a.png", "--plumb", "a,b,c,\x1b"], "--plumb 'a,b,c,?' is not", id="plumb-words"),
+        pytest.param(["analyse", "a.png", "--plumb", "1,2,1,9"], "too short", id="plumb-short"),
+        pytest.param(["analyse", "a.png", "--plumb", "nan,0,9,900"], "--plumb 'nan,0,9,900' is not", id="plumb-nan"),
+        pytest.param(["analyse", "a.png", "b.png", "--plumb", "9,0,9,900"], "several are given", id="plumb-several"),
+        pytest.param(
+            ["analyse", "a.png", "--plumb", "9,0,9,900", "--vertical", "1"], "both say which way", id="plumb-and-roll"
+        ),
         pytest.param(["analyse", "a.png", "--vertical", "up"], "--vertical 'up'", id="vertical-word"),
         pytest.param(["analyse", "a.png", "--vertical", "\x1b[31m"], "--vertical '?[31m'", id="vertical-control"),
         pytest.param(["analyse", "a.png", "--person", "0"], "Invalid value for '--person'", id="person-0"),

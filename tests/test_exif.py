@@ -1,8 +1,12 @@
 """What a camera writes into a photo: read where it is whole, absent where it is not, never a crash."""
 
+import json
 import struct
+import subprocess
 from io import BytesIO
+from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +14,8 @@ from PIL import Image
 from PIL.ExifTags import IFD, Base
 
 from posture.exif import CameraFacts, camera_facts
-from tests.photofiles import apple_note, exif_with, file_of
+from posture.photo import decode
+from tests.photofiles import apple_note, exif_with, file_of, fractions
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")  # Pillow's, of broken metadata; decode() silences them
 FRONT, BACK_WIDE, BACK = 6, 0, 1
@@ -49,6 +54,80 @@ def test_orientation_survives_broken_details() -> None:
     pointer = content.index(struct.pack(">HHI", IFD.Exif, 4, 1)) + 8
     broken = content[:pointer] + struct.pack(">I", 0xFFFFFFF0) + content[pointer + 4 :]
     assert facts_of(broken) == CameraFacts(orientation=6)
+
+
+PHONE = (0.1, -0.98, -0.15)
+"""Down in axes of the phone, held nearly upright."""
+TURNED = {1: (0.98, 0.1, -0.15), 3: (-0.98, -0.1, -0.15), 6: PHONE, 8: (-0.1, 0.98, -0.15)}
+"""The same in axes of the picture, by orientation."""
+
+
+def phone_file(kind: str = "JPEG", *, note: bytes, orientation: int = 6, lens: str = "back camera") -> bytes:
+    exif = exif_with({Base.MakerNote: note, Base.LensModel: lens})
+    exif[Base.Make] = "Apple"
+    exif[Base.Orientation] = orientation
+    return file_of(Image.new("RGB", (64, 32)), kind, exif=exif.tobytes())
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "HEIF"])
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_gravity_is_turned_with_the_picture_and_absent_from_mirrored_ones(kind: str, orientation: int) -> None:
+    content = phone_file(kind, note=apple_note(BACK, gravity=fractions(*PHONE)), orientation=orientation)
+    gravity = decode(content, "a").gravity
+    if orientation in TURNED:
+        assert gravity == pytest.approx(TURNED[orientation])
+    else:
+        assert gravity is None
+
+
+@pytest.mark.parametrize("orientation", [1, 3, 6, 8])
+def test_gravity_turns_as_the_pixels_do(orientation: int) -> None:
+    """A phone's sensor is read out so that orientation 6 is upright: a mark where down is stays where down is."""
+    x, y = {6: (0, -1), 8: (0, 1), 1: (-1, 0), 3: (1, 0)}[orientation]
+    stored = np.zeros((64, 64, 3), np.uint8)
+    right, up = -y, x  # of the picture as stored, a quarter turn anticlockwise from the phone's axes
+    stored[32 - 24 * up - 4 : 32 - 24 * up + 4, 32 + 24 * right - 4 : 32 + 24 * right + 4] = 255
+    exif = exif_with({Base.MakerNote: apple_note(BACK, gravity=((x, 1), (y, 1), (0, 1)))})
+    exif[Base.Orientation] = orientation
+    photo = decode(file_of(Image.fromarray(stored), "JPEG", exif=exif), "a.jpg")
+    bright = np.argwhere(photo.pixels[:, :, 0] > 128).mean(0)
+    assert bright == pytest.approx([55.5, 31.5], abs=0.6)
+    assert photo.gravity == pytest.approx((0, -1, 0))
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        pytest.param(apple_note(BACK, gravity=fractions(0, -0.89, 0)), id="too-short"),
+        pytest.param(apple_note(BACK, gravity=fractions(0, -1.11, 0)), id="too-long"),
+        pytest.param(apple_note(BACK, gravity=((0, 1), (-1, 0), (0, 1))), id="over-zero"),
+        pytest.param(apple_note(BACK)[:-1], id="cut-in-the-vector"),
+        pytest.param(apple_note(BACK, entries=1), id="entry-not-counted"),
+        pytest.param(apple_note(BACK).replace(b"MM", b"II"), id="other-byte-order"),
+        pytest.param(apple_note(BACK).replace(struct.pack(">HH", 8, 10), struct.pack(">HH", 8, 5)), id="other-type"),
+        pytest.param(apple_note(BACK).replace(struct.pack(">I", 56), b"\xff" * 4), id="far-away"),
+        pytest.param(apple_note(FRONT), id="front-camera"),
+    ],
+)
+def test_gravity_is_absent_where_it_cannot_be_trusted(note: bytes) -> None:
+    assert decode(phone_file(note=apple_note(BACK)), "a.jpg").gravity is not None
+    assert decode(phone_file(note=note), "a.jpg").gravity is None
+
+
+def test_gravity_of_a_front_lens_is_absent() -> None:
+    assert decode(phone_file(note=apple_note(BACK), lens="iPhone 14 front camera"), "a.jpg").gravity is None
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "HEIF"])
+@pytest.mark.parametrize("vector", [(0.0289, -0.9940, -0.0498), (-0.0097, -0.9948, -0.0642), (0.7, -0.7, 0.1)])
+def test_gravity_is_what_exiftool_reads(tmp_path: Path, kind: str, vector: tuple[float, float, float]) -> None:
+    path = tmp_path / "a.jpg"
+    path.write_bytes(phone_file(kind, note=apple_note(BACK, gravity=fractions(*vector))))
+    said = subprocess.run(["exiftool", "-n", "-json", "-AccelerationVector", path], capture_output=True, check=True)
+    (facts,) = json.loads(said.stdout)
+    by_exiftool = [float(number) for number in facts["AccelerationVector"].split()]
+    assert by_exiftool == pytest.approx(vector, abs=1e-5)
+    assert decode(path.read_bytes(), "a").gravity == pytest.approx(by_exiftool, abs=1e-5)
 
 
 @pytest.mark.parametrize(
@@ -131,3 +210,4 @@ def test_damaged_metadata_is_read_or_ignored(kind: str, data: st.DataObject) -> 
     facts = facts_of(bytes(whole[: data.draw(st.integers(6, len(whole)))]), kind)
     assert facts.orientation in range(1, 9)
     assert facts.focal_35mm is None or 0 < facts.focal_35mm < float("inf")
+    assert facts.gravity is None or 0.9 <= np.linalg.norm(facts.gravity) <= 1.1

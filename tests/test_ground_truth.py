@@ -18,7 +18,7 @@ from posture.measures import MEASURES, Body
 from posture.measures.base import Reading
 from posture.photo import read
 from posture.scale import Scale, ScaleSource
-from posture.vertical import upright
+from posture.vertical import Level, upright
 
 FOLDER = Path(__file__).parents[1] / "ground_truth"
 SETS = ("test", "findings", "calibrate")
@@ -88,7 +88,7 @@ def test_projected_truth_is_what_the_formulas_of_the_tool_say_of_the_projected_p
         camera, points = truth["camera"], truth["joints_px"]
         pose = Pose(points={name: Point(*points[name.value]) for name in Landmark if name.value in points})
         centre = camera["width"] / 2, camera["height"] / 2
-        standing = upright(pose, camera["roll_deg"], centre)
+        standing = upright(pose, Level(centre=centre, roll_deg=camera["roll_deg"]))
         crown, sole = (rotated((x, y), centre, camera["roll_deg"])[1] for x, y in (points["crown"], points["sole"]))
         scale = Scale(source=ScaleSource.STATURE, mm_per_px=10 * truth["stature_cm"] / (sole - crown), sd_pct=1.0)
         body = Body(pose=standing, view=View(truth["view"]), scale=scale)

@@ -1,3 +1,4 @@
+import math
 from dataclasses import replace
 from io import BytesIO
 
@@ -9,7 +10,7 @@ from PIL import Image
 
 from posture.analysis import Request, analyse
 from posture.geometry import midpoint, rotated
-from posture.landmarks import BONES, Landmark, Pose, View
+from posture.landmarks import BONES, Landmark, Point, Pose, View
 from posture.overlay import (
     COVER_COLOUR,
     LEFT_COLOUR,
@@ -24,7 +25,7 @@ from posture.overlay import (
     render,
     shapes,
 )
-from posture.vertical import from_stated
+from posture.vertical import Vertical, VerticalSource, from_stated, level, upright
 from tests.figures import Figure
 from tests.playback import Playback, photo_of, picture
 
@@ -125,6 +126,23 @@ def test_level_lines_lean_with_the_camera():
     centre = midpoint(rolled.start, rolled.end)
     assert rotated(rolled.start, centre, 3.0)[1] == pytest.approx(centre[1])
     assert rolled.start[1] != pytest.approx(rolled.end[1])
+
+
+def test_level_lines_are_level_in_the_room_when_the_lens_points_down():
+    """Off the middle of the picture a plumb line leans by the keystone, and no longer once it is made level."""
+    pitched = Vertical(source=VerticalSource.GRAVITY, roll_deg=2.0, pitch_deg=-12.0, sd_deg=0.4)
+    photo = replace(photo_of(), focal_35mm=28.0)
+    aside = BOWED.moved(lambda x, y: (x + 300, y))
+    analysis = analyse(photo, replace(FRONT, vertical=pitched), Playback((aside,)))
+    lines = [line for line in kinds(shapes(analysis), Line) if line.dashed]
+    ends = {Landmark.LEFT_HIP: 0, Landmark.RIGHT_HIP: 1}
+    for line, axis in zip(lines, (1, 1, 0), strict=True):
+        pose = Pose(points={name: Point(*(line.start, line.end)[end]) for name, end in ends.items()})
+        start, end = (point.xy for point in upright(pose, level(photo, pitched)).values())
+        assert start[axis] == pytest.approx(end[axis], abs=1e-6)
+    plumb = lines[2]
+    leans = math.degrees(math.atan2(plumb.start[0] - plumb.end[0], plumb.start[1] - plumb.end[1]))
+    assert abs(leans - 2.0) > 1.0
 
 
 def test_values_stand_beside_their_points_and_only_where_they_exceed_their_error():

@@ -146,6 +146,13 @@ def test_impossible_height_is_answered_and_left_out(show: Show, height_cm: float
     assert "left hip higher" in seen(at)
 
 
+def test_frame_is_used_when_asked(show: Show) -> None:
+    at = given(show(standing()), picture())
+    assert at.radio(key=key(at, "level")).value == "What the photo tells"
+    at.radio(key=key(at, "level")).set_value("The edges of the picture").run()
+    assert "edges of the picture were taken as level" in seen(at)
+
+
 def test_stated_roll_is_used(show: Show) -> None:
     at = given(show(standing()), picture())
     at.radio(key=key(at, "level")).set_value("A stated camera roll").run()

@@ -177,7 +177,9 @@ def test_photo_drops_all_other_metadata() -> None:
     assert b"Jane Doe" in content
     assert b"Jane's back" in content
     photo = decode(content, "/home/jane/clinic/a.jpg")
-    assert {field.name for field in fields(Photo)} == {"name", "sha256", "pixels", "focal_35mm", "front_camera"}
+    assert {field.name for field in fields(Photo)} == {
+        *("name", "sha256", "pixels", "focal_35mm", "front_camera", "gravity")
+    }
     assert photo.name == "a.jpg"
     kept = pickle.dumps(photo)
     assert not [word for word in (b"Jane", b"jane", b"Acme", b"2026", b"Apple iOS") if word in kept]

@@ -23,6 +23,7 @@ from posture.report import wording
 from posture.report.contract import to_json
 from posture.report.html import bar, page, picture
 from posture.report.text import table
+from posture.vertical import Vertical, VerticalSource, from_frame, from_gravity, from_plumb, from_stated
 from tests.figures import Figure
 from tests.playback import Playback, photo_of
 
@@ -61,6 +62,37 @@ def test_report_is_the_golden_one(name, content):
     if os.environ.get("UPDATE_GOLDEN"):
         golden.write_text(made)
     assert made == golden.read_text()
+
+
+@pytest.mark.parametrize(
+    ("down", "said"),
+    [
+        pytest.param(
+            from_gravity((0.0289, -0.9940, -0.0498)),
+            "Down was read from the phone's own level, stored in the photo: camera roll +1.7° (± 0.8°), pitch -3°.",
+            id="gravity",
+        ),
+        pytest.param(
+            Vertical(source=VerticalSource.EDGES, roll_deg=-0.96, sd_deg=0.3),
+            "Down was taken from the straight edges of the room: camera roll -1.0° (± 0.6°).",
+            id="edges",
+        ),
+        pytest.param(
+            from_plumb((480, 0), (520, 1000)),
+            "Down was taken from the plumb line that was drawn: camera roll +2.3° (± 0.5°).",
+            id="plumb",
+        ),
+        pytest.param(from_stated(2.0), "Camera roll +2.0° as stated (± 0.6°).", id="stated"),
+        pytest.param(
+            from_frame(),
+            "The edges of the picture were taken as level; up to 3° of every tilt may be the camera's, which is in "
+            "every interval of a tilt.",
+            id="frame",
+        ),
+    ],
+)
+def test_readers_are_told_where_down_came_from(down, said):
+    assert wording.vertical(down) == said
 
 
 def test_json_keeps_the_estimate_of_a_withheld_measure():

@@ -16,7 +16,7 @@ HOW_TO_READ = """\
 
 - **auto**: what a user gets from `posture analyse` with the view and the height stated, and nothing else.
 - **manual, perfect**: the same, with every joint centre set by hand exactly where it is. What is left is the error
-  of the camera (its roll, unknown to the tool, goes whole into every tilt), of the perspective and of the scale. It
+  of the camera (what the tool misses of its roll goes whole into every tilt), of the perspective and of the scale. It
   has no interval: points without any error of their own would have one of no width.
 - **sticker**: the same with stickers on the bony points. Not built yet: the tool reads no stickers.
 - **bare detector**: one call of Google's MediaPipe Pose (`heavy`), without our averaging, checks and refusals.

@@ -16,6 +16,7 @@ from posture.measures import Body
 from posture.photo import Photo, Pixels, read, reduced
 from posture.scale import from_stature
 from posture.uncertainty import Measurement
+from posture.vertical import from_frame
 
 
 class Method(StrEnum):
@@ -162,9 +163,9 @@ def _bare(photo: Photo, case: Case, looks: list[Look]) -> Answers | None:
     people = consensus(looks, [], factor)
     if not people:
         return None
-    pose, request = _nearest(people, case), Request()
+    pose = _nearest(people, case)
     scale = from_stature(pose, case.stature_cm) if case.stature_cm else None
-    results = take_measures(Body(pose=pose, view=case.view, scale=scale), request.vertical)
+    results = take_measures(Body(pose=pose, view=case.view, scale=scale), from_frame())
     return _kept(results, _estimate_alone)
 
 

@@ -34,9 +34,9 @@ def to_json(analysis: Analysis) -> Json:
         },
         "vertical": {
             "source": analysis.vertical.source,
-            "roll_deg": round(analysis.vertical.roll_deg, 2),
-            "pitch_deg": analysis.vertical.pitch_deg,
-            "sd_deg": analysis.vertical.sd_deg,
+            "roll_deg": round(analysis.vertical.roll_deg, 2) + 0.0,
+            "pitch_deg": _tenth(analysis.vertical.pitch_deg),
+            "sd_deg": round(analysis.vertical.sd_deg, 2),
         },
         "scale": _scale(analysis),
         "findings": [_finding(finding) for finding in analysis.findings],

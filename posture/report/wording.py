@@ -259,11 +259,20 @@ def scale(of: Scale) -> str:
     return f"Scale: {of.mm_per_px:.2f} mm per pixel, from the person's height (± {1.96 * of.sd_pct:.0f} %)."
 
 
+_DOWN: dict[VerticalSource, str] = {
+    VerticalSource.GRAVITY: "Down was read from the phone's own level, stored in the photo: "
+    "camera roll {roll} (± {error})",
+    VerticalSource.EDGES: "Down was taken from the straight edges of the room: camera roll {roll} (± {error})",
+    VerticalSource.PLUMB: "Down was taken from the plumb line that was drawn: camera roll {roll} (± {error})",
+    VerticalSource.STATED: "Camera roll {roll} as stated (± {error})",
+    VerticalSource.FRAME: "The edges of the picture were taken as level; up to {whole} of every tilt may be the "
+    "camera's, which is in every interval of a tilt",
+}
+
+
 def vertical(of: Vertical) -> str:
     """How upright was told, and how surely."""
-    if of.source is VerticalSource.STATED:
-        return f"Camera roll {of.roll_deg:+.1f}° as stated (± {1.96 * of.sd_deg:.1f}°)."
-    return (
-        f"The edges of the picture were taken as level; a hand-held camera may be off by ± {1.96 * of.sd_deg:.0f}°, "
-        "which is in every interval of a tilt."
-    )
+    error = 1.96 * of.sd_deg
+    pitch = "" if of.pitch_deg is None else f", pitch {of.pitch_deg:+.0f}°"
+    said = _DOWN[of.source].format(roll=f"{of.roll_deg:+.1f}°", error=f"{error:.1f}°", whole=f"{error:.0f}°")
+    return f"{said}{pitch}."

@@ -24,7 +24,7 @@ VIEWS: dict[str, View | Literal["auto"]] = {
     "Left": View.LEFT,
     "Right": View.RIGHT,
 }
-FRAME, STATED = "The edges of the picture", "A stated camera roll"
+AUTO, FRAME, STATED = "What the photo tells", "The edges of the picture", "A stated camera roll"
 
 
 def request(session: Session) -> Request:
@@ -58,26 +58,33 @@ def _height_cm(session: Session) -> float | None:
     return checked
 
 
-def _vertical(session: Session) -> Vertical:
+def _vertical(session: Session) -> Vertical | None:
     with st.expander("Camera level"):
-        source = st.radio("What is level", (FRAME, STATED), key=session.key("level"))
+        source = st.radio("What tells which way is down", (AUTO, FRAME, STATED), key=session.key("level"))
+        if source == AUTO:
+            st.caption("The phone's sense of level, if it is stored in the photo; else straight edges of the room.")
+            return None
         if source == FRAME:
-            st.caption("If you know the camera's roll, state it: the intervals of the tilts become narrower.")
+            st.caption("The intervals of the tilts are wide then, because cameras are rarely held level.")
             return from_frame()
-        roll_deg = st.number_input(
-            "Camera roll in degrees",
-            value=None,
-            step=0.1,
-            format="%.1f",
-            placeholder="for example 1.5",
-            key=session.key("roll"),
-        )
-        st.caption("Plus when the camera was turned clockwise: a door frame then leans to the left in the photo.")
-        try:
-            return from_frame() if roll_deg is None else from_stated(roll_deg)
-        except WrongUsage as error:
-            _answer(error)
-            return from_frame()
+        return _stated(session)
+
+
+def _stated(session: Session) -> Vertical | None:
+    roll_deg = st.number_input(
+        "Camera roll in degrees",
+        value=None,
+        step=0.1,
+        format="%.1f",
+        placeholder="for example 1.5",
+        key=session.key("roll"),
+    )
+    st.caption("Plus when the camera was turned clockwise: a door frame then leans to the left in the photo.")
+    try:
+        return None if roll_deg is None else from_stated(roll_deg)
+    except WrongUsage as error:
+        _answer(error)
+        return None
 
 
 def _answer(error: WrongUsage) -> None:

@@ -1,0 +1,35 @@
+"""Which way is down in the picture, and how sure; and points as a level camera would show them.
+
+`roll_deg` is `+` when the camera was turned clockwise, so that the room looks turned counter-clockwise
+in the picture; everything measured is first turned back. An error of the vertical goes one to one into
+every tilt against the horizontal, and not at all into angles between bones.
+"""
+
+from posture.vertical.down import (
+    FRAME_SD_DEG,
+    MAX_ROLL_DEG,
+    Vertical,
+    VerticalSource,
+    from_frame,
+    from_gravity,
+    from_plumb,
+    from_stated,
+)
+from posture.vertical.edges import from_edges
+from posture.vertical.level import Level, as_taken, level, upright
+
+__all__ = [
+    "FRAME_SD_DEG",
+    "MAX_ROLL_DEG",
+    "Level",
+    "Vertical",
+    "VerticalSource",
+    "as_taken",
+    "from_edges",
+    "from_frame",
+    "from_gravity",
+    "from_plumb",
+    "from_stated",
+    "level",
+    "upright",
+]
