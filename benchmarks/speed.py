@@ -25,6 +25,7 @@ from posture.analysis import Request, analyse
 from posture.detect import LONGEST_PX, shared_detector
 from posture.landmarks import View
 from posture.photo import decode, reduced
+from posture.refine import shared_refiner
 from posture.report.files import content
 
 ROOT = Path(__file__).parent.parent
@@ -41,12 +42,12 @@ REQUEST = Request(view=View.FRONT, height_cm=170.0)
 def main() -> int:
     """Measure, write the page, and say whether the analysis is within its bound."""
     photo_files = {kind: _enlarged(kind) for kind in ("JPEG", "HEIF")}
-    photo, detector = decode(photo_files["JPEG"], "photo.jpg"), shared_detector()
-    analysis = analyse(photo, REQUEST, detector)
+    photo, detector, refiner = decode(photo_files["JPEG"], "photo.jpg"), shared_detector(), shared_refiner()
+    analysis = analyse(photo, REQUEST, detector, refiner)
     shown, _ = reduced(photo.pixels, longest=LONGEST_PX)
     steps: dict[str, Callable[[], object]] = {
         "two calls of the network (the yardstick)": lambda: [detector.look(shown) for _ in range(2)],
-        "the whole analysis of the decoded photo": lambda: analyse(photo, REQUEST, detector),
+        "the whole analysis of the decoded photo": lambda: analyse(photo, REQUEST, detector, refiner),
         "decoding the JPEG": lambda: decode(photo_files["JPEG"], "photo.jpg"),
         "decoding the HEIC": lambda: decode(photo_files["HEIF"], "photo.heic"),
         "drawing and encoding the picture (PNG)": lambda: content(analysis, ".png"),

@@ -125,6 +125,7 @@ def taught(lessons: list[Lesson], held: list[Lesson], minutes: float, start: Pat
     """The running mean of the weights after so many minutes, the rate falling along a cosine."""
     torch.manual_seed(_SEED)
     torch.set_num_threads(threads)
+    torch.set_flush_denormal(True)  # a sharp map's gradient is all but zero nearly everywhere, and slow as denormals
     network = Network().to(memory_format=torch.channels_last)
     if start is not None:
         network.load_state_dict(torch.load(start, weights_only=True))

@@ -76,7 +76,9 @@ class Analysis:
     people
         Everyone who was found, from left to right, in the photo as it is, with errors. [px]
     pose
-        The person measured, one of `people`; None when refused before one was chosen.
+        The person measured, with the points measured from; None when refused before one was chosen. [px]
+    body
+        The same in the upright picture, as the measures saw it; None when refused.
     findings
         Doubts and refusals, the refusals first.
     results
@@ -91,6 +93,7 @@ class Analysis:
     scale: Scale | None
     people: tuple[Pose, ...]
     pose: Pose | None
+    body: Body | None
     findings: tuple[Finding, ...]
     results: tuple[Result, ...]
     provenance: Provenance
@@ -108,11 +111,9 @@ def analyse(photo: Photo, request: Request, detector: Detector, refiner: Refiner
     """
     people = find_people(photo, detector)
     vertical = request.vertical or down(photo, people)
-    pose, choice = choose_person(people, request.person)
+    pose, findings = choose_person(people, request.person)
     view = request.view if isinstance(request.view, View) else None
-    findings = choice
-    scale: Scale | None = None
-    results: tuple[Result, ...] = ()
+    body: Body | None = None
     if pose is not None:
         standing = upright(pose, level(photo, vertical))
         view = view or seen_view(pose)
@@ -120,19 +121,34 @@ def analyse(photo: Photo, request: Request, detector: Detector, refiner: Refiner
         findings = check(scene)
         scale = _scale(standing, request.height_cm, findings)
         if not any(finding.severity is Severity.REFUSE for finding in findings):
-            results = take_measures(Body(pose=with_errors(standing), view=view, scale=scale), vertical)
-    widened = tuple(with_errors(one) for one in people)
+            pose, doubts = refined(photo, pose, view, vertical, refiner)
+            findings += doubts
+            body = Body(pose=with_errors(upright(pose, level(photo, vertical))), view=view, scale=scale)
     return Analysis(
         photo=photo,
         view=view,
         vertical=vertical,
-        scale=scale,
-        people=widened,
-        pose=widened[people.index(pose)] if pose is not None else None,
+        scale=None if pose is None else scale,
+        people=tuple(with_errors(one) for one in people),
+        pose=None if pose is None else with_errors(pose),
+        body=body,
         findings=findings,
-        results=results,
+        results=take_measures(body, vertical) if body else (),
         provenance=detector.provenance,
     )
+
+
+def refined(
+    photo: Photo, pose: Pose, view: View, vertical: Vertical, refiner: Refiner | None
+) -> tuple[Pose, tuple[Finding, ...]]:
+    """`pose` with better hips, knees and ankles, or as it is with the doubt that kept it so. [px]"""
+    if refiner is None:
+        return pose, ()
+    answer = refiner(photo, pose, view, vertical.roll_deg)
+    if answer.stepped_back is None:
+        return answer.pose, ()
+    doubt = Finding(code=Code.REFINER_STEPPED_BACK, severity=Severity.WARN)
+    return answer.pose, (doubt,)
 
 
 def down(photo: Photo, people: tuple[Pose, ...]) -> Vertical:

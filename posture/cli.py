@@ -29,6 +29,7 @@ from posture.detect import shared_detector
 from posture.errors import CannotWrite, ExitCode, PostureError, WrongUsage
 from posture.landmarks import View
 from posture.photo import printable, read
+from posture.refine import shared_refiner
 from posture.report import files, wording
 from posture.report.contract import Json, to_json, unreadable
 from posture.report.text import table
@@ -225,7 +226,7 @@ def _stems(photos: Sequence[Path]) -> Iterator[str]:
 def _one(path: Path, request: Request, out: Output, targets: tuple[Path, ...]) -> ExitCode:
     """Measure one photo, print and write it; the exit code it asks for."""
     try:
-        analysis = analyse(read(path), request, shared_detector())
+        analysis = analyse(read(path), request, shared_detector(), shared_refiner())
     except PostureError as error:
         _say(f"{path}: {error.message} {error.action}")
         if out.json_lines:

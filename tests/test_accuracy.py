@@ -25,6 +25,7 @@ from posture.detect import shared_detector
 from posture.landmarks import Landmark, View
 from posture.photo import read
 from posture.uncertainty import Measurement
+from posture.vertical import from_frame
 
 PICTURES = Path(__file__).parent / "pictures"
 HIP_TILT, KNEE_ANGLE = (next(s for s in SUBJECTS if s.id == name) for name in ("hip_tilt", "knee_angle"))
@@ -55,7 +56,12 @@ def reading(
 ) -> Reading:
     answers: dict[Method, dict[str, Answer]] = {method: {} for method in Method} | {Method.AUTO: auto or {}}
     return Reading(
-        case=front(number, **known), answers=answers, refused=frozenset(), findings=findings, yaw_deg=yaw_deg
+        case=front(number, **known),
+        answers=answers,
+        refused=frozenset(),
+        findings=findings,
+        yaw_deg=yaw_deg,
+        vertical=from_frame(),
     )
 
 
@@ -198,7 +204,7 @@ def test_a_finding_that_does_not_exist_misses_its_bar():
 
 def test_turn_of_a_back_view_is_counted_from_the_back():
     back = Case(path=Path("b.jpg"), view=View.BACK, stated=View.BACK, yaw_deg=-6.0)
-    seen = Reading(case=back, answers={}, refused=frozenset(), findings=(), yaw_deg=176.0)
+    seen = Reading(case=back, answers={}, refused=frozenset(), findings=(), yaw_deg=176.0, vertical=from_frame())
     (only,) = turn_pairs([seen], View.BACK)
     assert (only.truth, only.answer.estimate) == (-6.0, pytest.approx(-4.0))
 

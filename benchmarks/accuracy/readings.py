@@ -14,9 +14,10 @@ from posture.geometry import distance
 from posture.landmarks import Landmark, Point, Pose, Source
 from posture.measures import Body
 from posture.photo import Photo, Pixels, read, reduced
+from posture.refine import shared_refiner
 from posture.scale import from_stature
 from posture.uncertainty import Measurement
-from posture.vertical import from_frame
+from posture.vertical import Vertical, from_frame
 
 
 class Method(StrEnum):
@@ -65,6 +66,8 @@ class Reading:
         Codes that the installed tool gives.
     yaw_deg
         Turn of the body as the installed tool reads it, frame of `Pose.yaw_deg`. [deg]
+    vertical
+        Down in the picture as the installed tool tells it.
     """
 
     case: Case
@@ -72,6 +75,7 @@ class Reading:
     refused: frozenset[Method]
     findings: tuple[str, ...]
     yaw_deg: float | None
+    vertical: Vertical
 
 
 class Witness(MediaPipeDetector):
@@ -113,7 +117,7 @@ def read_all(cases: Iterable[Case]) -> tuple[Reading, ...]:
 def _reading(case: Case, witness: Witness) -> Reading:
     photo, request = read(case.path), Request(view=case.stated, height_cm=case.stature_cm)
     witness.looks.clear()
-    auto = analyse(photo, request, witness)
+    auto = analyse(photo, request, witness, shared_refiner())
     answers: dict[Method, Answers | None] = {
         Method.AUTO: _answers(auto, _with_interval),
         Method.BARE: _bare(photo, case, witness.looks[0]),
@@ -126,6 +130,7 @@ def _reading(case: Case, witness: Witness) -> Reading:
         refused=frozenset(method for method, given in answers.items() if given is None),
         findings=tuple(finding.code.value for finding in auto.findings),
         yaw_deg=auto.pose.yaw_deg if auto.pose else None,
+        vertical=auto.vertical,
     )
 
 

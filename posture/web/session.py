@@ -14,6 +14,7 @@ from posture.analysis import Analysis, Request, analyse
 from posture.detect import shared_detector
 from posture.errors import UnreadablePhoto
 from posture.photo import Photo, decode, printable
+from posture.refine import shared_refiner
 
 _NAME = "session"
 
@@ -66,7 +67,7 @@ class Session:
     def analysis(self, photo: Photo, request: Request) -> Analysis:
         """The analysis of the photo at hand; computed once per request."""
         if self._analysis is None or self._request != request:
-            self._analysis, self._request = analyse(photo, request, shared_detector()), request
+            self._analysis, self._request = analyse(photo, request, shared_detector(), shared_refiner()), request
         return self._analysis
 
 
