@@ -21,6 +21,7 @@ import itertools
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -28,18 +29,40 @@ from numpy.typing import NDArray
 
 from benchmarks.accuracy.quantities import QUANTITIES, Quantity
 from benchmarks.accuracy.truths import SETS, Case, load
-from posture.analysis import Request, Result, analyse
+from posture.analysis import Request, analyse
 from posture.detect import Detector, shared_detector
+from posture.landmarks import View
 from posture.photo import read
+from posture.repeats import repeated
 from posture.uncertainty import Measurement
 from posture.vertical import from_stated
 
 Key = tuple[str, str | None]
 """Measure and line, as in `posture.repeats.SHARED`."""
 Errors = NDArray[np.float64]
-"""Of shape (bodies, 2), or (2 x bodies, 2) where both legs count. [unit of the truth]"""
+"""Of one body, of shape (quantities, 2): a row a quantity (two for two legs), a column a photo. [unit of the truth]"""
 _DRAWS = 2000
 _SEED = 20261123
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """One truth, as read in the two photos of a body."""
+
+    truth: float
+    first: Measurement
+    second: Measurement
+
+    @property
+    def errors(self) -> tuple[float, float]:
+        """Readings minus truth."""
+        return self.first.estimate - self.truth, self.second.estimate - self.truth
+
+    @property
+    def mean_holds_truth(self) -> bool:
+        """The 95 % interval of the mean of both, as of repeats, holds the truth."""
+        low, high = repeated([self.first, self.second], View.FRONT).mean.ci95
+        return low <= self.truth <= high
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -48,13 +71,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--sets", type=Path, default=SETS, help="folder of the sets test and calibrate")
     sets = parser.parse_args(argv).sets
     pairs = twins(itertools.chain(*(load(sets / name) for name in ("test", "calibrate"))))
-    for (measure, line), bodies in sorted(errors(pairs, shared_detector()).items(), key=str):
-        rho, (low, high) = shared(bodies), shared_ci95(bodies)
-        sys.stdout.write(
-            f"{measure} line={line or '-'}: {len(bodies)} bodies, rho {rho:.2f} (95 % {low:.2f} to {high:.2f}), "
-            f"RMS error {np.sqrt(np.mean(np.concatenate(bodies) ** 2)):.2f}\n"
-        )
+    for (measure, line), bodies in sorted(read_pairs(pairs, shared_detector()).items(), key=str):
+        sys.stdout.write(f"{measure} line={line or '-'}: {_said(bodies)}\n")
     return 0 if pairs else 1
+
+
+def _said(bodies: Sequence[Sequence[Found]]) -> str:
+    errors = [np.array([found.errors for found in body]) for body in bodies]
+    low, high = shared_ci95(errors)
+    held = [found.mean_holds_truth for body in bodies for found in body]
+    return (
+        f"{len(bodies)} bodies, rho {shared(errors):.2f} (95 % {low:.2f} to {high:.2f}), "
+        f"RMS error {np.sqrt(np.mean(np.concatenate(errors) ** 2)):.2f}, "
+        f"interval of the mean holds {sum(held)} of {len(held)} truths"
+    )
 
 
 def twins(cases: Iterable[Case]) -> tuple[tuple[Case, Case], ...]:
@@ -63,44 +93,42 @@ def twins(cases: Iterable[Case]) -> tuple[tuple[Case, Case], ...]:
     for case in cases:
         if case.body:
             by_body[case.body, case.view].append(case)
-    return tuple((one, other) for one, other in (group for group in by_body.values() if len(group) == 2))
+    return tuple((group[0], group[1]) for group in by_body.values() if len(group) == 2)
 
 
-def errors(pairs: Sequence[tuple[Case, Case]], detector: Detector) -> Mapping[Key, list[Errors]]:
-    """For each measure and line the errors of each body, a row a quantity (two for two legs), where both are read."""
-    found: dict[Key, list[Errors]] = defaultdict(list)
+def read_pairs(pairs: Sequence[tuple[Case, Case]], detector: Detector) -> Mapping[Key, list[list[Found]]]:
+    """For each measure and line, and each body, what both photos tell of its truths."""
+    by_key: dict[Key, list[list[Found]]] = defaultdict(list)
     for one, other in pairs:
-        first, second = _errors(one, detector), _errors(other, detector)
-        rows: dict[Key, list[tuple[float, float]]] = defaultdict(list)
+        first, second = _readings(one, detector), _readings(other, detector)
+        body: dict[Key, list[Found]] = defaultdict(list)
         for quantity in QUANTITIES:
-            if quantity.truth in first and quantity.truth in second:
-                rows[quantity.id, quantity.line].append((first[quantity.truth], second[quantity.truth]))
-        for key, values in rows.items():
-            found[key].append(np.array(values))
-    return found
+            key = quantity.truth
+            if key in first and key in second and key in one.true:
+                found = Found(truth=one.true[key], first=first[key], second=second[key])
+                body[quantity.id, quantity.line].append(found)
+        for measure, founds in body.items():
+            by_key[measure].append(founds)
+    return by_key
 
 
-def _errors(case: Case, detector: Detector) -> dict[str, float]:
-    """Estimate minus truth by the key of the truth; empty for a refused picture."""
+def _readings(case: Case, detector: Detector) -> dict[str, Measurement]:
+    """What the tool reads, by the key of the truth; empty for a refused picture."""
     vertical = from_stated(case.traits.roll_deg or 0.0)
     request = Request(view=case.stated, height_cm=case.stature_cm, vertical=vertical)
-    results = analyse(read(case.path), request, detector).results
+    taken = [one.outcome for one in analyse(read(case.path), request, detector).results]
     return {
-        quantity.truth: result.outcome.estimate - case.true[quantity.truth]
-        for result in results
+        quantity.truth: one
+        for one in taken
         for quantity in QUANTITIES
-        if isinstance(result.outcome, Measurement)
-        and quantity.truth in case.true
-        and _belongs(result, result.outcome, quantity)
+        if isinstance(one, Measurement) and _belongs(one, quantity)
     }
 
 
-def _belongs(result: Result, taken: Measurement, quantity: Quantity) -> bool:
-    same_measure = (result.measure.id, result.measure.side) == (quantity.id, quantity.side)
-    return same_measure and (quantity.line, quantity.truth.rpartition("_")[2]) == (
-        taken.reading.line,
-        taken.reading.unit,
-    )
+def _belongs(taken: Measurement, quantity: Quantity) -> bool:
+    measure, unit = taken.measure, quantity.truth.rpartition("_")[2]
+    asked = quantity.id, quantity.side, quantity.line, unit
+    return (measure.id, measure.side, taken.reading.line, taken.reading.unit) == asked
 
 
 def shared(bodies: Sequence[Errors]) -> float:

@@ -42,13 +42,11 @@ def repeats_table(repeats: Repeats) -> RenderableType:
 def _means(repeats: Repeats) -> Table:
     rows = Table(box=None, pad_edge=False, header_style="dim")
     rows.add_column("measure")
-    rows.add_column("photos", justify="right")
     rows.add_column("mean", justify="right", no_wrap=True)
     rows.add_column("95 % interval", no_wrap=True)
     rows.add_column("scatter", justify="right", no_wrap=True)
     rows.add_column("in words")
     for row in repeats.rows:
-        one = row.result
-        head = wording.name(one), wording.photos(row.repeated), wording.value(one), wording.interval(one)
-        rows.add_row(*head, wording.scatter(row.repeated), wording.meaning(one))
+        one, words = row.result, wording.mean_meaning(row, len(repeats.measured))
+        rows.add_row(wording.name(one), wording.value(one), wording.interval(one), wording.scatter(row.repeated), words)
     return rows

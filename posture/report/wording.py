@@ -13,7 +13,7 @@ from posture.landmarks import View
 from posture.measures.base import NotMeasured, Reason
 from posture.norms import Band
 from posture.quality import Code, Finding, Severity
-from posture.repeats import Repeated, Repeats
+from posture.repeats import Repeated, Repeats, Row
 from posture.scale import Scale
 from posture.vertical import Vertical, VerticalSource
 
@@ -311,9 +311,12 @@ def scatter(of: Repeated | None) -> str:
     """The standard deviation between the photos, without a sign; empty where there is none."""
     if of is None or of.restand_sd is None:
         return ""
-    return of.mean.reading.unit.shown(of.restand_sd).lstrip("+")
+    unit = of.mean.reading.unit
+    finest = unit.shown(unit.step).lstrip("+")
+    return f"< {finest}" if of.restand_sd < unit.step else unit.shown(of.restand_sd).lstrip("+")
 
 
-def photos(of: Repeated | None) -> str:
-    """How many photos had a reading; empty where the measure has no mean."""
-    return str(of.photos) if of else ""
+def mean_meaning(row: Row, measured: int) -> str:
+    """The row of a mean in plain words, with how many photos had a reading where it is not all that were `measured`."""
+    count = row.repeated.photos if row.repeated else measured
+    return meaning(row.result) + (f" (in {count} photos)" if count < measured else "")
