@@ -49,7 +49,7 @@ class Restand:
 
 
 _NO_LEGS = Restand(
-    source="Beattie 1990, Phys Ther 70:150", note="Tape on lying people: no re-stand, and not from a photo."
+    source="Beattie 1990, Physical Therapy 70:150", note="Tape on lying people: no re-stand, and not from a photo."
 )
 _PRINT = Restand(
     source="PosturePrint 2007, Chiropr Osteopat 15:15",
