@@ -2,11 +2,14 @@
 
 import json
 import re
+from base64 import b64decode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from io import BytesIO
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -14,7 +17,8 @@ from posture import cli
 from posture.detect import Provenance
 from posture.landmarks import Pose, View
 from posture.measures.base import Unit
-from posture.photo import Photo
+from posture.overlay import COVER_COLOUR
+from posture.photo import Photo, Pixels
 from posture.report import wording
 from tests.contract import Json, parsed
 from tests.figures import Figure
@@ -173,6 +177,26 @@ def test_page_has_the_means_and_a_picture_of_each_measured_photo(run: Run) -> No
     assert "Mean of 2 of 3 photos" in html
     assert "<b>+7.0°</b>" in html
     assert re.search("https?:", html) is None
+
+
+def test_page_covers_faces_unless_asked_otherwise(run: Run) -> None:
+    covered, shown = (faces(run, options) for options in ([], ["--show-face"]))
+    assert covered.shape == shown.shape
+    changed = np.abs(covered.astype(int) - shown.astype(int)).max(axis=2) > 40
+    assert changed.sum() > 1000
+    assert np.abs(covered[changed].astype(int) - COVER_COLOUR).max(axis=1).mean() < 20  # JPEG, and the plumb line
+
+
+def faces(run: Run, options: list[str]) -> Pixels:
+    """All pictures of the page beside each other."""
+    assert run("a.png", "b.png", *FRONT, *options, "-o", "x.html").code == 0
+    pictures = (b64decode(source.partition(",")[2]) for source in Page(Path("x.html").read_text()).pictures)
+    return np.hstack([np.asarray(Image.open(BytesIO(picture))) for picture in pictures])
+
+
+def test_page_says_what_is_doubtful_in_a_photo(run: Run) -> None:
+    run("a.png", "d.png", *FRONT, "--height", "170", "-o", "x.html")
+    assert "<strong>Take care.</strong> d.png: The head is not wholly in the picture" in Path("x.html").read_text()
 
 
 def test_a_withheld_mean_is_on_no_page(run: Run) -> None:
