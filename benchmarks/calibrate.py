@@ -21,13 +21,13 @@ from numpy.typing import NDArray
 
 from benchmarks.accuracy.quantities import QUANTITIES
 from benchmarks.accuracy.truths import SETS, Case, load
-from posture.analysis import Analysis, Request, Result, analyse
+from posture.analysis import Request, analyse
 from posture.detect import shared_detector
 from posture.landmarks import Source
 from posture.measures.base import Line
 from posture.photo import read
 from posture.refine import Refiner, shared_refiner
-from posture.uncertainty import Z95, Measurement, measured
+from posture.uncertainty import CALIBRATION, Z95, Measurement
 
 LEAST = 20
 Key = tuple[str, Line | None, Source]
@@ -74,32 +74,24 @@ def errors_seen(refiner: Refiner | None) -> Iterator[tuple[Key, Seen]]:
         request = Request(view=case.stated, height_cm=case.stature_cm)
         analysis = analyse(read(case.path), request, shared_detector(), refiner)
         for result in analysis.results:
-            if isinstance(result.outcome, Measurement) and (truth := _truth(result, case)) is not None:
-                yield _seen(result, analysis, truth)
+            taken = result.outcome
+            if isinstance(taken, Measurement) and (truth := _truth(taken, case)) is not None:
+                yield _seen(taken, truth)
 
 
-def _truth(result: Result, case: Case) -> float | None:
-    taken = result.outcome
-    assert isinstance(taken, Measurement)
+def _truth(taken: Measurement, case: Case) -> float | None:
     for quantity in QUANTITIES:
-        same = (result.measure.id, result.measure.side) == (quantity.id, quantity.side)
+        same = (taken.measure.id, taken.measure.side) == (quantity.id, quantity.side)
         if same and quantity.line in (None, taken.reading.line) and not quantity.touching:
             return case.true.get(quantity.truth)
     return None
 
 
-def _seen(result: Result, analysis: Analysis, truth: float) -> tuple[Key, Seen]:
-    taken = result.outcome
-    assert isinstance(taken, Measurement)
-    assert analysis.body is not None
+def _seen(taken: Measurement, truth: float) -> tuple[Key, Seen]:
+    """With the stretch that the installed tool knows taken out again."""
     key = taken.measure.id, taken.reading.line, taken.method
-    sds = []
-    for stretch in (1.0, 0.0):
-        again = measured(taken.measure, analysis.body, analysis.vertical, {key: stretch})
-        assert isinstance(again, Measurement)
-        sds.append(again.sd)
-    points = math.sqrt(max(sds[0] ** 2 - sds[1] ** 2, 0.0))
-    return key, Seen(error=taken.estimate - truth, points_sd=points, rest_sd=sds[1])
+    points = math.sqrt(max(taken.sd**2 - taken.camera_sd**2, 0.0)) / CALIBRATION.get(key, 1.0)
+    return key, Seen(error=taken.estimate - truth, points_sd=points, rest_sd=taken.camera_sd)
 
 
 def main() -> int:

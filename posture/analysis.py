@@ -77,8 +77,6 @@ class Analysis:
         Everyone who was found, from left to right, in the photo as it is, with errors. [px]
     pose
         The person measured, with the points measured from; None when refused before one was chosen. [px]
-    body
-        The same in the upright picture, as the measures saw it; None when refused.
     findings
         Doubts and refusals, the refusals first.
     results
@@ -93,7 +91,6 @@ class Analysis:
     scale: Scale | None
     people: tuple[Pose, ...]
     pose: Pose | None
-    body: Body | None
     findings: tuple[Finding, ...]
     results: tuple[Result, ...]
     provenance: Provenance
@@ -131,7 +128,6 @@ def analyse(photo: Photo, request: Request, detector: Detector, refiner: Refiner
         scale=None if pose is None else scale,
         people=tuple(with_errors(one) for one in people),
         pose=None if pose is None else with_errors(pose),
-        body=body,
         findings=findings,
         results=take_measures(body, vertical) if body else (),
         provenance=detector.provenance,

@@ -13,9 +13,9 @@ import json
 import math
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -30,9 +30,10 @@ from posture.errors import CannotWrite, ExitCode, PostureError, WrongUsage
 from posture.landmarks import View
 from posture.photo import printable, read
 from posture.refine import shared_refiner
+from posture.repeats import check_count, together
 from posture.report import files, wording
-from posture.report.contract import Json, to_json, unreadable
-from posture.report.text import table
+from posture.report.contract import Json, to_json, unreadable, visit
+from posture.report.text import repeats_table, table
 from posture.vertical import Vertical, from_frame, from_plumb, from_stated
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
@@ -60,11 +61,23 @@ class Output:
         The files to be written for each photo.
     show_face
         Leave faces uncovered in what is written.
+    together
+        The files to be written for all photos together; None when each stands for itself.
     """
 
     json_lines: bool
     targets: tuple[tuple[Path, ...], ...]
     show_face: bool
+    together: tuple[Path, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one photo: the exit code it asks for, its JSON, and its analysis if it could be read."""
+
+    code: ExitCode
+    content: Json
+    analysis: Analysis | None = None
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -118,6 +131,9 @@ def _analyse(
     ] = None,
     person: Annotated[int | None, typer.Option(min=1, help="Which person, from the left of the picture.")] = None,
     show_face: Annotated[bool, typer.Option("--show-face", help="Do not cover faces in what is written.")] = False,
+    repeats: Annotated[
+        bool, typer.Option("--repeats", help="One person who stood anew for each photo: add the means.")
+    ] = False,
     json_lines: Annotated[bool, typer.Option("--json", help="One JSON object a photo, one a line.")] = False,
     output: Annotated[
         Path | None, typer.Option("-o", metavar="OUT", readable=False, help="x.png, x.json, x.html, or a folder.")
@@ -130,8 +146,12 @@ def _analyse(
         vertical=_vertical(vertical) if plumb is None else _plumb(plumb, vertical, photos),
         person=person,
     )
-    out = Output(json_lines=json_lines, targets=_targets(output, photos), show_face=show_face)
-    raise typer.Exit(max(_one(path, request, out, to) for path, to in zip(photos, out.targets, strict=True)))
+    if repeats:
+        check_count(len(photos))
+    targets, for_all = _targets(output, photos, repeats=repeats)
+    out = Output(json_lines=json_lines, targets=targets, show_face=show_face, together=for_all if repeats else None)
+    outcomes = (_one(path, request, out, to) for path, to in zip(photos, out.targets, strict=True))
+    raise typer.Exit(_repeats(list(outcomes), out) if repeats else max(outcome.code for outcome in outcomes))
 
 
 def _vertical(text: str) -> Vertical | None:
@@ -166,16 +186,23 @@ def _plumb(text: str, vertical: str, photos: Sequence[Path]) -> Vertical:
     return from_plumb((numbers[0], numbers[1]), (numbers[2], numbers[3]))
 
 
-def _targets(output: Path | None, photos: Sequence[Path]) -> tuple[tuple[Path, ...], ...]:
-    """The files to be written for each photo, none of which is a photo; a folder is made where it is missing."""
+_Targets = tuple[tuple[tuple[Path, ...], ...], tuple[Path, ...]]
+
+
+def _targets(output: Path | None, photos: Sequence[Path], *, repeats: bool) -> _Targets:
+    """The files to be written for each photo, and of repeats for all, none of which is a photo.
+
+    A folder is made where it is missing.
+    """
     if output is None:
-        return ((),) * len(photos)
-    targets = _into_folder(output, photos) if _is_folder(output) else _into_file(output, photos)
+        return ((),) * len(photos), ()
+    into = _into_folder if _is_folder(output) else _into_file
+    targets, for_all = into(output, photos, repeats=repeats)
     originals = {_identity(photo) for photo in photos} - {None}
-    for target in itertools.chain(*targets):
+    for target in itertools.chain(for_all, *targets):
         if _identity(target) in originals:
             raise CannotWrite("same_file", f"{target} is a photo to be measured.", "Name another place to write to.")
-    return targets
+    return targets, for_all
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
@@ -198,24 +225,29 @@ def _is_folder(output: Path) -> bool:
         ) from None
 
 
-def _into_file(output: Path, photos: Sequence[Path]) -> tuple[tuple[Path, ...], ...]:
-    files.check_ending(output)
+def _into_file(output: Path, photos: Sequence[Path], *, repeats: bool) -> _Targets:
+    files.check_ending(output, repeats=repeats)
+    if repeats:
+        return ((),) * len(photos), (output,)
     if len(photos) > 1:
         raise CannotWrite("several", f"{output.name} holds one photo, {len(photos)} are given.", "Name a folder.")
-    return ((output,),)
+    return ((output,),), ()
 
 
-def _into_folder(output: Path, photos: Sequence[Path]) -> tuple[tuple[Path, ...], ...]:
+def _into_folder(output: Path, photos: Sequence[Path], *, repeats: bool) -> _Targets:
     """A file of each kind per photo, named like the photo; a number tells apart those of the same name.
 
-    In a folder of photos, where a picture of that name may be somebody's original, `-posture` is added.
+    In a folder of photos, where a picture of that name may be somebody's original, `-posture` is added. What is written
+    for all repeats is named `repeats`.
     """
     mark = "-posture" if any(photo.parent.resolve() == output.resolve() for photo in photos) else ""
-    return tuple(tuple(output / f"{stem}{mark}{ending}" for ending in files.WRITERS) for stem in _stems(photos))
+    stems = _stems(photos, {"repeats"} if repeats else set())
+    targets = tuple(tuple(output / f"{stem}{mark}{ending}" for ending in files.WRITERS) for stem in stems)
+    return targets, tuple(output / f"repeats{mark}{ending}" for ending in files.OF_REPEATS if repeats)
 
 
-def _stems(photos: Sequence[Path]) -> Iterator[str]:
-    taken: set[str] = set()  # without case: a.jpg and A.jpg are one file on many disks
+def _stems(photos: Sequence[Path], taken: set[str]) -> Iterator[str]:
+    """A name for each photo, none of them in `taken`; without case: a.jpg and A.jpg are one file on many disks."""
     for photo in photos:
         numbered = (f"{photo.stem}-{number}" for number in itertools.count(2))
         stem = next(name for name in itertools.chain([photo.stem], numbered) if name.casefold() not in taken)
@@ -223,27 +255,49 @@ def _stems(photos: Sequence[Path]) -> Iterator[str]:
         yield stem
 
 
-def _one(path: Path, request: Request, out: Output, targets: tuple[Path, ...]) -> ExitCode:
-    """Measure one photo, print and write it; the exit code it asks for."""
+def _one(path: Path, request: Request, out: Output, targets: tuple[Path, ...]) -> Outcome:
+    """Measure one photo, print and write it; what became of it."""
     try:
         analysis = analyse(read(path), request, shared_detector(), shared_refiner())
     except PostureError as error:
         _say(f"{path}: {error.message} {error.action}")
-        if out.json_lines:
-            _print_json(unreadable(printable(path.name or str(path)), error))
-        return error.exit_code
-    _show(analysis, path, out)
-    written = [_write(analysis, path, target, out) for target in targets]
-    return max(ExitCode.REFUSED if analysis.refused else ExitCode.MEASURED, *written, ExitCode.MEASURED)
+        outcome = Outcome(code=error.exit_code, content=unreadable(printable(path.name or str(path)), error))
+        _show(outcome, path, out)
+        return outcome
+    outcome = Outcome(code=ExitCode.MEASURED, content=to_json(analysis), analysis=analysis)
+    _show(outcome, path, out)
+    written = [
+        _write(lambda ending: files.content(analysis, ending, show_face=out.show_face), path, target)
+        for target in targets
+    ]
+    code = max(ExitCode.REFUSED if analysis.refused else ExitCode.MEASURED, *written, ExitCode.MEASURED)
+    return replace(outcome, code=code)
 
 
-def _show(analysis: Analysis, path: Path, out: Output) -> None:
-    """The result on standard output, its findings on standard error."""
+def _repeats(outcomes: Sequence[Outcome], out: Output) -> ExitCode:
+    """Put the photos together, print and write the means; the highest exit code of all."""
+    repeats = together([one.analysis for one in outcomes if one.analysis], given=len(outcomes))
+    photos = [one.content for one in outcomes]
     if out.json_lines:
-        _print_json(to_json(analysis))
+        _print_json(visit(repeats, photos))
     else:
+        _print(_rendered(repeats_table(repeats)))
+    written = [
+        _write(lambda ending: files.repeats_content(repeats, photos, ending, show_face=out.show_face), target, target)
+        for target in out.together or ()
+    ]
+    return max(*(one.code for one in outcomes), *written, ExitCode.MEASURED)
+
+
+def _show(outcome: Outcome, path: Path, out: Output) -> None:
+    """The result on standard output, its findings on standard error; JSON of repeats comes later, in one line."""
+    analysis = outcome.analysis
+    if out.json_lines:
+        if out.together is None:
+            _print_json(outcome.content)
+    elif analysis:
         _print(_rendered(table(analysis)))
-    for finding in analysis.findings:
+    for finding in analysis.findings if analysis else ():
         _say(f"{path}: {finding.severity}: {wording.message(finding)} {wording.action(finding)}")
 
 
@@ -255,10 +309,10 @@ def _rendered(content: RenderableType) -> str:
     return text.getvalue()
 
 
-def _write(analysis: Analysis, path: Path, target: Path, out: Output) -> ExitCode:
-    """Write `target`; a file that cannot be written is said and does not stop the others."""
+def _write(content: Callable[[str], bytes], path: Path, target: Path) -> ExitCode:
+    """Write the `content` for the ending of `target`; a file that cannot be written is said and stops no others."""
     try:
-        files.write(target, files.content(analysis, target.suffix, show_face=out.show_face))
+        files.write(target, content(target.suffix))
     except CannotWrite as error:
         _say(f"{path}: {error.message} {error.action}")
         return error.exit_code

@@ -53,12 +53,15 @@ class Measurement:
         Standard deviation of the estimate. [unit of the reading]
     method
         The weakest source among its points.
+    camera_sd
+        The part of `sd` that the vertical and the scale make, which photos taken in the same way may share. [the unit]
     """
 
     measure: Measure
     reading: Reading
     sd: float
     method: Source
+    camera_sd: float = 0.0
 
     @property
     def estimate(self) -> float:
@@ -134,17 +137,27 @@ def measured(
     method = min((body.pose[name].source for name in reading.points), key=list(Source).index)
     stretch = calibration.get((measure.id, reading.line, method), 1.0)
     return Measurement(
-        measure=measure, reading=reading, sd=_sd(measure, body, vertical, reading, stretch), method=method
+        measure=measure,
+        reading=reading,
+        sd=_sd(measure, body, vertical, reading, stretch),
+        method=method,
+        camera_sd=_camera_sd(measure, body, vertical, reading),
     )
 
 
 def _sd(measure: Measure, body: Body, vertical: Vertical, reading: Reading, stretch: float) -> float:
     """Square root of the sum of squared contributions, those of the points times `stretch`. [unit of the reading]"""
     slope = _Slope(measure, body)
-    parts = [vertical.sd_deg * slope.along(_STEP_DEG, _turned)]
+    parts = [_camera_sd(measure, body, vertical, reading)]
     for name in reading.points:
         sd = stretch * body.pose[name].sd_px
         parts += [sd * slope.along(_STEP_PX, _shifted(name, dx, dy)) for dx, dy in ((1, 0), (0, 1))]
+    return math.hypot(*parts)
+
+
+def _camera_sd(measure: Measure, body: Body, vertical: Vertical, reading: Reading) -> float:
+    """What the vertical and the scale make of it. [unit of the reading]"""
+    parts = [vertical.sd_deg * _Slope(measure, body).along(_STEP_DEG, _turned)]
     if body.scale is not None and reading.unit is Unit.MM:
         parts.append(body.scale.sd_pct / 100 * reading.value)
     return math.hypot(*parts)

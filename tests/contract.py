@@ -1,4 +1,4 @@
-"""The contract of the command line: what a JSON object `posture/1` may hold, and nothing else."""
+"""The contract of the command line: what a JSON object `posture/1` or `posture-visit/1` may hold, and nothing else."""
 
 import json
 import re
@@ -26,7 +26,10 @@ def parsed(line: str) -> Json:
 
 
 def check(value: Json) -> None:
-    """Nothing, if `value` is an object of one photo as promised."""
+    """Nothing, if `value` is an object of one photo, or of several put together, as promised."""
+    if value["schema"] == "posture-visit/1":
+        _check_visit(value)
+        return
     assert value["schema"] == "posture/1"
     if value["status"] == "unreadable":
         _check_unreadable(value)
@@ -130,6 +133,42 @@ def _check_measurement(measurement: Json) -> None:
         *("id", "side", "line", "value", "estimate", "unit", "ci95", "method", "band"),
         *(["reason"] if withheld else []),
     ]
+    _check_taken(measurement, withheld=withheld)
+    assert measurement["band"] in BANDS
+
+
+def _check_visit(visit: Json) -> None:
+    assert list(visit) == ["schema", "status", "photos", "measurements"]
+    statuses = [photo["status"] for photo in visit["photos"]]
+    assert len(statuses) >= 2
+    for photo in visit["photos"]:
+        assert photo["schema"] == "posture/1"
+        check(photo)
+    measured = statuses.count("measured")
+    assert visit["status"] == "measured" if measured > 1 else visit["status"] in set(statuses) - {"measured"}
+    assert bool(visit["measurements"]) == (measured > 1)
+    for measurement in visit["measurements"]:
+        _check_mean(measurement, photos=measured)
+
+
+def _check_mean(mean: Json, *, photos: int) -> None:
+    if "estimate" not in mean:
+        _check_measurement(mean)
+        return
+    withheld = mean["value"] is None
+    assert list(mean) == [
+        *("id", "side", "n", "line", "value", "estimate", "unit", "ci95", "method", "restand_sd", "mdc95"),
+        *(["mdc95_reason"] if mean["mdc95"] is None else []),
+        *(["reason"] if withheld else []),
+    ]
+    _check_taken(mean, withheld=withheld)
+    assert 2 <= mean["n"] <= photos
+    assert mean["restand_sd"] >= 0
+    assert mean["mdc95"] is None or mean["mdc95"] > 0
+    assert mean["mdc95"] is not None or _is_text(mean["mdc95_reason"])
+
+
+def _check_taken(measurement: Json, *, withheld: bool) -> None:
     low, high = measurement["ci95"]
     assert low <= measurement["estimate"] <= high
     assert withheld or measurement["value"] == measurement["estimate"]
@@ -137,7 +176,6 @@ def _check_measurement(measurement: Json) -> None:
     assert measurement["line"] in {None, "hip"}
     assert measurement["unit"] in {"deg", "mm", "%"}
     assert measurement["method"] in set(Source)
-    assert measurement["band"] in BANDS
 
 
 def _is_text(value: object) -> bool:

@@ -354,7 +354,7 @@ def test_forbidden_photo_and_output() -> None:
         pytest.param(["analyse", "a.png", "--vertical", "up"], "--vertical 'up'", id="vertical-word"),
         pytest.param(["analyse", "a.png", "--vertical", "\x1b[31m"], "--vertical '?[31m'", id="vertical-control"),
         pytest.param(["analyse", "a.png", "--person", "0"], "Invalid value for '--person'", id="person-0"),
-        pytest.param(["analyse", "a.png", "--repeats"], "No such option: --repeats", id="repeats"),
+        pytest.param(["analyse", "a.png", "--repeats"], "2 to 20 photos together, 1 given", id="repeats"),
         pytest.param(["analyse", "--visit", "--front", "a.png"], "No such option: --visit", id="visit"),
         pytest.param(["analyse", "a.png", "-o", "a.pdf"], "Cannot write a.pdf", id="pdf"),
         pytest.param(["analyse", "a.png", "-o", "a.jpg"], "Cannot write a.jpg", id="jpg"),

@@ -10,6 +10,7 @@ import posture
 PACKAGE = Path(posture.__file__).parent
 ORDER = (
     "errors",
+    "student",
     "exif",
     "photo",
     "geometry",
@@ -22,6 +23,8 @@ ORDER = (
     "quality",
     "norms",
     "analysis",
+    "repeats",
+    "change",
     "overlay",
     "report",
     "cli",

@@ -77,6 +77,16 @@ def test_the_error_of_the_scale_is_a_share_of_the_millimetres():
     assert taken("leg_length_difference", Figure(longer_left=50.0).pose(), scale=scale).sd == pytest.approx(1.0)
 
 
+def test_the_part_of_the_camera_is_told_apart():
+    """Vertical and scale; the errors of the points are not in it."""
+    pose, scale = with_errors(Figure(longer_left=50.0).pose()), replace(EXACT_SCALE, sd_pct=2.0)
+    tilt = taken("hip_tilt", pose, vertical=from_frame(), scale=scale)
+    assert tilt.camera_sd == pytest.approx(from_frame().sd_deg, abs=1e-3)
+    assert tilt.sd == pytest.approx(math.hypot(tilt.camera_sd, taken("hip_tilt", pose).sd))
+    assert taken("leg_length_difference", pose, vertical=from_frame(), scale=scale).camera_sd == pytest.approx(1.0)
+    assert taken("knee_angle", pose, vertical=from_frame()).camera_sd == pytest.approx(0.0, abs=1e-6)
+
+
 def test_interval_is_symmetric_and_holds_95_percent():
     measurement = taken("hip_tilt", with_errors(Figure(hip_tilt=3.0).pose()))
     low, high = measurement.ci95

@@ -84,6 +84,7 @@ class Reason(StrEnum):
     NO_SCALE = "no_scale"
     NOT_FOUND = "not_found"
     OTHER_VIEW = "other_view"
+    FEW_PHOTOS = "few_photos"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,22 +1,26 @@
-"""Analysis -> the JSON object that docs/conventions.md promises, schema `posture/1`.
+"""Analysis -> the JSON object that docs/conventions.md promises, schema `posture/1`; repeats -> `posture-visit/1`.
 
 The only place where numbers are rounded for JSON: tenths of degrees, millimetres, percent and pixels.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from posture import __version__
 from posture.analysis import Analysis, Result
+from posture.change import mdc95, restand_sd
 from posture.errors import PostureError
 from posture.landmarks import Pose
 from posture.measures.base import NotMeasured
 from posture.quality import Finding
+from posture.repeats import Repeats, Row
 from posture.report import wording
 from posture.uncertainty import Measurement
 
 SCHEMA = "posture/1"
+VISIT_SCHEMA = "posture-visit/1"
 Json = dict[str, Any]
 
 
@@ -115,3 +119,33 @@ def _reason(taken: Measurement) -> Json:
 
 def _tenth(value: float | None) -> float | None:
     return None if value is None else round(value, 1) + 0.0  # + 0.0: never "-0.0"
+
+
+def visit(repeats: Repeats, photos: Sequence[Json]) -> Json:
+    """The object of repeats: those of the `photos`, in the order given, and the means."""
+    failed = ("refused", "unreadable")
+    statuses = [photo["status"] for photo in photos]
+    status = "measured" if repeats.rows else next(name for name in failed if name in statuses)
+    return {
+        "schema": VISIT_SCHEMA,
+        "status": status,
+        "photos": list(photos),
+        "measurements": [_mean(row) for row in repeats.rows],
+    }
+
+
+def _mean(row: Row) -> Json:
+    if row.repeated is None:
+        return _measurement(row.result)
+    mean = row.repeated.mean
+    detectable = mdc95(row.repeated, restand_sd(mean.measure.id, mean.reading.line))
+    return {
+        "id": mean.measure.id,
+        "side": mean.measure.side,
+        "n": row.repeated.photos,
+        **_taken(mean),
+        "restand_sd": _tenth(row.repeated.restand_sd),
+        "mdc95": _tenth(detectable),
+        **({"mdc95_reason": wording.WHY_NO_CHANGE_YET} if detectable is None else {}),
+        **_reason(mean),
+    }

@@ -1,18 +1,19 @@
-"""Writes what leaves the engine: one file by its ending, or every kind into a folder."""
+"""Writes what leaves the engine: one file by its ending, or every kind into a folder; of repeats one file for all."""
 
 from __future__ import annotations
 
 import json
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from posture.analysis import Analysis
 from posture.errors import CannotWrite
 from posture.overlay import encoded
-from posture.report.contract import to_json
-from posture.report.html import page, picture
+from posture.repeats import Repeats
+from posture.report.contract import Json, to_json, visit
+from posture.report.html import page, picture, repeats_page
 
 Writer = Callable[[Analysis, bool], bytes]
 
@@ -33,31 +34,45 @@ def _html(analysis: Analysis, show_face: bool) -> bytes:
 
 
 def _json(analysis: Analysis, show_face: bool) -> bytes:  # noqa: ARG001  # one signature for all writers
-    return (json.dumps(to_json(analysis), ensure_ascii=False, indent=1) + "\n").encode()
+    return _dumped(to_json(analysis))
+
+
+def _dumped(value: Json) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 MARK_WITHIN = 600
 """Bytes within which a file of ours says so: PNG software note, HTML generator, JSON schema."""
 WRITERS: dict[str, Writer] = {".png": _png, ".html": _html, ".json": _json}
 """What can be written, by the ending of the file."""
+OF_REPEATS = (".html", ".json")
+"""What can be written of repeats: a picture shows one photo."""
 
 
-def check_ending(path: Path) -> None:
-    """Nothing, if a file with the ending of `path` can be written.
+def check_ending(path: Path, *, repeats: bool = False) -> None:
+    """Nothing, if a file with the ending of `path` can be written, of one photo or of `repeats`.
 
     Raises
     ------
     CannotWrite
         Of another ending.
     """
-    if path.suffix.lower() not in WRITERS:
-        known = ", ".join(WRITERS)
-        raise CannotWrite("ending", f"Cannot write {path.name}.", f"Use one of {known}, or a folder.")
+    known = OF_REPEATS if repeats else tuple(WRITERS)
+    if path.suffix.lower() not in known:
+        what = " for repeats" if repeats else ""
+        raise CannotWrite("ending", f"Cannot write {path.name}{what}.", f"Use one of {', '.join(known)}, or a folder.")
 
 
 def content(analysis: Analysis, ending: str, *, show_face: bool = False) -> bytes:
     """What a file of that `ending` holds."""
     return WRITERS[ending.lower()](analysis, show_face)
+
+
+def repeats_content(repeats: Repeats, photos: Sequence[Json], ending: str, *, show_face: bool = False) -> bytes:
+    """What a file of that `ending`, one of OF_REPEATS, holds: the means, and in JSON the objects of all `photos`."""
+    if ending.lower() == ".json":
+        return _dumped(visit(repeats, photos))
+    return repeats_page(repeats, show_face=show_face).encode()
 
 
 def write(path: Path, data: bytes) -> None:
