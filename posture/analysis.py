@@ -110,6 +110,7 @@ def analyse(photo: Photo, request: Request, detector: Detector, refiner: Refiner
     vertical = request.vertical or down(photo, people)
     pose, findings = choose_person(people, request.person)
     view = request.view if isinstance(request.view, View) else None
+    scale: Scale | None = None
     body: Body | None = None
     if pose is not None:
         standing = upright(pose, level(photo, vertical))
@@ -125,7 +126,7 @@ def analyse(photo: Photo, request: Request, detector: Detector, refiner: Refiner
         photo=photo,
         view=view,
         vertical=vertical,
-        scale=None if pose is None else scale,
+        scale=scale,
         people=tuple(with_errors(one) for one in people),
         pose=None if pose is None else with_errors(pose),
         findings=findings,

@@ -6,16 +6,18 @@ of the room; those left with the frame are judged on coverage alone.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks.accuracy.groups import split, traits
 from benchmarks.accuracy.markdown import percent, ratio, size
 from benchmarks.accuracy.pairs import SUBJECTS, Against, Pair, Subject, pairs
 from benchmarks.accuracy.readings import Method, Reading
 from benchmarks.accuracy.statistics import PROMISED, errors_of
+from benchmarks.accuracy.truths import Case
 from posture.landmarks import FRONTAL
 from posture.vertical import VerticalSource
 
@@ -36,49 +38,81 @@ class Bar:
     reached: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Promise:
+    """A mean error of at most `most` and an r of at least `least`, of the readings of one measure by one method."""
+
+    name: str
+    stem: str
+    most: float | None = None
+    least: float | None = None
+    against: Against = "projected"
+    method: Method = Method.AUTO
+    among: Callable[[Case], bool] = lambda case: True  # noqa: ARG005  # all of them
+
+
+def _drawn_apart(case: Case) -> bool:
+    return bool(case.traits.independent)
+
+
+def _with_exact_stickers(case: Case) -> bool:
+    return case.traits.stickers == "exact"
+
+
+_PROMISES = (
+    _Promise(name="hip tilt, no stickers", stem="hip_tilt", most=0.8, least=0.93, against="true"),
+    _Promise(name="the same against the picture", stem="hip_tilt", most=0.8, least=0.93),
+    _Promise(name="knee angle", stem="knee_angle", most=0.9, against="true"),
+    _Promise(name="the same against the picture", stem="knee_angle", most=0.6, least=0.985),
+    _Promise(name="leg length against the picture", stem="leg_length_difference", most=4.0, least=0.90),
+    _Promise(name="the same, drawn apart from hip tilt", stem="leg_length_difference", least=0.85, among=_drawn_apart),
+    _Promise(
+        name="hip tilt by exact stickers, against the picture",
+        stem="hip_tilt_asis",
+        most=0.5,
+        method=Method.STICKER,
+        among=_with_exact_stickers,
+    ),
+    _Promise(
+        name="leg length by exact stickers, against the picture",
+        stem="leg_length_difference_asis",
+        most=3.0,
+        method=Method.STICKER,
+        among=_with_exact_stickers,
+    ),
+)
+
+
 def bars(test: Sequence[Reading]) -> tuple[Bar, ...]:
     """All promises that the set `test` can judge."""
     protocol = [reading for reading in test if reading.case.view in FRONTAL and reading.case.traits.protocol]
     usual = [reading for reading in protocol if reading.vertical.source is not VerticalSource.FRAME]
-    free = [reading for reading in usual if reading.case.traits.independent]
-    exact = [reading for reading in usual if reading.case.traits.stickers == "exact"]
     return (
         _refused(protocol),
-        _follows("hip tilt, no stickers", usual, "hip_tilt", (0.8, 0.93), "true"),
-        _follows("hip tilt, no stickers, against the picture", usual, "hip_tilt", (0.8, 0.93), "projected"),
-        _follows("knee angle against the picture", usual, "knee_angle", (0.6, 0.985), "projected"),
-        _follows("knee angle", usual, "knee_angle", (0.9, None), "true"),
-        _follows("leg length against the picture", usual, "leg_length_difference", (4.0, 0.90), "projected"),
-        _follows("leg length, drawn apart from hip tilt", free, "leg_length_difference", (None, 0.85), "projected"),
-        _follows("hip tilt, exact stickers", exact, "hip_tilt_asis", (0.5, None), "projected", Method.STICKER),
-        _follows(
-            "leg length by stickers", exact, "leg_length_difference_asis", (3.0, None), "projected", Method.STICKER
-        ),
+        *(_kept(promise, [one for one in usual if promise.among(one.case)]) for promise in _PROMISES),
         *_rolls(test),
+        *_intervals(test),
     )
 
 
-def _follows(
-    name: str,
-    readings: Sequence[Reading],
-    stem: str,
-    must: tuple[float | None, float | None],
-    against: Against,
-    method: Method = Method.AUTO,
-) -> Bar:
-    """Mean error at most, and r at least, of the readings that there are."""
-    subject = _subject(stem)
-    answered = [pair for pair in pairs(readings, subject, method, against) if pair.answer]
-    most, least = must
-    promised = " and ".join(
-        [f"mean error at most {most:g}{subject.unit}"] * (most is not None) + [f"r at least {least}"] * bool(least)
-    )
+def _kept(promise: _Promise, readings: Sequence[Reading]) -> Bar:
+    """Errors of the readings that there are; pictures without one are counted by `_refused`."""
+    subject = _subject(promise.stem)
+    answered = [pair for pair in pairs(readings, subject, promise.method, promise.against) if pair.answer]
+    most = [] if promise.most is None else [f"mean error at most {promise.most:g}{subject.unit}"]
+    least = [] if promise.least is None else [f"r at least {promise.least:g}"]
+    must = " and ".join(most + least)
     if not answered:
-        return Bar(name=name, n=0, seen="no reading", must=promised, reached=False)
+        return Bar(name=promise.name, n=0, seen="no reading", must=must, reached=False)
     errors = errors_of(answered)
-    reached = (most is None or errors.mae <= most) and (least is None or (errors.r or 0.0) >= least)
-    seen = f"{errors.mae:.2f}{subject.unit}, r {errors.r or 0.0:.3f}"
-    return Bar(name=name, n=len(answered), seen=seen, must=promised, reached=reached)
+    r = errors.r or 0.0
+    return Bar(
+        name=promise.name,
+        n=len(answered),
+        seen=f"{errors.mae:.2f}{subject.unit}, r {r:.3f}",
+        must=must,
+        reached=(promise.most is None or errors.mae <= promise.most) and (promise.least is None or r >= promise.least),
+    )
 
 
 def _subject(stem: str) -> Subject:
@@ -99,7 +133,7 @@ def _refused(protocol: Sequence[Reading]) -> Bar:
 def _rolls(test: Sequence[Reading]) -> tuple[Bar, Bar]:
     """How far the camera's roll is read off."""
 
-    def off(source: VerticalSource) -> np.ndarray:
+    def off(source: VerticalSource) -> NDArray[np.float64]:
         return np.array(
             [
                 abs(reading.vertical.roll_deg - reading.case.traits.roll_deg)
@@ -131,7 +165,7 @@ def _rolls(test: Sequence[Reading]) -> tuple[Bar, Bar]:
     )
 
 
-def promises_of_intervals(test: Sequence[Reading]) -> tuple[Bar, ...]:
+def _intervals(test: Sequence[Reading]) -> tuple[Bar, ...]:
     """Coverage and width of the interval of every measure, against the true body, whatever the vertical came from."""
     frontal = [reading for reading in test if reading.case.view in FRONTAL]
     rows: list[Bar] = []
@@ -150,11 +184,11 @@ def _interval(subject: Subject, answered: Sequence[Pair]) -> Bar:
     low, high = errors.covered.ci95
     width = errors.half_width / errors.mae
     groups = [
-        group
+        group.errors.covered.value
         for group in split(answered, subject, traits([pair.case for pair in answered]))
         if group.pictures >= _LARGE_GROUP and group.errors and group.errors.covered
     ]
-    worst = min((group.errors.covered.value for group in groups), default=errors.covered.value)  # type: ignore[union-attr]
+    worst = min(groups, default=errors.covered.value)
     return Bar(
         name=f"interval of {subject.name[0].lower()}{subject.name[1:]}",
         n=len(answered),
