@@ -15,6 +15,7 @@ ORDER = (
     "geometry",
     "landmarks",
     "detect",
+    "markers",
     "vertical",
     "scale",
     "measures",
@@ -30,7 +31,7 @@ ORDER = (
 """The rooms, from those that know nothing to those that know all (shared design, section 2)."""
 OUTSIDE = {
     "mediapipe": {"detect"},
-    "cv2": {"photo", "quality", "overlay"},
+    "cv2": {"photo", "markers", "quality", "overlay"},
     "PIL": {"exif", "photo", "overlay"},
     "pillow_heif": {"photo"},
     "streamlit": {"web"},

@@ -1,0 +1,472 @@
+"""Photo, Pose -> Pose: stickers on bony landmarks, found and centred to a fraction of a pixel.
+
+A sticker is round, 8 to 25 mm across and of one strong colour, and somebody put it on a landmark that can be felt. It is
+looked for only near where the joints say that the landmark must be (`PLACES`), in four steps:
+
+1. a spot whose colour differs from all that surrounds it, in every direction;
+2. its shape: round or seen aslant, filled, of a sticker's size against the body's;
+3. its fellows: stickers of one photo have one colour and one size, and at least two are found;
+4. its place: the only one of its kind there. A pattern has many alike, and none of them is a sticker.
+
+Grey, white, black and skin-coloured stickers are not found: buttons, moles and lamps look like them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from posture.geometry import XY, distance, midpoint
+from posture.landmarks import Landmark, Point, Pose, Side, Source, View, leg_px
+from posture.photo import Box, Lab, Photo, lab_part
+
+LEG_MM = 810.0
+"""Hip to knee to ankle of the rendered bodies, mean: sizes the search where no stature is given. [mm]"""
+DIAMETERS_MM = (6.5, 28.0)
+"""8 to 25 mm as sold (issue 3), and as much again as the scale may be off: ±15 %. [mm]"""
+COARSEST_MM_PER_PX = 4.0
+"""A sticker of 15 mm is less than four pixels across beyond this; chosen by us. [mm]"""
+PALPATION_SD_MM = 3.0
+"""How far a sticker misses the bone it was felt for, in each of two directions; design bar of issue 3. [mm]"""
+EDGE_SD_PX = 0.3
+"""Error of a centre, per direction: 0.27 px on the stickers of `calibrate` that are seen from the front. [px]"""
+
+LEAST_CHROMA = 22.0
+LEAST_CONTRAST = 11.0
+LEAST_ROUNDNESS = 0.45
+LEAST_FILL = 0.80
+"""Chosen on the sets `calibrate` and `findings`: the strictest that keep 97 % of the stickers. CIE Lab units; of a
+long and a short axis; of an ellipse with the same moments."""
+MOST_OFF_SD = 4.0
+"""From where a landmark is expected, in standard deviations of `PLACES`; of 124, the furthest lies 3.2 off."""
+HUE_APART_DEG = 32.0
+"""Between stickers of one photo at most: lit from the front and in the shade of a leg (29 on `calibrate`). [deg]"""
+SIZE_APART = 1.9
+"""Ratio of the diameters of two stickers of one photo at most: one seen aslant at the edge of a leg."""
+LEAST_FELLOWS = 2
+_WORK_MM = 2.0
+"""Pixel of the picture in which spots are looked for: a sticker of 8 mm is four across. [mm]"""
+_RADII_MM = (4.0, 6.0, 9.0, 12.5)
+_AROUND = 12
+_FINE_RADIUS = 10
+"""Radius of a spot in the picture in which its shape is measured. [px of it]"""
+_MOST_SPOTS = 14
+_WEIGHTS = np.array([0.5, 1, 1], np.float32)
+"""Of lightness and the two axes of colour: shade changes the first more than the others."""
+_LOOSE = 0.6
+"""How much of a limit a spot must reach before its shape is measured."""
+_TURNS = 2 * math.pi * np.arange(_AROUND) / _AROUND
+_DOWN, _RIGHT = np.sin(_TURNS), np.cos(_TURNS)
+
+Floats = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a landmark lies from a joint, in lengths of the leg (hip to knee to ankle, mean of both).
+
+    Attributes
+    ----------
+    joint
+        The joint it is counted from: of the same side, or midway between both for landmarks without a side.
+    out, up
+        Mean offset: away from the midline (from the side: to where the person faces), and up the picture. [legs]
+    sd_out, sd_up
+        Spread of the offset. [legs]
+    """
+
+    joint: str
+    out: float
+    up: float
+    sd_out: float
+    sd_up: float
+
+
+FRONT: Mapping[str, Place] = {
+    "asis": Place(joint="hip", out=0.054, up=0.095, sd_out=0.014, sd_up=0.018),
+    "trochanter": Place(joint="hip", out=0.123, up=-0.036, sd_out=0.014, sd_up=0.018),
+    "lateral_condyle": Place(joint="knee", out=0.071, up=0.030, sd_out=0.014, sd_up=0.018),
+    "medial_condyle": Place(joint="knee", out=-0.086, up=0.035, sd_out=0.014, sd_up=0.018),
+    "lateral_malleolus": Place(joint="ankle", out=0.043, up=-0.036, sd_out=0.014, sd_up=0.018),
+    "medial_malleolus": Place(joint="ankle", out=-0.040, up=-0.023, sd_out=0.014, sd_up=0.018),
+}
+BACK: Mapping[str, Place] = {
+    "c7": Place(joint="shoulder", out=0.0, up=0.103, sd_out=0.014, sd_up=0.018),
+    "psis": Place(joint="hip", out=-0.056, up=0.112, sd_out=0.014, sd_up=0.018),
+    "trochanter": Place(joint="hip", out=0.128, up=-0.043, sd_out=0.014, sd_up=0.018),
+    "lateral_condyle": Place(joint="knee", out=0.070, up=0.012, sd_out=0.014, sd_up=0.018),
+    "medial_condyle": Place(joint="knee", out=-0.082, up=0.011, sd_out=0.020, sd_up=0.018),
+    "lateral_malleolus": Place(joint="ankle", out=0.035, up=-0.020, sd_out=0.014, sd_up=0.018),
+    "medial_malleolus": Place(joint="ankle", out=-0.048, up=0.014, sd_out=0.014, sd_up=0.018),
+}
+SIDE: Mapping[str, Place] = {
+    "c7": Place(joint="shoulder", out=-0.070, up=0.106, sd_out=0.014, sd_up=0.020),
+    "asis": Place(joint="hip", out=0.123, up=0.100, sd_out=0.018, sd_up=0.018),
+    "psis": Place(joint="hip", out=-0.122, up=0.159, sd_out=0.034, sd_up=0.044),
+    "trochanter": Place(joint="hip", out=-0.071, up=-0.022, sd_out=0.021, sd_up=0.021),
+    "lateral_condyle": Place(joint="knee", out=-0.022, up=0.0, sd_out=0.014, sd_up=0.018),
+    "lateral_malleolus": Place(joint="ankle", out=-0.026, up=-0.065, sd_out=0.014, sd_up=0.021),
+}
+PLACES: Mapping[View, Mapping[str, Place]] = {View.FRONT: FRONT, View.BACK: BACK, View.LEFT: SIDE, View.RIGHT: SIDE}
+"""Mean and spread over the visible stickers of the set `calibrate`, no spread below 0.014 and 0.018: printed by
+`python -m benchmarks.sticker_places`. From the side only the near half of the body is looked at."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What made a spot a sticker.
+
+    Attributes
+    ----------
+    contrast
+        Least difference of its colour from what surrounds it, direction by direction. [CIE Lab, lightness halved]
+    roundness
+        Short axis over long axis, 0 to 1.
+    diameter_mm
+        Long axis. [mm]
+    fellows
+        How many stickers of its colour and size were found in the photo, itself among them.
+    off_sd
+        From where its landmark was expected. [standard deviations of that place]
+    """
+
+    contrast: float
+    roundness: float
+    diameter_mm: float
+    fellows: int
+    off_sd: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sticker:
+    """A sticker in the photo.
+
+    Attributes
+    ----------
+    landmark
+        What it marks.
+    x, y
+        Its centre. [px of the photo]
+    radius_px
+        Half of its long axis. [px]
+    colour
+        Its mean colour, CIE Lab.
+    sd_px
+        How far the centre lies from the bone in either direction: palpation and the edge of the spot. [px]
+    evidence
+        Why it was accepted.
+    """
+
+    landmark: Landmark
+    x: float
+    y: float
+    radius_px: float
+    colour: tuple[float, float, float]
+    sd_px: float
+    evidence: Evidence
+
+
+def find_stickers(photo: Photo, pose: Pose, view: View, mm_per_px: float) -> tuple[Sticker, ...]:
+    """The stickers on the landmarks of one person; none in nearly every photo without any.
+
+    Parameters
+    ----------
+    photo, pose
+        A standing person in the photo as it is, upright within some 10°. [px]
+    view
+        What faces the camera.
+    mm_per_px
+        Millimetres per pixel, to ±15 %.
+    """
+    if not 0 < mm_per_px <= COARSEST_MM_PER_PX:
+        return ()
+    spots = [spot for box in _boxes(photo, pose, view) for spot in _spots(photo, box, mm_per_px)]
+    best: list[tuple[Landmark, _Spot, float]] = []
+    for colour_of in spots:
+        family = [spot for spot in spots if colour_of.is_like(spot)]
+        found = _assigned(family, pose, view)
+        if _weight(found) > _weight(best):
+            best = found
+    if len(best) < LEAST_FELLOWS:
+        return ()
+    return tuple(_sticker(landmark, spot, off, len(best), mm_per_px) for landmark, spot, off in best)
+
+
+def with_stickers(pose: Pose, stickers: Iterable[Sticker]) -> Pose:
+    """`pose` with a point of source `marker` for every sticker. [px]"""
+    marked = {one.landmark: Point(one.x, one.y, one.sd_px, Source.MARKER) for one in stickers}
+    return replace(pose, points={**pose, **marked})
+
+
+# Where to look -------------------------------------------------------------------------------------------------------
+
+
+def expected(pose: Pose, view: View) -> Mapping[Landmark, tuple[XY, XY]]:
+    """Where each landmark of `PLACES` must be, and its spread in x and y. [px]"""
+    leg = leg_px(pose)
+    found = {}
+    for part, place in PLACES[view].items():
+        for landmark, joint, way in _sided(part, place, pose, view):
+            centre = joint[0] + way * place.out * leg, joint[1] - place.up * leg
+            found[landmark] = centre, (place.sd_out * leg, place.sd_up * leg)
+    return found
+
+
+def _sided(part: str, place: Place, pose: Pose, view: View) -> Iterator[tuple[Landmark, XY, float]]:
+    """Landmark, joint and direction of `out` (+1 to the right of the picture) for each side that is seen."""
+    joints = {side: pose[Landmark.of(side, place.joint)].xy for side in Side}
+    faces_right = -1.0 if view is View.LEFT else 1.0
+    if part == "c7":
+        yield Landmark.C7, midpoint(joints[Side.LEFT], joints[Side.RIGHT]), faces_right
+    elif view in {View.LEFT, View.RIGHT}:
+        side = Side(view.value)
+        yield Landmark.of(side, part), joints[side], faces_right
+    else:
+        for side in Side:
+            yield Landmark.of(side, part), joints[side], 1.0 if (side is Side.LEFT) == (view is View.FRONT) else -1.0
+
+
+def _boxes(photo: Photo, pose: Pose, view: View) -> Iterator[Box]:
+    """A box of the photo for each row of places: neck, hips, knees, ankles."""
+    room = LEAST_ROOM * leg_px(pose)
+    for joint in ("shoulder", "hip", "knee", "ankle"):
+        parts = [part for part, place in PLACES[view].items() if place.joint == joint]
+        windows = [window for name, window in expected(pose, view).items() if _part(name) in parts]
+        if windows:
+            xs = [x + sign * (MOST_OFF_SD * sd + room) for (x, _), (sd, _) in windows for sign in (-1, 1)]
+            ys = [y + sign * (MOST_OFF_SD * sd + room) for (_, y), (_, sd) in windows for sign in (-1, 1)]
+            yield Box.within(photo.pixels, (min(xs), min(ys)), (max(xs), max(ys)))
+
+
+LEAST_ROOM = 0.04
+"""Around every window, so that a spot at its edge has surroundings: 32 mm. [legs]"""
+
+
+def _part(landmark: Landmark) -> str:
+    return landmark.value.removeprefix("left_").removeprefix("right_")
+
+
+# What a spot is ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Spot:
+    """A round patch of one colour. Places in pixels of the photo, colour and contrast in CIE Lab."""
+
+    x: float
+    y: float
+    radius_px: float
+    roundness: float
+    contrast: float
+    lightness: float
+    a: float
+    b: float
+
+    @property
+    def chroma(self) -> float:
+        return math.hypot(self.a, self.b)
+
+    def is_like(self, other: _Spot) -> bool:
+        """Of one colour and one size, as two stickers of one sheet are."""
+        turn = math.degrees(math.atan2(self.a * other.b - self.b * other.a, self.a * other.a + self.b * other.b))
+        ratio = max(self.radius_px / other.radius_px, other.radius_px / self.radius_px)
+        return abs(turn) < HUE_APART_DEG and ratio < SIZE_APART
+
+
+def _spots(photo: Photo, box: Box, mm_per_px: float) -> list[_Spot]:
+    """Everything in `box` that could be a sticker by its colour and its shape."""
+    if box.shorter == 0:
+        return []
+    picture, (wide, high) = lab_part(photo.pixels, box, _WORK_MM / mm_per_px)
+    found: list[_Spot] = []
+    for row, column, radius in _isolated(picture, wide * mm_per_px):
+        if radius > DIAMETERS_MM[1] / 2:
+            continue
+        x, y = box.left + (column + 0.5) * wide, box.top + (row + 0.5) * high
+        spot = _measured(photo, (x, y), radius / mm_per_px, mm_per_px)
+        if spot is not None and all(distance((spot.x, spot.y), (o.x, o.y)) > spot.radius_px for o in found):
+            found.append(spot)
+    return found
+
+
+def _isolated(picture: Lab, mm: float) -> list[tuple[float, float, float]]:
+    """Row, column and radius [mm] of the spots that differ most from all that surrounds them."""
+    weighed = picture * _WEIGHTS
+    apart = np.max([_least_difference(weighed, 1.5 * radius / mm) for radius in _RADII_MM], axis=0)
+    apart[np.hypot(picture[..., 1], picture[..., 2]) < _LOOSE * LEAST_CHROMA] = 0
+    found = []
+    for _ in range(_MOST_SPOTS):
+        row, column = (int(index) for index in np.unravel_index(int(apart.argmax()), apart.shape))
+        if apart[row, column] < _LOOSE * LEAST_CONTRAST:
+            break
+        spot = _patch(weighed, row, column, apart[row, column] / 2)
+        middle_row, middle_column = (float(places.mean()) for places in spot)
+        found.append((middle_row, middle_column, math.sqrt(len(spot[0]) / math.pi) * mm))
+        apart[row, column] = 0
+        apart[spot] = 0
+    return found
+
+
+def _patch(weighed: Lab, row: int, column: int, threshold: float) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The connected pixels around one whose colours differ by less than `threshold` from its own."""
+    alike = np.linalg.norm(weighed - weighed[row, column], axis=2) < threshold
+    _, parts = cv2.connectedComponents(alike.astype(np.uint8), connectivity=4)
+    found = np.nonzero(parts == parts[row, column])
+    return found[0], found[1]
+
+
+def _least_difference(weighed: Floats, reach: float) -> Floats:
+    """Difference of each pixel from those at `reach` around it, the second least of `_AROUND` directions."""
+    height, width = weighed.shape[:2]
+    rim = math.ceil(reach)
+    lowest = np.full((height, width), np.inf, np.float32)
+    second = lowest.copy()
+    if height <= 2 * rim or width <= 2 * rim:
+        return np.zeros((height, width), np.float32)
+    core = weighed[rim : height - rim, rim : width - rim]
+    inner = (slice(rim, height - rim), slice(rim, width - rim))
+    for turn in range(_AROUND):
+        down, right = (rim + round(reach * float(way[turn])) for way in (_DOWN, _RIGHT))
+        there = weighed[down : down + height - 2 * rim, right : right + width - 2 * rim]
+        apart = np.sqrt(((core - there) ** 2).sum(2))
+        second[inner] = np.minimum(second[inner], np.maximum(lowest[inner], apart))
+        lowest[inner] = np.minimum(lowest[inner], apart)
+    return np.where(np.isfinite(second), second, np.float32(0))
+
+
+def _measured(photo: Photo, at: XY, radius: float, mm_per_px: float) -> _Spot | None:
+    """The spot at `at`, its centre and shape from how much of each pixel it covers; None if it is no sticker."""
+    spot: _Spot | None = None
+    for _ in range(3):
+        spot = _once(photo, at, radius)
+        if spot is None or distance((spot.x, spot.y), at) > 1.2 * radius + 1:
+            return None
+        at, radius = (spot.x, spot.y), spot.radius_px
+        if not DIAMETERS_MM[0] <= 2 * radius * mm_per_px <= DIAMETERS_MM[1]:
+            return None
+    if spot is None or spot.contrast < LEAST_CONTRAST or spot.chroma < LEAST_CHROMA or spot.roundness < LEAST_ROUNDNESS:
+        return None
+    return spot
+
+
+def _once(photo: Photo, at: XY, radius: float) -> _Spot | None:
+    """One look: cover = how far a pixel's colour lies from its surroundings' to the spot's."""
+    half = 2.4 * radius + 1
+    box = Box.within(photo.pixels, (at[0] - half, at[1] - half), (at[0] + half, at[1] + half))
+    if box.shorter < 1.5 * half:
+        return None
+    picture, (wide, high) = lab_part(photo.pixels, box, radius / _FINE_RADIUS)
+    rows, columns = np.mgrid[: picture.shape[0], : picture.shape[1]].astype(np.float32)
+    x, y = box.left + (columns + 0.5) * wide - at[0], box.top + (rows + 0.5) * high - at[1]
+    far = np.hypot(x, y)
+    picture = picture * _WEIGHTS
+    inside = np.median(picture[far < 0.5 * radius], axis=0)
+    sector = ((np.arctan2(y, x) / (2 * math.pi) + 0.5) * _AROUND).astype(int) % _AROUND
+    ring = (far > 1.45 * radius + 0.5) & (far < 1.95 * radius + 1)
+    around = _by_sector(picture, ring, sector)
+    if around is None:
+        return None
+    contrast = float(np.sort(np.linalg.norm(inside - around, axis=1))[1])
+    if contrast < LEAST_CONTRAST * 0.6:
+        return None
+    ways = inside - around
+    share = ((picture - around[sector]) * ways[sector]).sum(2) / (ways**2).sum(1)[sector]
+    cover = np.where(far < 1.45 * radius + 0.5, np.clip(share, 0, 1), 0)
+    core = _middle_part(cover > 0.5, far)
+    rim: Any = cv2.dilate(core.astype(np.uint8), np.ones((5, 5), np.uint8))
+    x, y = (float((cover * rim * place).sum() / max(1e-6, (cover * rim).sum())) for place in (x, y))
+    shape = _axes(core)
+    if shape is None:
+        return None
+    long, short = (math.sqrt(wide * high) * axis for axis in shape)
+    return _Spot(
+        x=at[0] + x,
+        y=at[1] + y,
+        radius_px=long,
+        roundness=short / long,
+        contrast=contrast,
+        lightness=2 * float(inside[0]),
+        a=float(inside[1]),
+        b=float(inside[2]),
+    )
+
+
+def _middle_part(mask: Mask, far: Floats) -> Mask:
+    """The connected part of `mask` that is nearest to the middle; empty where there is none."""
+    if not mask.any():
+        return mask
+    _, parts = cv2.connectedComponents(mask.astype(np.uint8))
+    return np.asarray(parts == parts.flat[int(np.where(mask, far, np.inf).argmin())])
+
+
+def _axes(core: Mask) -> tuple[float, float] | None:
+    """Long and short half axis of a filled ellipse; None where the shape is another. [px of it]"""
+    rows, columns = np.nonzero(core)
+    if len(rows) < 12:
+        return None
+    dy, dx = rows - rows.mean(), columns - columns.mean()
+    xx, yy, xy = (float((one * two).mean()) for one, two in ((dx, dx), (dy, dy), (dx, dy)))
+    middle, swing = (xx + yy) / 2, math.hypot((xx - yy) / 2, xy)
+    long, short = 2 * math.sqrt(middle + swing), 2 * math.sqrt(max(middle - swing, 0.05))
+    return (long, short) if len(rows) >= LEAST_FILL * math.pi * long * short else None
+
+
+def _by_sector(picture: Floats, ring: Mask, sector: NDArray[np.int_]) -> Floats | None:
+    """Median colour of the ring in each direction; None where a direction has no pixel."""
+    parts = [picture[ring & (sector == number)] for number in range(_AROUND)]
+    if not all(len(part) for part in parts):
+        return None
+    return np.array([np.median(part, axis=0) for part in parts], np.float32)
+
+
+# Which spots are stickers --------------------------------------------------------------------------------------------
+
+
+def _assigned(family: list[_Spot], pose: Pose, view: View) -> list[tuple[Landmark, _Spot, float]]:
+    """The landmarks that spots of one colour mark: nearest pairs first, none where a second one is as likely."""
+    pairs = []
+    for landmark, (centre, sd) in expected(pose, view).items():
+        for spot in family:
+            off = math.hypot((spot.x - centre[0]) / sd[0], (spot.y - centre[1]) / sd[1])
+            if off < MOST_OFF_SD:
+                pairs.append((off, landmark, spot))
+    pairs.sort(key=lambda pair: pair[0])
+    taken: dict[Landmark, tuple[_Spot, float]] = {}
+    for off, landmark, spot in pairs:
+        if landmark not in taken and all(spot is not other for other, _ in taken.values()):
+            taken[landmark] = spot, off
+    left = [spot for spot in family if all(spot is not other for other, _ in taken.values())]
+    rivals = {landmark for _, landmark, spot in pairs if any(spot is one for one in left)}
+    if len(left) > len(taken):
+        return []
+    return [(landmark, spot, off) for landmark, (spot, off) in taken.items() if landmark not in rivals]
+
+
+def _weight(found: list[tuple[Landmark, _Spot, float]]) -> float:
+    """How much speaks for a family of stickers: contrast and nearness, summed."""
+    return sum(spot.contrast / (1 + off) for _, spot, off in found)
+
+
+def _sticker(landmark: Landmark, spot: _Spot, off: float, fellows: int, mm_per_px: float) -> Sticker:
+    return Sticker(
+        landmark=landmark,
+        x=spot.x,
+        y=spot.y,
+        radius_px=spot.radius_px,
+        colour=(spot.lightness, spot.a, spot.b),
+        sd_px=math.hypot(EDGE_SD_PX, PALPATION_SD_MM / mm_per_px),
+        evidence=Evidence(
+            contrast=spot.contrast,
+            roundness=spot.roundness,
+            diameter_mm=2 * spot.radius_px * mm_per_px,
+            fellows=fellows,
+            off_sd=off,
+        ),
+    )
