@@ -63,9 +63,13 @@ _LOOSE = 0.6
 """How much of a limit a spot must reach before its shape is measured."""
 _TURNS = 2 * math.pi * np.arange(_AROUND) / _AROUND
 _DOWN, _RIGHT = np.sin(_TURNS), np.cos(_TURNS)
+_WITHIN = np.array([-1, 0, 1]) * math.pi / (1.5 * _AROUND)
+_CORE, _RING = np.array([0.1, 0.25, 0.4], np.float32), np.array([1.5, 1.7, 1.9], np.float32)
+"""Where the colour of a spot and of its surroundings is read, in its radii; the ring half a pixel further out."""
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
+Indices = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -290,7 +294,7 @@ def _spots(photo: Photo, box: Box, mm_per_px: float) -> list[_Spot]:
         if radius > DIAMETERS_MM[1] / 2:
             continue
         x, y = box.left + (column + 0.5) * wide, box.top + (row + 0.5) * high
-        spot = _measured(photo, (x, y), radius / mm_per_px, mm_per_px)
+        spot = _measured(photo, (x, y), min(max(radius, 5.0), 9.0) / mm_per_px, mm_per_px)
         if spot is not None and all(distance((spot.x, spot.y), (o.x, o.y)) > spot.radius_px for o in found):
             found.append(spot)
     return found
@@ -299,46 +303,49 @@ def _spots(photo: Photo, box: Box, mm_per_px: float) -> list[_Spot]:
 def _isolated(picture: Lab, mm: float) -> list[tuple[float, float, float]]:
     """Row, column and radius [mm] of the spots that differ most from all that surrounds them."""
     weighed = picture * _WEIGHTS
-    apart = np.max([_least_difference(weighed, 1.5 * radius / mm) for radius in _RADII_MM], axis=0)
-    apart[np.hypot(picture[..., 1], picture[..., 2]) < _LOOSE * LEAST_CHROMA] = 0
+    planes = np.ascontiguousarray(weighed.transpose(2, 0, 1))
+    apart = np.max([_least_difference(planes, 1.5 * radius / mm) for radius in _RADII_MM], axis=0)
+    apart[np.hypot(planes[1], planes[2]) < _LOOSE * LEAST_CHROMA] = 0
     found = []
     for _ in range(_MOST_SPOTS):
         row, column = (int(index) for index in np.unravel_index(int(apart.argmax()), apart.shape))
         if apart[row, column] < _LOOSE * LEAST_CONTRAST:
             break
-        spot = _patch(weighed, row, column, apart[row, column] / 2)
-        middle_row, middle_column = (float(places.mean()) for places in spot)
-        found.append((middle_row, middle_column, math.sqrt(len(spot[0]) / math.pi) * mm))
-        apart[row, column] = 0
+        spot = _patch(weighed, (row, column), math.ceil(DIAMETERS_MM[1] / mm), apart[row, column] / 2)
+        found.append((float(spot[0].mean()), float(spot[1].mean()), math.sqrt(len(spot[0]) / math.pi) * mm))
         apart[spot] = 0
     return found
 
 
-def _patch(weighed: Lab, row: int, column: int, threshold: float) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """The connected pixels around one whose colours differ by less than `threshold` from its own."""
-    alike = np.linalg.norm(weighed - weighed[row, column], axis=2) < threshold
+def _patch(weighed: Lab, at: tuple[int, int], reach: int, threshold: float) -> tuple[Indices, Indices]:
+    """Rows and columns of the connected pixels whose colours differ by less than `threshold` from the one at `at`."""
+    top, left = max(0, at[0] - reach), max(0, at[1] - reach)
+    away = weighed[top : at[0] + reach + 1, left : at[1] + reach + 1] - weighed[at]
+    alike = (away[..., 0] ** 2 + away[..., 1] ** 2 + away[..., 2] ** 2) < threshold**2
     _, parts = cv2.connectedComponents(alike.astype(np.uint8), connectivity=4)
-    found = np.nonzero(parts == parts[row, column])
-    return found[0], found[1]
+    rows, columns = np.nonzero(parts == parts[at[0] - top, at[1] - left])
+    return rows + top, columns + left
 
 
-def _least_difference(weighed: Floats, reach: float) -> Floats:
+def _least_difference(planes: Floats, reach: float) -> Floats:
     """Difference of each pixel from those at `reach` around it, the second least of `_AROUND` directions."""
-    height, width = weighed.shape[:2]
+    height, width = planes.shape[1:]
     rim = math.ceil(reach)
-    lowest = np.full((height, width), np.inf, np.float32)
-    second = lowest.copy()
+    found = np.zeros((height, width), np.float32)
     if height <= 2 * rim or width <= 2 * rim:
-        return np.zeros((height, width), np.float32)
-    core = weighed[rim : height - rim, rim : width - rim]
-    inner = (slice(rim, height - rim), slice(rim, width - rim))
+        return found
+    core = planes[:, rim : height - rim, rim : width - rim]
+    lowest = np.full(core.shape[1:], np.inf, np.float32)
+    second = lowest
     for turn in range(_AROUND):
         down, right = (rim + round(reach * float(way[turn])) for way in (_DOWN, _RIGHT))
-        there = weighed[down : down + height - 2 * rim, right : right + width - 2 * rim]
-        apart = np.sqrt(((core - there) ** 2).sum(2))
-        second[inner] = np.minimum(second[inner], np.maximum(lowest[inner], apart))
-        lowest[inner] = np.minimum(lowest[inner], apart)
-    return np.where(np.isfinite(second), second, np.float32(0))
+        away = core - planes[:, down : down + height - 2 * rim, right : right + width - 2 * rim]
+        away *= away
+        apart = away[0] + away[1] + away[2]
+        second = np.minimum(second, np.maximum(lowest, apart))
+        lowest = np.minimum(lowest, apart)
+    found[rim : height - rim, rim : width - rim] = np.sqrt(second)
+    return found
 
 
 def _measured(photo: Photo, at: XY, radius: float, mm_per_px: float) -> _Spot | None:
@@ -363,19 +370,17 @@ def _once(photo: Photo, at: XY, radius: float) -> _Spot | None:
     if box.shorter < 1.5 * half:
         return None
     picture, (wide, high) = lab_part(photo.pixels, box, radius / _FINE_RADIUS)
-    rows, columns = np.mgrid[: picture.shape[0], : picture.shape[1]].astype(np.float32)
-    x, y = box.left + (columns + 0.5) * wide - at[0], box.top + (rows + 0.5) * high - at[1]
-    far = np.hypot(x, y)
     picture = picture * _WEIGHTS
-    inside = np.median(picture[far < 0.5 * radius], axis=0)
-    sector = ((np.arctan2(y, x) / (2 * math.pi) + 0.5) * _AROUND).astype(int) % _AROUND
-    ring = (far > 1.45 * radius + 0.5) & (far < 1.95 * radius + 1)
-    around = _by_sector(picture, ring, sector)
-    if around is None:
-        return None
+    middle = (at[1] - box.top) / high - 0.5, (at[0] - box.left) / wide - 0.5
+    inside = np.median(_sampled(picture, middle, radius / wide * _CORE), axis=(0, 1))
+    around = np.median(_sampled(picture, middle, radius / wide * _RING + 0.5 / wide), axis=1)
     contrast = float(np.sort(np.linalg.norm(inside - around, axis=1))[1])
-    if contrast < LEAST_CONTRAST * 0.6:
+    if contrast < _LOOSE * LEAST_CONTRAST:
         return None
+    rows, columns = np.mgrid[: picture.shape[0], : picture.shape[1]].astype(np.float32)
+    x, y = (columns - middle[1]) * wide, (rows - middle[0]) * high
+    far = np.hypot(x, y)
+    sector = np.rint(np.arctan2(y, x) / (2 * math.pi) * _AROUND).astype(int) % _AROUND
     ways = inside - around
     share = ((picture - around[sector]) * ways[sector]).sum(2) / (ways**2).sum(1)[sector]
     cover = np.where(far < 1.45 * radius + 0.5, np.clip(share, 0, 1), 0)
@@ -418,12 +423,14 @@ def _axes(core: Mask) -> tuple[float, float] | None:
     return (long, short) if len(rows) >= LEAST_FILL * math.pi * long * short else None
 
 
-def _by_sector(picture: Floats, ring: Mask, sector: NDArray[np.int_]) -> Floats | None:
-    """Median colour of the ring in each direction; None where a direction has no pixel."""
-    parts = [picture[ring & (sector == number)] for number in range(_AROUND)]
-    if not all(len(part) for part in parts):
-        return None
-    return np.array([np.median(part, axis=0) for part in parts], np.float32)
+def _sampled(picture: Lab, middle: tuple[float, float], radii: Floats) -> Lab:
+    """Colours on circles about `middle` (row, column): a row for each of `_AROUND` directions, three ways wide."""
+    turns = _TURNS[:, None, None] + _WITHIN[None, :, None]
+    rows, columns = middle[0] + np.sin(turns) * radii, middle[1] + np.cos(turns) * radii
+    height, width = picture.shape[:2]
+    rows, columns = (np.clip(np.rint(rows).astype(int), 0, height - 1), np.clip(np.rint(columns).astype(int), 0, width - 1))
+    colours = picture[rows, columns]
+    return np.asarray(colours.reshape(_AROUND, -1, 3))
 
 
 # Which spots are stickers --------------------------------------------------------------------------------------------
