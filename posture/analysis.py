@@ -12,7 +12,8 @@ from typing import Literal
 
 from posture.detect import Detector, Provenance
 from posture.geometry import XY, rotated
-from posture.landmarks import Pose, View
+from posture.landmarks import Pose, View, leg_px
+from posture.markers import LEG_MM, find_stickers, with_stickers
 from posture.measures import MEASURES, Body, Measure, NotMeasured
 from posture.measures.base import Reason
 from posture.norms import Band, band
@@ -112,12 +113,15 @@ def analyse(photo: Photo, request: Request, detector: Detector) -> Analysis:
     scale: Scale | None = None
     results: tuple[Result, ...] = ()
     if pose is not None:
-        standing = upright(pose, request.vertical.roll_deg, (photo.width / 2, photo.height / 2))
+        standing = _standing(photo, pose, request)
         view = view or seen_view(pose)
         scene = Scene(photo=photo, pose=pose, upright=standing, view=view, view_stated=request.view != "auto")
         findings = check(scene)
         scale = _scale(standing, request.height_cm, findings)
         if not any(finding.severity is Severity.REFUSE for finding in findings):
+            marked = _marked(photo, pose, view, scale)
+            people, pose = tuple(marked if one is pose else one for one in people), marked
+            standing = _standing(photo, pose, request)
             results = take_measures(Body(pose=with_errors(standing), view=view, scale=scale), request.vertical)
     widened = tuple(with_errors(one) for one in people)
     return Analysis(
@@ -131,6 +135,17 @@ def analyse(photo: Photo, request: Request, detector: Detector) -> Analysis:
         results=results,
         provenance=detector.provenance,
     )
+
+
+def _standing(photo: Photo, pose: Pose, request: Request) -> Pose:
+    """`pose` as a level camera would show it. [px]"""
+    return upright(pose, request.vertical.roll_deg, (photo.width / 2, photo.height / 2))
+
+
+def _marked(photo: Photo, pose: Pose, view: View, scale: Scale | None) -> Pose:
+    """`pose` with the stickers that the person wears; an average leg gives their size where no stature does. [px]"""
+    mm_per_px = scale.mm_per_px if scale is not None else LEG_MM / max(leg_px(pose), 1.0)
+    return with_stickers(pose, find_stickers(photo, pose, view, mm_per_px))
 
 
 def find_people(photo: Photo, detector: Detector) -> tuple[Pose, ...]:

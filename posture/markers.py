@@ -428,7 +428,10 @@ def _sampled(picture: Lab, middle: tuple[float, float], radii: Floats) -> Lab:
     turns = _TURNS[:, None, None] + _WITHIN[None, :, None]
     rows, columns = middle[0] + np.sin(turns) * radii, middle[1] + np.cos(turns) * radii
     height, width = picture.shape[:2]
-    rows, columns = (np.clip(np.rint(rows).astype(int), 0, height - 1), np.clip(np.rint(columns).astype(int), 0, width - 1))
+    rows, columns = (
+        np.clip(np.rint(rows).astype(int), 0, height - 1),
+        np.clip(np.rint(columns).astype(int), 0, width - 1),
+    )
     colours = picture[rows, columns]
     return np.asarray(colours.reshape(_AROUND, -1, 3))
 

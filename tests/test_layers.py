@@ -83,4 +83,4 @@ def test_formulas_rest_on_the_standard_library_alone():
     for path in files:
         if room(path) in {"geometry", "measures", "norms", "landmarks", "vertical", "scale", "uncertainty"}:
             outside = {name.split(".")[0] for name in imported(path)} - {"posture", "__future__"}
-            assert outside <= {"math", "dataclasses", "enum", "collections", "types", "functools"}, path
+            assert outside <= {"math", "dataclasses", "enum", "collections", "types", "functools", "itertools"}, path
