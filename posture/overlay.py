@@ -194,7 +194,9 @@ def _dots(pose: Pose) -> Iterator[Shape]:
 
 def _stickers(analysis: Analysis) -> Iterator[Shape]:
     """A ring around every sticker, and the line between two of them whose tilt was measured."""
-    pose = analysis.pose or {}
+    if analysis.pose is None:
+        return
+    pose = analysis.pose
     for result in analysis.results:
         taken = result.outcome
         if isinstance(taken, Measurement) and taken.method is Source.MARKER and result.measure.id == "hip_tilt":

@@ -11,7 +11,7 @@ from benchmarks.accuracy.truths import Case
 from posture.analysis import Analysis, Request, Result, analyse, take_measures
 from posture.detect import LONGEST_PX, Look, MediaPipeDetector, Provenance, consensus
 from posture.geometry import distance
-from posture.landmarks import Landmark, Point, Pose, Source
+from posture.landmarks import MEDIAPIPE, Landmark, Point, Pose, Source
 from posture.measures import Body
 from posture.photo import Photo, Pixels, read, reduced
 from posture.scale import from_stature
@@ -176,7 +176,7 @@ def _by_hand(photo: Photo, case: Case, people: tuple[Pose, ...]) -> Answers | No
     """
     if not people or not case.joints_px:
         return None
-    known = {name.value for name in Landmark}
+    known = {name.value for name in MEDIAPIPE}
     true = {
         Landmark(name): Point(x, y, source=Source.MANUAL) for name, (x, y) in case.joints_px.items() if name in known
     }
