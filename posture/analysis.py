@@ -40,12 +40,15 @@ class Request:
         Down in the picture.
     person
         Which person, counted from 1 at the left of the picture; None means that there is one.
+    stickers
+        Look for stickers; without them every measure rests on the network's points alone, for comparison.
     """
 
     view: View | Auto = "auto"
     height_cm: float | None = None
     vertical: Vertical = field(default_factory=from_frame)
     person: int | None = None
+    stickers: bool = True
 
     def __post_init__(self) -> None:
         if self.height_cm is not None:
@@ -119,7 +122,7 @@ def analyse(photo: Photo, request: Request, detector: Detector) -> Analysis:
         findings = check(scene)
         scale = _scale(standing, request.height_cm, findings)
         if not any(finding.severity is Severity.REFUSE for finding in findings):
-            marked = _marked(photo, pose, view, scale)
+            marked = _marked(photo, pose, view, scale) if request.stickers else pose
             people, pose = tuple(marked if one is pose else one for one in people), marked
             standing = _standing(photo, pose, request)
             results = take_measures(Body(pose=with_errors(standing), view=view, scale=scale), request.vertical)

@@ -110,7 +110,7 @@ def read_all(cases: Iterable[Case]) -> tuple[Reading, ...]:
 
 
 def _reading(case: Case, witness: Witness) -> Reading:
-    photo, request = read(case.path), Request(view=case.stated, height_cm=case.stature_cm)
+    photo, request = read(case.path), Request(view=case.stated, height_cm=case.stature_cm, stickers=False)
     witness.looks.clear()
     auto = analyse(photo, request, witness)
     answers: dict[Method, Answers | None] = {
@@ -183,7 +183,9 @@ def _by_hand(photo: Photo, case: Case, people: tuple[Pose, ...]) -> Answers | No
     found = _nearest(people, case)
     steady = {name: replace(point, sd_px=0.0) for name, point in found.items()}
     played = _Played(replace(found, points={**steady, **true}))
-    return _answers(analyse(photo, Request(view=case.stated, height_cm=case.stature_cm), played), _estimate_alone)
+    return _answers(
+        analyse(photo, Request(view=case.stated, height_cm=case.stature_cm, stickers=False), played), _estimate_alone
+    )
 
 
 def _nearest(people: tuple[Pose, ...], case: Case) -> Pose:
