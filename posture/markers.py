@@ -44,7 +44,7 @@ EDGE_SD_RADII = 0.15
 0.4 px along the leg at a radius of 3.3 px. [radii]"""
 
 LEAST_CHROMA = 22.0
-LEAST_CONTRAST = 11.0
+LEAST_CONTRAST = 13.0
 LEAST_ROUNDNESS = 0.45
 LEAST_FILL = 0.80
 """Chosen on the sets `calibrate` and `findings`: the strictest that keep 97 % of the stickers. CIE Lab units; of a
@@ -67,7 +67,7 @@ _FINE_RADIUS = 10
 _MOST_SPOTS = 14
 _WEIGHTS = np.array([0.5, 1, 1], np.float32)
 """Of lightness and the two axes of colour: shade changes the first more than the others; chosen by us."""
-_LOOSE = 0.6
+_LOOSE = 0.5
 """How much of a limit a spot must reach before its shape is measured."""
 _TURNS = 2 * math.pi * np.arange(_AROUND) / _AROUND
 _DOWN, _RIGHT = np.sin(_TURNS), np.cos(_TURNS)
