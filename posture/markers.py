@@ -64,7 +64,7 @@ _RADII_MM = (4.0, 6.0, 9.0, 12.5)
 _AROUND = 12
 _FINE_RADIUS = 10
 """Radius of a spot in the picture in which its shape is measured. [px of it]"""
-_MOST_SPOTS = 14
+_MOST_SPOTS = 12
 _WEIGHTS = np.array([0.5, 1, 1], np.float32)
 """Of lightness and the two axes of colour: shade changes the first more than the others; chosen by us."""
 _LOOSE = 0.5
@@ -297,8 +297,6 @@ def _spots(photo: Photo, box: Box, mm_per_px: float) -> list[_Spot]:
     picture, (wide, high) = lab_part(photo.pixels, box, _WORK_MM / mm_per_px)
     found: list[_Spot] = []
     for row, column, radius in _isolated(picture, wide * mm_per_px):
-        if radius > DIAMETERS_MM[1] / 2:
-            continue
         x, y = box.left + (column + 0.5) * wide, box.top + (row + 0.5) * high
         tries = (min(max(radius, _STARTS_MM[0]), _STARTS_MM[1]), *_STARTS_MM)
         looks = (_measured(photo, (x, y), start / mm_per_px, mm_per_px) for start in tries)
@@ -320,7 +318,10 @@ def _isolated(picture: Lab, mm: float) -> list[tuple[float, float, float]]:
         if apart[row, column] < _LOOSE * LEAST_CONTRAST:
             break
         spot = _patch(weighed, (row, column), math.ceil(DIAMETERS_MM[1] / mm), apart[row, column] / 2)
-        found.append((float(spot[0].mean()), float(spot[1].mean()), math.sqrt(len(spot[0]) / math.pi) * mm))
+        radius = math.sqrt(len(spot[0]) / math.pi) * mm
+        longest = max(int(np.ptp(places)) + 1 for places in spot) * mm
+        if longest <= DIAMETERS_MM[1]:
+            found.append((float(spot[0].mean()), float(spot[1].mean()), radius))
         apart[spot] = 0
     return found
 
