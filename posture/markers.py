@@ -62,7 +62,7 @@ _WORK_MM = 2.0
 """Pixel of the picture in which spots are looked for: a sticker of 8 mm is four across. [mm]"""
 _RADII_MM = (4.0, 6.0, 9.0, 12.5)
 _AROUND = 12
-_FINE_RADIUS = 10
+_FINE_RADIUS = 8
 """Radius of a spot in the picture in which its shape is measured. [px of it]"""
 _MOST_SPOTS = 12
 _WEIGHTS = np.array([0.5, 1, 1], np.float32)
@@ -201,7 +201,8 @@ def find_stickers(photo: Photo, pose: Pose, view: View, mm_per_px: float) -> tup
     """
     if not 0 < mm_per_px <= COARSEST_MM_PER_PX:
         return ()
-    spots = [spot for box in _boxes(photo, pose, view) for spot in _spots(photo, box, mm_per_px)]
+    windows = tuple(expected(pose, view).values())
+    spots = [spot for box in _boxes(photo, pose, view) for spot in _spots(photo, box, windows, mm_per_px)]
     best: list[tuple[Landmark, _Spot, float]] = []
     for colour_of in spots:
         family = [spot for spot in spots if colour_of.is_like(spot)]
@@ -290,14 +291,16 @@ class _Spot:
         return abs(turn) < HUE_APART_DEG and ratio < SIZE_APART
 
 
-def _spots(photo: Photo, box: Box, mm_per_px: float) -> list[_Spot]:
-    """Everything in `box` that could be a sticker by its colour and its shape."""
+def _spots(photo: Photo, box: Box, windows: tuple[tuple[XY, XY], ...], mm_per_px: float) -> list[_Spot]:
+    """Everything in `box`, near any of `windows`, that could be a sticker by its colour and its shape."""
     if box.shorter == 0:
         return []
     picture, (wide, high) = lab_part(photo.pixels, box, _WORK_MM / mm_per_px)
     found: list[_Spot] = []
     for row, column, radius in _isolated(picture, wide * mm_per_px):
         x, y = box.left + (column + 0.5) * wide, box.top + (row + 0.5) * high
+        if all(_off((x, y), window) > MOST_OFF_SD + 1 for window in windows):
+            continue
         tries = (min(max(radius, _STARTS_MM[0]), _STARTS_MM[1]), *_STARTS_MM)
         looks = (_measured(photo, (x, y), start / mm_per_px, mm_per_px) for start in tries)
         spot = next((look for look in looks if look is not None), None)
@@ -448,9 +451,9 @@ def _sampled(picture: Lab, middle: tuple[float, float], radii: Floats) -> Lab:
 def _assigned(family: list[_Spot], pose: Pose, view: View) -> list[tuple[Landmark, _Spot, float]]:
     """The landmarks that spots of one colour mark: nearest pairs first, none where a second one is as likely."""
     pairs = []
-    for landmark, (centre, sd) in expected(pose, view).items():
+    for landmark, window in expected(pose, view).items():
         for spot in family:
-            off = math.hypot((spot.x - centre[0]) / sd[0], (spot.y - centre[1]) / sd[1])
+            off = _off((spot.x, spot.y), window)
             if off < MOST_OFF_SD:
                 pairs.append((off, landmark, spot))
     pairs.sort(key=lambda pair: pair[0])
@@ -463,6 +466,12 @@ def _assigned(family: list[_Spot], pose: Pose, view: View) -> list[tuple[Landmar
     if len(left) > len(taken):
         return []
     return [(landmark, spot, off) for landmark, (spot, off) in taken.items() if landmark not in rivals]
+
+
+def _off(place: XY, window: tuple[XY, XY]) -> float:
+    """How far `place` lies from the middle of a window. [its standard deviations]"""
+    (x, y), (sd_x, sd_y) = window
+    return math.hypot((place[0] - x) / sd_x, (place[1] - y) / sd_y)
 
 
 def _weight(found: list[tuple[Landmark, _Spot, float]]) -> float:
