@@ -43,7 +43,7 @@ def analyses(folder: Path) -> Iterator[tuple[dict[str, Any], Analysis]]:
 def places(record: dict[str, Any], analysis: Analysis) -> Iterator[tuple[str, float | None]]:
     """Each bony landmark that is seen under a sticker or was found: what became of it, and how far off. [px]"""
     for name in BONY:
-        point = (analysis.pose or {}).get(name)
+        point = analysis.pose.get(name) if analysis.pose else None
         seen = name.value in record["stickers_seen"]
         part = f"{record['view']} {name.value.removeprefix('left_').removeprefix('right_')}"
         if point is None:
@@ -84,8 +84,8 @@ def main(arguments: list[str]) -> int:
         for what, count in sorted(counts.items())
     ]
     for what, pairs in sorted(errors.items()):
-        mae, held = (statistics.fmean(float(pair[k]) for pair in pairs) for k in (0, 1))
-        lines.append(f"{what}: n {len(pairs)}, mean error {mae:.2f}, interval holds {held:.0%}")
+        mae, share = (statistics.fmean(float(pair[k]) for pair in pairs) for k in (0, 1))
+        lines.append(f"{what}: n {len(pairs)}, mean error {mae:.2f}, interval holds {share:.0%}")
     sys.stdout.write("\n".join(lines) + "\n")
     return 0
 
