@@ -12,7 +12,8 @@ from typing import Literal
 
 from posture.detect import Detector, Provenance
 from posture.geometry import XY, rotated
-from posture.landmarks import Pose, View
+from posture.landmarks import Pose, View, leg_px
+from posture.markers import LEG_MM, Sticker, find_stickers, with_stickers
 from posture.measures import MEASURES, Body, Measure, NotMeasured
 from posture.measures.base import Reason
 from posture.norms import Band, band
@@ -40,12 +41,15 @@ class Request:
         Down in the picture; None asks for the best that the photo itself tells.
     person
         Which person, counted from 1 at the left of the picture; None means that there is one.
+    stickers
+        Look for stickers; without them every measure rests on the network's points alone, for comparison.
     """
 
     view: View | Auto = "auto"
     height_cm: float | None = None
     vertical: Vertical | None = None
     person: int | None = None
+    stickers: bool = True
 
     def __post_init__(self) -> None:
         if self.height_cm is not None:
@@ -119,8 +123,9 @@ def analyse(photo: Photo, request: Request, detector: Detector, refiner: Refiner
         findings = check(scene)
         scale = _scale(standing, request.height_cm, findings)
         if not any(finding.severity is Severity.REFUSE for finding in findings):
+            stickers = stickers_on(photo, pose, view, scale) if request.stickers else ()
             pose, doubts = refined(photo, pose, view, vertical, refiner)
-            findings += doubts
+            pose, findings = with_stickers(pose, stickers), findings + doubts
             body = Body(pose=with_errors(upright(pose, level(photo, vertical))), view=view, scale=scale)
     return Analysis(
         photo=photo,
@@ -152,6 +157,12 @@ def down(photo: Photo, people: tuple[Pose, ...]) -> Vertical:
     """The best that `photo` tells: gravity in the file, else straight edges of the room, else its own frame."""
     gravity = None if photo.gravity is None else from_gravity(photo.gravity)
     return gravity or from_edges(photo, people) or from_frame()
+
+
+def stickers_on(photo: Photo, pose: Pose, view: View, scale: Scale | None) -> tuple[Sticker, ...]:
+    """Stickers near the detector's `pose`; without a scale an average leg tells how large they are. [px]"""
+    mm_per_px = scale.mm_per_px if scale is not None else LEG_MM / max(leg_px(pose), 1.0)
+    return find_stickers(photo, pose, view, mm_per_px)
 
 
 def find_people(photo: Photo, detector: Detector) -> tuple[Pose, ...]:

@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from posture.errors import DamagedModel
 from posture.geometry import wrapped_deg
-from posture.landmarks import Landmark, Point, Pose, Side
+from posture.landmarks import MEDIAPIPE, Landmark, Point, Pose, Side
 from posture.photo import Photo, Pixels, reduced
 
 Model = Literal["full", "heavy"]
@@ -197,7 +197,7 @@ def _landmarker(mediapipe: Any, content: bytes) -> Any:
 
 def _yaw_deg(places: Array) -> float:
     """Turn of shoulders and hips together, from the network's depth (z away from the camera), shape (33, 3). [deg]"""
-    order = list(Landmark)
+    order = list(MEDIAPIPE)
     across = along = 0.0
     for part in ("shoulder", "hip"):
         left, right = (places[order.index(Landmark.of(side, part))] for side in Side)
@@ -208,7 +208,7 @@ def _yaw_deg(places: Array) -> float:
 
 def unmirrored(look: Look, width: int) -> Look:
     """What was seen in the mirror image, told of the picture: places reflected, sides swapped."""
-    order = list(Landmark)[: len(look.places)]
+    order = MEDIAPIPE[: len(look.places)]
     swapped = look.places[[order.index(landmark.mirrored()) for landmark in order]]
     return Look(np.column_stack([width - swapped[:, 0], swapped[:, 1]]), wrapped_deg(-look.yaw_deg))
 
@@ -269,6 +269,6 @@ def _seen_once(look: Look, factor: float) -> Pose:
 def _pose(places: Array, spread: Array, yaw_deg: float) -> Pose:
     points = {
         landmark: Point(float(x), float(y), float(sd))
-        for landmark, (x, y), sd in zip(Landmark, places, spread, strict=False)
+        for landmark, (x, y), sd in zip(MEDIAPIPE, places, spread, strict=False)
     }
     return Pose(points=points, yaw_deg=yaw_deg)

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
+from posture.geometry import distance
+
 
 class Side(StrEnum):
     """A side of the person, never of the picture."""
@@ -42,7 +44,7 @@ class Source(StrEnum):
 
 
 class Landmark(StrEnum):
-    """Points of the body, in the order of MediaPipe's 33; anatomical points may follow."""
+    """Points of the body: MediaPipe's 33 in its order (`MEDIAPIPE`), then bony landmarks that can be felt."""
 
     NOSE = "nose"
     LEFT_EYE_INNER = "left_eye_inner"
@@ -77,6 +79,21 @@ class Landmark(StrEnum):
     RIGHT_HEEL = "right_heel"
     LEFT_FOOT_INDEX = "left_foot_index"
     RIGHT_FOOT_INDEX = "right_foot_index"
+    LEFT_ASIS = "left_asis"
+    RIGHT_ASIS = "right_asis"
+    LEFT_PSIS = "left_psis"
+    RIGHT_PSIS = "right_psis"
+    LEFT_TROCHANTER = "left_trochanter"
+    RIGHT_TROCHANTER = "right_trochanter"
+    LEFT_LATERAL_CONDYLE = "left_lateral_condyle"
+    RIGHT_LATERAL_CONDYLE = "right_lateral_condyle"
+    LEFT_MEDIAL_CONDYLE = "left_medial_condyle"
+    RIGHT_MEDIAL_CONDYLE = "right_medial_condyle"
+    LEFT_LATERAL_MALLEOLUS = "left_lateral_malleolus"
+    RIGHT_LATERAL_MALLEOLUS = "right_lateral_malleolus"
+    LEFT_MEDIAL_MALLEOLUS = "left_medial_malleolus"
+    RIGHT_MEDIAL_MALLEOLUS = "right_medial_malleolus"
+    C7 = "c7"
 
     def mirrored(self) -> Landmark:
         """The same point of the other side; midline points are their own mirror.
@@ -92,6 +109,12 @@ class Landmark(StrEnum):
         """The landmark of one side of a paired part, such as `of(Side.LEFT, "hip")`."""
         return Landmark(f"{side}_{part}")
 
+
+MEDIAPIPE = tuple(Landmark)[:33]
+"""The points that the network gives, in its order."""
+BONY = tuple(Landmark)[33:]
+"""Bony landmarks on which a sticker may sit: spines of the pelvis (ASIS before, PSIS behind), greater trochanter,
+condyles of the knee, malleoli of the ankle, and the vertebra C7."""
 
 _ONE_SIDE = (
     (Landmark.LEFT_SHOULDER, Landmark.LEFT_ELBOW),
@@ -174,3 +197,12 @@ class Pose(Mapping[Landmark, Point]):
             self,
             points={name: point.at(*move(*point.xy)) for name, point in self.items()},
         )
+
+
+def leg_px(pose: Pose) -> float:
+    """Mean length of the legs, hip to knee to ankle. [px]"""
+    total = 0.0
+    for side in Side:
+        hip, knee, ankle = (pose[Landmark.of(side, part)].xy for part in ("hip", "knee", "ankle"))
+        total += distance(hip, knee) + distance(knee, ankle)
+    return total / len(Side)

@@ -46,13 +46,25 @@ class Norm:
 
 Key = tuple[str, Line | None]
 
+_NO_RANGE = Norm(source="none found", note="No range for photos.")
+
 NORMS: Mapping[Key, Norm] = MappingProxyType(
     {
         ("hip_tilt", Line.HIP): Norm(
             source="Bibrowicz 2023, Front Psychol 14:1148239",
             note="32 % of 300 people aged 19-29 have iliac crests level within 1°: crests, not hip joints.",
         ),
-        ("hip_height_difference", Line.HIP): Norm(source="none found", note="No range for photos."),
+        ("hip_tilt", Line.ASIS): Norm(
+            source="Preece 2008, J Man Manip Ther 16:113",
+            note="Hip bones differ in height by up to 16 mm between the sides: no cut-off is agreed.",
+        ),
+        ("hip_tilt", Line.PSIS): Norm(
+            source="review of palpation, PMC4807681",
+            note="Two examiners hardly agree on the PSIS (kappa 0.27, 8 studies): no range for photos.",
+        ),
+        ("hip_height_difference", Line.HIP): _NO_RANGE,
+        ("hip_height_difference", Line.ASIS): _NO_RANGE,
+        ("hip_height_difference", Line.PSIS): _NO_RANGE,
         ("knee_angle", None): Norm(
             source="Bone Jt Open 2021, doi:10.1302/2633-1462.25.BJO-2021-0028.R1",
             note="500 normal knees -1.33° (SD 2.34°) on X-ray; a photo's offset against X-ray is not established.",
@@ -61,6 +73,7 @@ NORMS: Mapping[Key, Norm] = MappingProxyType(
             source="Knutson 2005, Chiropr Osteopat 13:11",
             note="Mean 5.2 mm (SD 4.1), by imaging; a photo cannot establish an anatomic difference.",
         ),
+        ("leg_length_difference", Line.ASIS): _NO_RANGE,
         ("shoulder_tilt", None): Norm(
             source="Raine and Twomey 1997, Arch Phys Med Rehabil 78:1215",
             note="Mean 1° from level in 160 people aged 17-83; no spread was read.",

@@ -20,9 +20,10 @@ from PIL.PngImagePlugin import PngInfo
 
 from posture.analysis import Analysis, Result
 from posture.geometry import XY, distance, midpoint, rotated
-from posture.landmarks import BONES, Landmark, Pose, Side, View
+from posture.landmarks import BONES, Landmark, Pose, Side, Source, View
 from posture.measures.base import NotMeasured, Unit
 from posture.photo import Pixels, resized
+from posture.uncertainty import Measurement
 from posture.vertical import Level, as_taken, level, upright
 
 LONGEST_PX = 2000
@@ -75,6 +76,14 @@ class Dot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ring:
+    """A circle around a sticker, open so that the sticker is seen. [px of the photo]"""
+
+    centre: XY
+    colour: Colour
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cover:
     """An opaque polygon. [px of the photo]"""
 
@@ -91,7 +100,7 @@ class Label:
     size: float = 1.0
 
 
-Shape = Line | Dot | Cover | Label
+Shape = Line | Dot | Ring | Cover | Label
 
 
 def shapes(analysis: Analysis, *, show_face: bool = False) -> tuple[Shape, ...]:
@@ -107,6 +116,7 @@ def shapes(analysis: Analysis, *, show_face: bool = False) -> tuple[Shape, ...]:
         *drawn,
         *_bones(analysis.pose),
         *_dots(analysis.pose),
+        *_stickers(analysis),
         *_sides(analysis.pose, analysis.view),
         *_values(analysis.results, analysis.pose),
     )
@@ -181,6 +191,21 @@ def _dots(pose: Pose) -> Iterator[Shape]:
         for side in Side:
             if (landmark := Landmark.of(side, part)) in pose:
                 yield Dot(centre=pose[landmark].xy, colour=_colour(landmark))
+
+
+def _stickers(analysis: Analysis) -> Iterator[Shape]:
+    """A ring around every sticker, and the line between two of them whose tilt was measured."""
+    if analysis.pose is None:
+        return
+    pose = analysis.pose
+    for result in analysis.results:
+        taken = result.outcome
+        if isinstance(taken, Measurement) and taken.method is Source.MARKER and result.measure.id == "hip_tilt":
+            left, right = taken.reading.points
+            yield Line(start=pose[left].xy, end=pose[right].xy, colour=MIDDLE_COLOUR)
+    for landmark, point in pose.items():
+        if point.source is Source.MARKER:
+            yield Ring(centre=point.xy, colour=_colour(landmark))
 
 
 def face_cover(pose: Pose) -> Cover | None:
@@ -280,6 +305,8 @@ def render(photo: Pixels, shapes: Iterable[Shape], frame: Frame | None = None) -
                 brush.line(shape)
             case Dot():
                 brush.dot(shape)
+            case Ring():
+                brush.ring(shape)
             case Label():
                 labels.append(shape)
     return brush.written(labels)
@@ -318,6 +345,11 @@ class _Brush:
         for colour, radius in ((PAPER, 2.6 * self.width), (shape.colour, 1.9 * self.width)):
             centre, size = self._place(shape.centre), round(16 * radius)
             cv2.circle(self.canvas, centre, size, colour, cv2.FILLED, cv2.LINE_AA, shift=4)
+
+    def ring(self, shape: Ring) -> None:
+        centre = self._place(shape.centre)
+        for colour, width in ((PAPER, self.width + 2), (shape.colour, self.width)):
+            cv2.circle(self.canvas, centre, round(16 * 4.5 * self.width), colour, width, cv2.LINE_AA, shift=4)
 
     def written(self, labels: Iterable[Label]) -> Pixels:
         """The canvas with `labels` on it."""

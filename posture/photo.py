@@ -28,6 +28,9 @@ from posture.exif import CameraFacts, Gravity, camera_facts
 Pixels = NDArray[np.uint8]
 """RGB picture of shape (height, width, 3), origin top left."""
 
+Lab = NDArray[np.float32]
+"""Picture in CIE Lab of shape (height, width, 3): lightness 0 to 100, then red-green and yellow-blue."""
+
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "HEIF")
 """As Pillow names them; JPEG includes the multi-picture files (MPO) of phones, whose first picture is read."""
 MAX_BYTES = 200_000_000
@@ -284,3 +287,41 @@ def reduced(pixels: Pixels, *, longest: int) -> tuple[Pixels, float]:
     even = pixels[: height - height % factor, : width - width % factor]
     copy: Any = cv2.resize(even, None, fx=1 / factor, fy=1 / factor, interpolation=cv2.INTER_AREA)
     return copy, float(factor)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """A part of a photo, far edges not included. [px]"""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    @classmethod
+    def within(cls, pixels: Pixels, start: tuple[float, float], end: tuple[float, float]) -> Box:
+        """The whole pixels from `start` to `end` (x, y) that are in the picture; empty where none are."""
+        height, width = pixels.shape[:2]
+        left, right = (round(min(max(x, 0.0), width)) for x in (start[0], end[0]))
+        top, bottom = (round(min(max(y, 0.0), height)) for y in (start[1], end[1]))
+        return cls(left=left, top=top, right=right, bottom=bottom)
+
+    @property
+    def shorter(self) -> int:
+        """Shorter side; 0 where the box is empty. [px]"""
+        return max(0, min(self.right - self.left, self.bottom - self.top))
+
+
+def lab_part(pixels: Pixels, box: Box, step: float) -> tuple[Lab, tuple[float, float]]:
+    """The part of `pixels` in `box` in CIE Lab (L 0 to 100), resampled so that its pixels are about `step` wide.
+
+    Returns the exact width and height of its pixels as well. [px of `pixels`]
+    """
+    part = pixels[box.top : box.bottom, box.left : box.right]
+    size = max(1, round(part.shape[1] / step)), max(1, round(part.shape[0] / step))
+    method = cv2.INTER_AREA if step > 1 else cv2.INTER_CUBIC
+    copy: Any = cv2.resize(part.astype(np.float32) / 255 if step <= 1 else part, size, interpolation=method)
+    rgb: Any = np.clip(copy, 0, 1) if step <= 1 else copy.astype(np.float32) / 255
+    exact = part.shape[1] / size[0], part.shape[0] / size[1]
+    lab: Any = cv2.cvtColor(rgb, cv2.COLOR_RGB2LAB)
+    return lab, exact

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from posture.errors import DamagedModel
 from posture.geometry import bend_deg
-from posture.landmarks import FRONTAL, Landmark, Point, Pose, Side, Source, View
+from posture.landmarks import FRONTAL, Landmark, Point, Pose, Side, Source, View, leg_px
 from posture.photo import Photo, Pixels
 
 Array = NDArray[np.float64]
@@ -236,7 +236,7 @@ def _with_places(pose: Pose, names: tuple[Landmark, ...], found: _Places) -> Pos
 
 def _doubt(before: Pose, after: Pose, looks: Array) -> SteppedBack | None:
     """Why the correction is not believed; `looks` has shape (looks, 6, 2). [px of the photo]"""
-    leg = _leg_px(before)
+    leg = leg_px(before)
     if np.sqrt(looks.var(0).sum(-1).max()) > MOST_APART * leg:
         return SteppedBack.APART
     if max(_moved_px(before, after, leg)) > MOST_MOVE * leg:
@@ -263,11 +263,6 @@ def _moved_px(before: Pose, after: Pose, leg: float) -> list[float]:
             along = before[one].y - leg * down - after[one].y
             moved.append(float(np.hypot(aside, 0.0 if part == "knee" else along)))
     return moved
-
-
-def _leg_px(pose: Pose) -> float:
-    hips, ankles = ([pose[Landmark.of(side, part)].xy for side in Side] for part in ("hip", "ankle"))
-    return float(np.linalg.norm(np.mean(ankles, 0) - np.mean(hips, 0)))
 
 
 _shared: list[NetworkRefiner] = []

@@ -13,8 +13,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from posture.geometry import distance, midpoint, rotated
-from posture.landmarks import Landmark, Point, Pose, Side, Source
+from posture.geometry import midpoint, rotated
+from posture.landmarks import Landmark, Point, Pose, Source, leg_px
 from posture.measures.base import Body, Line, Measure, NotMeasured, Reading, Unit
 from posture.vertical import Vertical
 
@@ -101,7 +101,7 @@ def with_errors(pose: Pose) -> Pose:
     The spread, the error table of the network and the body's turn add in squares. Points that a person
     or a sticker placed keep their own spread.
     """
-    leg, midline = _leg_px(pose), _midline_x(pose)
+    leg, midline = leg_px(pose), _midline_x(pose)
     turn = abs(math.sin(math.radians(pose.yaw_deg or 0.0)))
 
     def widened(landmark: Landmark, point: Point) -> Point:
@@ -112,15 +112,6 @@ def with_errors(pose: Pose) -> Pose:
         return replace(point, sd_px=math.hypot(point.sd_px, table, shift))
 
     return replace(pose, points={name: widened(name, point) for name, point in pose.items()})
-
-
-def _leg_px(pose: Pose) -> float:
-    """Mean length of the legs, hip to knee to ankle. [px]"""
-    total = 0.0
-    for side in Side:
-        hip, knee, ankle = (pose[Landmark.of(side, part)].xy for part in ("hip", "knee", "ankle"))
-        total += distance(hip, knee) + distance(knee, ankle)
-    return total / len(Side)
 
 
 def _midline_x(pose: Pose) -> float:

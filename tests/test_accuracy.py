@@ -22,7 +22,7 @@ from benchmarks.accuracy.turns import turn_pairs
 from benchmarks.accuracy.verdicts import judged
 from posture.analysis import Request, analyse
 from posture.detect import shared_detector
-from posture.landmarks import Landmark, View
+from posture.landmarks import MEDIAPIPE, Landmark, View
 from posture.photo import read
 from posture.uncertainty import Measurement
 from posture.vertical import from_frame
@@ -377,7 +377,7 @@ def test_whole_way_writes_the_page_and_a_second_run_agrees(tmp_path):
 def test_auto_is_what_the_tool_says_and_a_perfect_hand_is_obeyed(tmp_path):
     path = PICTURES / "clean_front_1.jpg"
     (pose,) = shared_detector()(read(path))
-    level = {name.value: pose[name].xy for name in Landmark}
+    level = {name.value: pose[name].xy for name in MEDIAPIPE}
     level["left_hip"] = (pose[Landmark.LEFT_HIP].x, pose[Landmark.RIGHT_HIP].y)
     known: dict[str, Any] = {"stature_cm": 170.0, "true": {"hip_tilt_deg": 30.0}, "joints_px": level}
     (seen,) = read_all([Case(path=path, view=View.FRONT, stated=View.FRONT, **known)])

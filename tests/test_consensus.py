@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from posture.detect import UNMATCHED_SPREAD, Look, consensus, unmirrored
-from posture.landmarks import Landmark, View
+from posture.landmarks import MEDIAPIPE, Landmark, View
 from tests.figures import Figure
 
 LEFT_HIP, RIGHT_HIP = Landmark.LEFT_HIP, Landmark.RIGHT_HIP
@@ -14,7 +14,7 @@ def look(
     figure: Figure | None = None, *, x: float = 0.0, y: float = 0.0, view: View = View.FRONT, yaw: float = 0.0
 ) -> Look:
     pose = (figure or Figure()).pose(view)
-    return Look(np.array([(pose[name].x + x, pose[name].y + y) for name in Landmark]), yaw)
+    return Look(np.array([(pose[name].x + x, pose[name].y + y) for name in MEDIAPIPE]), yaw)
 
 
 def test_agreeing_looks_have_no_spread():
@@ -74,7 +74,7 @@ def test_what_the_mirror_saw_is_told_of_the_picture():
     width = 1000
     seen = look(Figure(hip_tilt=5.0, knee_left=4.0), yaw=12.0)
     in_mirror = Look(
-        np.array([(width - x, y) for x, y in seen.places[[list(Landmark).index(n.mirrored()) for n in Landmark]]]),
+        np.array([(width - x, y) for x, y in seen.places[[MEDIAPIPE.index(n.mirrored()) for n in MEDIAPIPE]]]),
         -12.0,
     )
     told = unmirrored(in_mirror, width)

@@ -13,7 +13,7 @@ from PIL import ExifTags, Image
 
 from benchmarks.accuracy.quantities import QUANTITIES
 from posture.geometry import rotated
-from posture.landmarks import Landmark, Point, Pose, View
+from posture.landmarks import MEDIAPIPE, Point, Pose, View
 from posture.measures import MEASURES, Body
 from posture.measures.base import Reading
 from posture.photo import read
@@ -86,7 +86,7 @@ def test_projected_truth_is_what_the_formulas_of_the_tool_say_of_the_projected_p
     keys = {(q.id, q.side): q.truth for q in QUANTITIES if q.line in (None, "hip") and q.id in checked}
     for truth in [truth for truth in truths["test"] if truth["view"] in ("front", "back")][:60]:
         camera, points = truth["camera"], truth["joints_px"]
-        pose = Pose(points={name: Point(*points[name.value]) for name in Landmark if name.value in points})
+        pose = Pose(points={name: Point(*points[name.value]) for name in MEDIAPIPE if name.value in points})
         centre = camera["width"] / 2, camera["height"] / 2
         standing = upright(pose, Level(centre=centre, roll_deg=camera["roll_deg"]))
         crown, sole = (rotated((x, y), centre, camera["roll_deg"])[1] for x, y in (points["crown"], points["sole"]))

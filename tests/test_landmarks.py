@@ -2,23 +2,22 @@ from dataclasses import FrozenInstanceError
 
 import pytest
 
-from posture.landmarks import BONES, Landmark, Point, Pose, Side
-
-MEDIAPIPE = 33
+from posture.landmarks import BONES, BONY, MEDIAPIPE, Landmark, Point, Pose, Side
 
 
 def test_mirroring_twice_is_the_same_landmark():
     assert all(landmark.mirrored().mirrored() is landmark for landmark in Landmark)
 
 
-def test_only_the_nose_is_its_own_mirror():
-    assert [landmark for landmark in Landmark if landmark.mirrored() is landmark] == [Landmark.NOSE]
+def test_only_nose_and_neck_are_their_own_mirrors():
+    assert [landmark for landmark in Landmark if landmark.mirrored() is landmark] == [Landmark.NOSE, Landmark.C7]
 
 
 def test_landmarks_begin_with_those_of_mediapipe_in_its_order():
     assert next(iter(Landmark)) is Landmark.NOSE
     assert list(Landmark)[23:29] == [Landmark.of(side, part) for part in ("hip", "knee", "ankle") for side in Side]
-    assert len(Landmark) == MEDIAPIPE
+    assert len(MEDIAPIPE) == 33
+    assert (*MEDIAPIPE, *BONY) == tuple(Landmark)
 
 
 def test_bones_are_the_same_on_both_sides():

@@ -35,7 +35,7 @@ FIGURES = (
 _OF_TURNS = tuple(
     name for name in FIGURES if name not in {"refused", "interval ±", "interval holds the truth", "withheld"}
 )
-_STICKER = ("sticker", "not built yet", *[""] * (len(FIGURES) - 1))
+_STICKER = ("sticker", "see method.md", *[""] * (len(FIGURES) - 1))
 
 
 def page(test: Sequence[Reading], findings: Sequence[Reading], made: str) -> str:

@@ -14,11 +14,12 @@ program that knows every joint. The error on real people is unknown; expect it t
 HOW_TO_READ = """\
 ## How to read the tables
 
-- **auto**: what a user gets from `posture analyse` with the view and the height stated, and nothing else.
+- **auto**: what a user gets from `posture analyse` of a body without stickers, with the view and the height stated, and
+  nothing else.
 - **manual, perfect**: the same, with every joint centre set by hand exactly where it is. What is left is the error
   of the camera (what the tool misses of its roll goes whole into every tilt), of the perspective and of the scale. It
   has no interval: points without any error of their own would have one of no width.
-- **sticker**: the same with stickers on the bony points. Not built yet: the tool reads no stickers.
+- **sticker**: the same with stickers on the bony points. Not in these tables yet; its figures stand in method.md.
 - **bare detector**: one call of Google's MediaPipe Pose (`heavy`), without our averaging, checks and refusals.
 - **true joint centres, projected**: no photo is looked at; the true joints are projected into the picture, with the
   camera's roll known. What the picture itself costs a perfect eye: perspective, a turned body, a stature that is not

@@ -11,7 +11,7 @@ from benchmarks.accuracy.truths import Case
 from posture.analysis import Analysis, Request, Result, analyse, take_measures
 from posture.detect import LONGEST_PX, Look, MediaPipeDetector, Provenance, consensus
 from posture.geometry import distance
-from posture.landmarks import Landmark, Point, Pose, Source
+from posture.landmarks import MEDIAPIPE, Landmark, Point, Pose, Source
 from posture.measures import Body
 from posture.photo import Photo, Pixels, read, reduced
 from posture.refine import shared_refiner
@@ -115,7 +115,7 @@ def read_all(cases: Iterable[Case]) -> tuple[Reading, ...]:
 
 
 def _reading(case: Case, witness: Witness) -> Reading:
-    photo, request = read(case.path), Request(view=case.stated, height_cm=case.stature_cm)
+    photo, request = read(case.path), Request(view=case.stated, height_cm=case.stature_cm, stickers=False)
     witness.looks.clear()
     auto = analyse(photo, request, witness, shared_refiner())
     answers: dict[Method, Answers | None] = {
@@ -182,14 +182,16 @@ def _by_hand(photo: Photo, case: Case, people: tuple[Pose, ...]) -> Answers | No
     """
     if not people or not case.joints_px:
         return None
-    known = {name.value for name in Landmark}
+    known = {name.value for name in MEDIAPIPE}
     true = {
         Landmark(name): Point(x, y, source=Source.MANUAL) for name, (x, y) in case.joints_px.items() if name in known
     }
     found = _nearest(people, case)
     steady = {name: replace(point, sd_px=0.0) for name, point in found.items()}
     played = _Played(replace(found, points={**steady, **true}))
-    return _answers(analyse(photo, Request(view=case.stated, height_cm=case.stature_cm), played), _estimate_alone)
+    return _answers(
+        analyse(photo, Request(view=case.stated, height_cm=case.stature_cm, stickers=False), played), _estimate_alone
+    )
 
 
 def _nearest(people: tuple[Pose, ...], case: Case) -> Pose:

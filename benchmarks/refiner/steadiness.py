@@ -20,7 +20,7 @@ from posture.analysis import find_people
 from posture.detect import shared_detector
 from posture.errors import UnreadablePhoto
 from posture.geometry import bend_deg
-from posture.landmarks import Landmark, Pose, Side, View
+from posture.landmarks import Landmark, Pose, Side, View, leg_px
 from posture.photo import Photo, Pixels, read
 from posture.quality import seen_view
 from posture.refine import SteppedBack, shared_refiner
@@ -54,11 +54,6 @@ def _compressed(pixels: Pixels) -> tuple[Pixels, Callable[[float, float], tuple[
 CHANGES: dict[str, Change] = {"darker": _darker, "grey": _grey, "smaller": _smaller, "compressed": _compressed}
 
 
-def _leg(pose: Pose) -> float:
-    hips, ankles = (np.mean([pose[Landmark.of(side, part)].xy for side in Side], 0) for part in ("hip", "ankle"))
-    return float(np.linalg.norm(ankles - hips))
-
-
 def _knee_gap(before: Pose, after: Pose) -> float:
     """The larger difference of the two knee angles. [deg]"""
 
@@ -73,7 +68,7 @@ def _report(photo: Photo, pose: Pose) -> SteppedBack | None:
     if view not in (View.FRONT, View.BACK):
         return None
     refined = refiner.unguarded(photo, pose, view, 0.0)
-    leg = _leg(pose)
+    leg = leg_px(pose)
     wander = []
     for change in CHANGES.values():
         pixels, move = change(photo.pixels)

@@ -37,6 +37,8 @@ class Line(StrEnum):
     """Which points a measure rests on; values of different lines are never compared."""
 
     HIP = "hip"
+    ASIS = "asis"
+    PSIS = "psis"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

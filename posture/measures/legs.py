@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from posture.geometry import distance
-from posture.landmarks import Landmark, Side
+from posture.landmarks import Landmark, Side, View
 from posture.measures.base import Body, Line, NotMeasured, Reading, Unit, missing
 
-_LEGS = {side: tuple(Landmark.of(side, part) for part in ("hip", "knee", "ankle")) for side in Side}
+_PARTS = {Line.HIP: ("hip", "knee", "ankle"), Line.ASIS: ("asis", "medial_malleolus")}
+_LEGS = {
+    line: {side: tuple(Landmark.of(side, part) for part in parts) for side in Side} for line, parts in _PARTS.items()
+}
+"""The points along a leg, from above down, for each line."""
 
 
 def leg_length_difference(body: Body) -> Reading | NotMeasured:
@@ -25,26 +31,35 @@ def leg_length_difference(body: Body) -> Reading | NotMeasured:
 
     Notes
     -----
-    Each leg is hip-knee plus knee-ankle, so a valgus or varus knee does not shorten it; a knee bent towards
-    the camera does. It is not the anatomic difference: that is told by blocks or imaging. A leg that is
+    By the hip line each leg is hip-knee plus knee-ankle, so a valgus or varus knee does not shorten it; a knee bent
+    towards the camera does. With stickers on both anterior superior iliac spines and both medial malleoli, front
+    view, it is the straight distance between them (line `asis`), as a tape measures it: tilt of the pelvis, stance
+    and knees enter. It is not the anatomic difference: that is told by blocks or imaging. A leg that is
     nearer to the camera looks longer: 8.5 mm at 10 degrees of turn at 3 m (docs/method.md).
 
     References
     ----------
     Knutson GA. Chiropr Osteopat 2005;13:11 (mean difference 5.2 mm, SD 4.1), doi:10.1186/1746-1340-13-11.
     """
-    points = (*_LEGS[Side.LEFT], *_LEGS[Side.RIGHT])
+    line = _line(body)
+    points = tuple(point for side in Side for point in _LEGS[line][side])
     if reason := missing(body, *points):
         return reason
-    left, right = _leg_px(body, Side.LEFT), _leg_px(body, Side.RIGHT)
+    left, right = (_length_px(body, _LEGS[line][side]) for side in Side)
     if body.scale is not None:
         value, unit = (left - right) * body.scale.mm_per_px, Unit.MM
     else:
         value, unit = 200.0 * (left - right) / (left + right), Unit.PERCENT
-    return Reading(value=value, unit=unit, points=points, line=Line.HIP)
+    return Reading(value=value, unit=unit, points=points, line=line)
 
 
-def _leg_px(body: Body, side: Side) -> float:
-    """Hip to knee to ankle. [px]"""
-    hip, knee, ankle = (body.pose[point].xy for point in _LEGS[side])
-    return distance(hip, knee) + distance(knee, ankle)
+def _line(body: Body) -> Line:
+    """`asis` where all four stickers are there in a front view, otherwise `hip`."""
+    stickers = (point for points in _LEGS[Line.ASIS].values() for point in points)
+    return Line.ASIS if body.view is View.FRONT and missing(body, *stickers) is None else Line.HIP
+
+
+def _length_px(body: Body, points: tuple[Landmark, ...]) -> float:
+    """Along the points of one leg, from above down. [px]"""
+    places = [body.pose[point].xy for point in points]
+    return sum(distance(upper, lower) for upper, lower in pairwise(places))

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from posture.geometry import tilt_deg
-from posture.landmarks import Landmark
+from posture.landmarks import Landmark, Side, View
 from posture.measures.base import NO_SCALE, Body, Line, NotMeasured, Reading, Unit, missing
 
-_HIPS = (Landmark.LEFT_HIP, Landmark.RIGHT_HIP)
+_PAIRS = {line: tuple(Landmark.of(side, line) for side in Side) for line in Line}
+_BONY = {View.FRONT: Line.ASIS, View.BACK: Line.PSIS}
+"""Spines of the pelvis that a sticker can mark in each view."""
+
+
+def _line(body: Body) -> tuple[Line, tuple[Landmark, ...]] | NotMeasured:
+    """The best line across the pelvis that is there, left point first: stickers on both spines, or the hip joints."""
+    bony = _BONY.get(body.view)
+    if bony is not None and missing(body, *_PAIRS[bony]) is None:
+        return bony, _PAIRS[bony]
+    return missing(body, *_PAIRS[Line.HIP]) or (Line.HIP, _PAIRS[Line.HIP])
 
 
 def hip_tilt(body: Body) -> Reading | NotMeasured:
-    """Lean of the line through both hip joints against the horizontal (pelvic obliquity, hip line).
+    """Lean of the pelvis against the horizontal (pelvic obliquity), by the best line that is there.
 
-    Zero is level; `+` when the person's left hip is the higher one.
+    Zero is level; `+` when the person's left side is the higher one. `line` says through what: stickers on both
+    anterior superior iliac spines (`asis`, front view) or both posterior ones (`psis`, back view), otherwise the
+    detector's hip joints (`hip`).
 
     Parameters
     ----------
@@ -21,14 +33,14 @@ def hip_tilt(body: Body) -> Reading | NotMeasured:
 
     Returns
     -------
-    In [-90, 90] [deg]; NotMeasured when a hip is missing.
+    In [-90, 90] [deg]; NotMeasured when neither line is there.
 
     Notes
     -----
-    atan2(y_right - y_left, |x_left - x_right|), the horizontal alignment of SAPO applied to the hip joint
-    points: these are not the anterior superior iliac spines, so norms for the ASIS line do not apply.
-    A rolled camera adds its roll one to one. The detector's points show only about half of a true tilt
-    (docs/method.md).
+    atan2(y_right - y_left, |x_left - x_right|), the horizontal alignment of SAPO, which puts stickers on the spines.
+    Hip joints are not spines, so values of different lines are never compared. A rolled camera adds its roll one to
+    one. The detector's hip joints show only about half of a true tilt; a sticker shows where it was put, 3 mm from
+    the bone or so (docs/method.md).
 
     References
     ----------
@@ -42,16 +54,18 @@ def hip_tilt(body: Body) -> Reading | NotMeasured:
     >>> round(reading.value, 1)
     26.6
     """
-    if reason := missing(body, *_HIPS):
-        return reason
-    left, right = (body.pose[hip].xy for hip in _HIPS)
-    return Reading(value=tilt_deg(left, right), unit=Unit.DEG, points=_HIPS, line=Line.HIP)
+    chosen = _line(body)
+    if isinstance(chosen, NotMeasured):
+        return chosen
+    line, points = chosen
+    left, right = (body.pose[point].xy for point in points)
+    return Reading(value=tilt_deg(left, right), unit=Unit.DEG, points=points, line=line)
 
 
 def hip_height_difference(body: Body) -> Reading | NotMeasured:
-    """How much higher one hip joint stands than the other.
+    """How much higher one side of the pelvis stands than the other, by the same line as `hip_tilt`.
 
-    Zero is level; `+` when the person's left hip is the higher one.
+    Zero is level; `+` when the person's left side is the higher one.
 
     Parameters
     ----------
@@ -60,15 +74,17 @@ def hip_height_difference(body: Body) -> Reading | NotMeasured:
 
     Returns
     -------
-    [mm]; NotMeasured when a hip or the scale is missing.
+    [mm]; NotMeasured when neither line is there, or no scale.
 
     Notes
     -----
     (y_right - y_left) times millimetres per pixel. Same points, errors and limits as `hip_tilt`.
     """
-    if reason := missing(body, *_HIPS):
-        return reason
+    chosen = _line(body)
+    if isinstance(chosen, NotMeasured):
+        return chosen
     if body.scale is None:
         return NO_SCALE
-    left, right = (body.pose[hip] for hip in _HIPS)
-    return Reading(value=(right.y - left.y) * body.scale.mm_per_px, unit=Unit.MM, points=_HIPS, line=Line.HIP)
+    line, points = chosen
+    left, right = (body.pose[point] for point in points)
+    return Reading(value=(right.y - left.y) * body.scale.mm_per_px, unit=Unit.MM, points=points, line=line)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from posture.analysis import Analysis, Result
 from posture.landmarks import View
-from posture.measures.base import NotMeasured, Reason
+from posture.measures.base import Line, NotMeasured, Reason
 from posture.norms import Band
 from posture.quality import Code, Finding, Severity
 from posture.repeats import Repeated, Repeats, Row
@@ -91,6 +91,32 @@ MEASURES: dict[str, Words] = {
         about="How far the line through both shoulders leans from level.",
     ),
 }
+
+_STICKERS: dict[tuple[str, Line], tuple[str, str]] = {
+    ("hip_tilt", Line.ASIS): (
+        "Hip tilt (stickers, front)",
+        "How far the line between the stickers on the front spines of the pelvis (ASIS) leans from level.",
+    ),
+    ("hip_tilt", Line.PSIS): (
+        "Hip tilt (stickers, back)",
+        "How far the line between the stickers on the back spines of the pelvis (PSIS) leans from level.",
+    ),
+    ("hip_height_difference", Line.ASIS): (
+        "Hip height difference (stickers, front)",
+        "How much higher the sticker on one front spine of the pelvis (ASIS) is than the other.",
+    ),
+    ("hip_height_difference", Line.PSIS): (
+        "Hip height difference (stickers, back)",
+        "How much higher the sticker on one back spine of the pelvis (PSIS) is than the other.",
+    ),
+    ("leg_length_difference", Line.ASIS): (
+        "Apparent leg-length difference (stickers)",
+        "How much longer one leg looks in the photo, from the sticker on the front spine of the pelvis (ASIS) to the "
+        "one on the inner ankle. Leg lengths cannot be measured from a photo; if it matters, they can be checked with "
+        "blocks or imaging.",
+    ),
+}
+"""Name and explanation of a measure that was taken between stickers."""
 
 REASONS: dict[Reason, str] = {
     Reason.NO_SCALE: "needs the person's height, and head and feet in the picture",
@@ -208,8 +234,20 @@ def action(finding: Finding) -> str:
 
 def name(result: Result) -> str:
     """The heading of a row, such as `Knee angle, left`."""
-    words = MEASURES[result.measure.id]
-    return f"{words.name}, {result.measure.side}" if result.measure.side else words.name
+    heading = _heading(result)[0]
+    return f"{heading}, {result.measure.side}" if result.measure.side else heading
+
+
+def about(result: Result) -> str:
+    """What a row is, for someone who never heard of it."""
+    return _heading(result)[1]
+
+
+def _heading(result: Result) -> tuple[str, str]:
+    """Name and explanation, by the line that was used."""
+    words, taken = MEASURES[result.measure.id], result.outcome
+    line = None if isinstance(taken, NotMeasured) else taken.reading.line
+    return _STICKERS.get((result.measure.id, line), (words.name, words.about)) if line else (words.name, words.about)
 
 
 def value(result: Result) -> str:
