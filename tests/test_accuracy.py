@@ -14,7 +14,7 @@ from benchmarks.accuracy.__main__ import main
 from benchmarks.accuracy.alarms import alarms
 from benchmarks.accuracy.groups import split, traits
 from benchmarks.accuracy.page import page
-from benchmarks.accuracy.pairs import SUBJECTS, Pair, Subject
+from benchmarks.accuracy.pairs import SUBJECTS, Pair, Subject, pairs
 from benchmarks.accuracy.readings import Answer, Method, Reading, read_all
 from benchmarks.accuracy.statistics import Share, errors_of, sizes
 from benchmarks.accuracy.truths import SETS, Case, Traits, case, load
@@ -249,13 +249,20 @@ def test_an_interval_that_promises_too_much_is_weak_however_small_its_errors():
     assert "**fewer than promised**" in readme.fragment(judged(broken))
 
 
-def test_page_has_a_row_a_method_and_none_of_figures_for_stickers():
+def test_page_has_a_row_of_each_method_that_says_something():
     lines = page(some_readings(), [], "Made.").splitlines()
-    for method in Method:
-        assert any(line.startswith(f"| {method} |") for line in lines)
-    stickers = [line for line in lines if line.startswith("| sticker |")]
-    assert stickers
-    assert not any(character.isdigit() for line in stickers for character in line)
+    assert any(line.startswith(f"| {Method.AUTO} |") for line in lines)
+    assert not any(line.startswith(f"| {Method.STICKER} |") for line in lines)
+
+
+def test_stickers_are_counted_only_where_there_are_some():
+    answers = {Method.STICKER: {"hip_tilt_asis_deg": Answer(estimate=1.0)}}
+    with_some, without = (
+        replace(reading(k, true={"hip_tilt_asis_deg": 1.0}, traits=Traits(stickers=kind)), answers=answers)
+        for k, kind in enumerate(("slipped", "none"))
+    )
+    asis = next(subject for subject in SUBJECTS if subject.stem == "hip_tilt_asis")
+    assert [one.case for one in pairs([with_some, without], asis, asis.method)] == [with_some.case]
 
 
 def test_every_truth_has_one_row_and_every_row_one_heading():

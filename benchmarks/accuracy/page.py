@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from benchmarks.accuracy import literature, prose
 from benchmarks.accuracy.alarms import LEAST_HITS, MOST_FALSE, Alarm, alarms
+from benchmarks.accuracy.bars import Bar, bars
 from benchmarks.accuracy.groups import LEAST, Group, split, traits
 from benchmarks.accuracy.markdown import NOTHING, coverage, maybe_size, percent, ratio, share, signed, size, table
 from benchmarks.accuracy.pairs import SUBJECTS, Against, Subject, is_read, pairs
@@ -35,7 +36,6 @@ FIGURES = (
 _OF_TURNS = tuple(
     name for name in FIGURES if name not in {"refused", "interval ±", "interval holds the truth", "withheld"}
 )
-_STICKER = ("sticker", "see method.md", *[""] * (len(FIGURES) - 1))
 
 
 def page(test: Sequence[Reading], findings: Sequence[Reading], made: str) -> str:
@@ -45,6 +45,7 @@ def page(test: Sequence[Reading], findings: Sequence[Reading], made: str) -> str
     parts: list[Lines] = [
         [prose.OPENING.format(count=len(test), views=views, made=made)],
         _weak_first(found, test),
+        [prose.PROMISES, "", *table(_OF_BARS, [_bar_row(bar) for bar in bars(test)])],
         [prose.HOW_TO_READ.format(weak=round(100 * WEAK), worthless=round(100 * WORTHLESS))],
         [prose.TRUE, *_tables("true", found, test)],
         [prose.PROJECTED, *_tables("projected", found, test)],
@@ -55,6 +56,13 @@ def page(test: Sequence[Reading], findings: Sequence[Reading], made: str) -> str
         [prose.PHOTOGRAPHS, "", *table(literature.HEADER, literature.KNOWN), "", prose.NOTHING_FOUND],
     ]
     return "\n\n".join("\n".join(part) for part in parts) + "\n"
+
+
+_OF_BARS = ("what", "readings", "seen", "promised", "")
+
+
+def _bar_row(bar: Bar) -> Sequence[str]:
+    return [bar.name, str(bar.n), bar.seen, bar.must, "reached" if bar.reached else "**missed**"]
 
 
 def _weak_first(found: Sequence[Judged], test: Sequence[Reading]) -> Lines:
@@ -86,10 +94,9 @@ def _rows(test: Sequence[Reading], subject: Subject, against: Against) -> list[S
     for method in Method:
         if against == "projected" and method is Method.PROJECTED:
             continue
-        figures = _figures(errors_of(pairs(test, subject, method, against)), subject.unit)
-        rows.append([method, *figures.values()])
-        if method is Method.AUTO:
-            rows.append(_STICKER)
+        own = pairs(test, subject, method, against)
+        if any(pair.answer for pair in own) or method is Method.AUTO:
+            rows.append([method, *_figures(errors_of(own), subject.unit).values()])
     return rows
 
 

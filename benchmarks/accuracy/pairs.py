@@ -50,6 +50,11 @@ class Subject:
         return self.quantities[0].id
 
     @property
+    def method(self) -> Method:
+        """How the installed tool takes it: lines between bony points by stickers, all else by itself."""
+        return Method.STICKER if self.quantities[0].line in ("asis", "psis") else Method.AUTO
+
+    @property
     def legs(self) -> bool:
         """It is a hip tilt or a leg length, which are partly drawn apart."""
         return self.id in {"hip_tilt", "hip_height_difference", "leg_length_difference"}
@@ -63,7 +68,7 @@ SUBJECTS = tuple(
 
 
 def pairs(readings: Sequence[Reading], subject: Subject, method: Method, against: Against = "true") -> tuple[Pair, ...]:
-    """All pairs of a subject for which the set knows the truth."""
+    """All pairs of a subject for which the set knows the truth; by stickers, of bodies that bear them."""
     return tuple(
         Pair(
             case=reading.case,
@@ -73,7 +78,9 @@ def pairs(readings: Sequence[Reading], subject: Subject, method: Method, against
         )
         for reading in readings
         for quantity in subject.quantities
-        if quantity.truth in _truths(reading.case, against) and _meant(reading.case, quantity)
+        if quantity.truth in _truths(reading.case, against)
+        and _meant(reading.case, quantity)
+        and (method is not Method.STICKER or reading.case.traits.stickers in ("exact", "slipped"))
     )
 
 
@@ -87,4 +94,5 @@ def _meant(case: Case, quantity: Quantity) -> bool:
 
 def is_read(readings: Sequence[Reading], subject: Subject) -> bool:
     """The tool has this measure: it read it at least once, by itself or with points set by hand."""
-    return any(pair.answer for method in (Method.AUTO, Method.MANUAL) for pair in pairs(readings, subject, method))
+    methods = (Method.AUTO, Method.STICKER, Method.MANUAL)
+    return any(pair.answer for method in methods for pair in pairs(readings, subject, method))

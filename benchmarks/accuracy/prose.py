@@ -11,6 +11,13 @@ program that knows every joint. The error on real people is unknown; expect it t
 {count} pictures ({views}) that nothing in the tool was chosen on.
 {made}"""
 
+PROMISES = """\
+## What was promised, and what was reached
+
+Counted on front and back views that keep the protocol by their truth (see below) and whose vertical comes from gravity
+or from the edges of the room; intervals on all front and back views. "Against the picture" is against the true points
+projected into it, the camera's roll taken out. A width is half the interval, in mean errors."""
+
 HOW_TO_READ = """\
 ## How to read the tables
 
@@ -19,7 +26,8 @@ HOW_TO_READ = """\
 - **manual, perfect**: the same, with every joint centre set by hand exactly where it is. What is left is the error
   of the camera (what the tool misses of its roll goes whole into every tilt), of the perspective and of the scale. It
   has no interval: points without any error of their own would have one of no width.
-- **sticker**: the same with stickers on the bony points. Not in these tables yet; its figures stand in method.md.
+- **sticker**: what the user gets of a body with stickers on the bony points: half of them exactly on the bone, half
+  3 mm off (SD, in each direction). Only bodies with stickers count.
 - **bare detector**: one call of Google's MediaPipe Pose (`heavy`), without our averaging, checks and refusals.
 - **true joint centres, projected**: no photo is looked at; the true joints are projected into the picture, with the
   camera's roll known. What the picture itself costs a perfect eye: perspective, a turned body, a stature that is not

@@ -24,6 +24,7 @@ class Method(StrEnum):
     """A way from the picture to the numbers, as the page names it."""
 
     AUTO = "auto"
+    STICKER = "sticker"
     MANUAL = "manual, perfect"
     BARE = "bare detector"
     PROJECTED = "true joint centres, projected"
@@ -118,9 +119,11 @@ def _reading(case: Case, witness: Witness) -> Reading:
     photo, request = read(case.path), Request(view=case.stated, height_cm=case.stature_cm, stickers=False)
     witness.looks.clear()
     auto = analyse(photo, request, witness, shared_refiner())
+    bare = _bare(photo, case, witness.looks[0])
     answers: dict[Method, Answers | None] = {
         Method.AUTO: _answers(auto, _with_interval),
-        Method.BARE: _bare(photo, case, witness.looks[0]),
+        Method.STICKER: _by_stickers(photo, case, witness),
+        Method.BARE: bare,
         Method.MANUAL: _by_hand(photo, case, auto.people),
         Method.PROJECTED: _projected(case),
     }
@@ -160,6 +163,14 @@ def _belongs(result: Result, taken: Measurement, quantity: Quantity) -> bool:
     same_measure = (result.measure.id, result.measure.side) == (quantity.id, quantity.side)
     same_unit = taken.reading.unit == quantity.truth.rpartition("_")[2]
     return same_measure and same_unit and quantity.line in (None, taken.reading.line)
+
+
+def _by_stickers(photo: Photo, case: Case, witness: Witness) -> Answers | None:
+    """The tool as installed, where the body bears stickers."""
+    if case.traits.stickers not in ("exact", "slipped"):
+        return {}
+    request = Request(view=case.stated, height_cm=case.stature_cm)
+    return _answers(analyse(photo, request, witness, shared_refiner()), _with_interval)
 
 
 def _bare(photo: Photo, case: Case, looks: list[Look]) -> Answers | None:

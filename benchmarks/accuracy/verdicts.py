@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from benchmarks.accuracy.markdown import percent, ratio, share, size
 from benchmarks.accuracy.pairs import SUBJECTS, Pair, Subject, is_read, pairs
-from benchmarks.accuracy.readings import Method, Reading
+from benchmarks.accuracy.readings import Reading
 from benchmarks.accuracy.statistics import Errors, errors_of
 
 WORTHLESS, WEAK = 0.9, 0.5
@@ -40,7 +40,7 @@ class Judged:
 def judged(readings: Sequence[Reading]) -> tuple[Judged, ...]:
     """Every measure that the tool has, the weakest first."""
     found = [
-        _judged(subject, pairs(readings, subject, Method.AUTO)) for subject in SUBJECTS if is_read(readings, subject)
+        _judged(subject, pairs(readings, subject, subject.method)) for subject in SUBJECTS if is_read(readings, subject)
     ]
     return weakest_first(found)
 

@@ -1,0 +1,93 @@
+"""What was promised is counted on the pictures it was promised for, and a figure beyond the bar misses it."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from benchmarks.accuracy.bars import Bar, bars
+from benchmarks.accuracy.readings import Answer, Method, Reading
+from benchmarks.accuracy.truths import Case, Traits
+from posture.landmarks import View
+from posture.vertical import Vertical, VerticalSource, from_frame
+
+
+def seen(number: int, off: float, **traits: Any) -> Reading:
+    """A hip tilt read wrongly by `off`, its interval twice as wide as that."""
+    truth = 2.0 * (number % 7 - 3)
+    key = "hip_tilt_deg"
+    said = truth + off * (-1) ** number
+    answer = Answer(estimate=said, ci95=(said - 2, said + 2))
+    known = {"protocol": True, "independent": False, "roll_deg": 1.0} | traits
+    case = Case(
+        path=Path(f"{number}.jpg"),
+        view=View.FRONT,
+        stated=View.FRONT,
+        body=str(number),
+        true={key: truth},
+        projected={key: truth},
+        traits=Traits(**known),
+    )
+    gravity = Vertical(source=VerticalSource.GRAVITY, roll_deg=1.1, sd_deg=0.4)
+    answers: dict[Method, dict[str, Answer]] = {method: {} for method in Method} | {Method.AUTO: {key: answer}}
+    return Reading(case=case, answers=answers, refused=frozenset(), findings=(), yaw_deg=None, vertical=gravity)
+
+
+def bar(name: str, readings: list[Reading]) -> Bar:
+    return next(one for one in bars(readings) if one.name == name)
+
+
+HIP = "hip tilt, no stickers"
+
+
+@pytest.mark.parametrize(("off", "reached"), [(0.79, True), (0.81, False)])
+def test_a_mean_error_is_held_against_its_bar(off, reached):
+    found = bar(HIP, [seen(k, off) for k in range(40)])
+    assert (found.n, found.reached) == (40, reached)
+    assert found.seen.startswith(f"{off:.2f}°")
+
+
+def test_pictures_outside_the_protocol_or_left_with_the_frame_do_not_count():
+    good = [seen(k, 0.1) for k in range(10)]
+    loose = seen(11, 9.0, protocol=False)
+    framed = replace(seen(12, 9.0), vertical=from_frame())
+    assert bar(HIP, [*good, loose, framed]).n == 10
+
+
+def test_a_weak_correlation_misses_though_the_mean_error_is_small():
+    flat = [seen(k, 0.0) for k in range(21)]
+    still = [
+        replace(one, answers={**one.answers, Method.AUTO: {"hip_tilt_deg": Answer(estimate=0.1 * (k % 2))}})
+        for k, one in enumerate(flat)
+    ]
+    small = [replace(one, case=replace(one.case, true={"hip_tilt_deg": 0.1 * (k % 3)})) for k, one in enumerate(still)]
+    assert not bar(HIP, small).reached
+
+
+@pytest.mark.parametrize(("refused", "reached"), [(3, True), (4, False)])
+def test_refusals_in_the_protocol_are_counted(refused, reached):
+    readings = [seen(k, 0.1) for k in range(100)]
+    lost = [replace(one, answers={method: {} for method in Method}) for one in readings[:refused]]
+    found = bar("refused or missing in the protocol", lost + readings[refused:])
+    assert (found.seen, found.reached) == (f"{refused} %", reached)
+
+
+def test_the_largest_error_of_gravity_counts():
+    readings = [seen(k, 0.1) for k in range(9)]
+    bad = replace(readings[0], vertical=replace(readings[0].vertical, roll_deg=1.4))
+    assert bar("camera roll, gravity in the file", readings).reached
+    assert not bar("camera roll, gravity in the file", [*readings, bad]).reached
+
+
+@pytest.mark.parametrize(("outside", "reached"), [(3, True), (20, False)])
+def test_an_interval_must_hold_what_it_promises(outside, reached):
+    readings = [seen(k, 2.5 if k < outside else 0.8) for k in range(60)]
+    found = next(one for one in bars(readings) if one.name == "interval of hip tilt (hip line)")
+    assert found.reached is reached
+
+
+def test_an_interval_far_wider_than_the_errors_misses_its_bar():
+    readings = [seen(k, 2.5 if k < 3 else 0.1) for k in range(60)]
+    found = next(one for one in bars(readings) if one.name == "interval of hip tilt (hip line)")
+    assert not found.reached
