@@ -182,7 +182,7 @@ def _interval(subject: Subject, answered: Sequence[Pair]) -> Bar:
     assert errors.covered is not None
     assert errors.half_width is not None
     low, high = errors.covered.ci95
-    width = errors.half_width / errors.mae
+    width = errors.half_width / errors.mae if errors.mae else 0.0
     groups = [
         group.errors.covered.value
         for group in split(answered, subject, traits([pair.case for pair in answered]))
