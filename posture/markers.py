@@ -51,7 +51,8 @@ LEAST_FILL = 0.80
 three wrong spots come in that 13 keeps out, and nothing is found on the 414 pictures without stickers. CIE Lab units
 (the first two); short over long axis; area over that of an ellipse with the same moments."""
 MOST_OFF_SD = 4.0
-"""From where a landmark is expected, in standard deviations of `PLACES`; chosen by us, because a sticker is put beside the bone too."""
+"""From where a landmark is expected, in standard deviations of `PLACES`; chosen by us, because a sticker may also be
+put beside the bone."""
 HUE_APART_DEG = 32.0
 """Between stickers of one photo at most: some are lit, some in the shade of a leg; chosen by us. [deg]"""
 SIZE_APART = 1.9
