@@ -5,7 +5,7 @@ BIN := .venv/bin
 PYTHON_BODIES ?= python3.11
 BODIES := .venv-bodies/bin/python -m benchmarks.pictures
 
-.PHONY: demo test app speed accuracy bodies models lock clean
+.PHONY: demo test app speed accuracy bodies refiner models lock clean
 
 demo: .venv/ready
 	$(BIN)/python tools/demo.py
@@ -28,6 +28,11 @@ accuracy: .venv/ready-dev
 
 bodies: .venv-bodies/ready
 	for set in test findings calibrate; do $(BODIES) $$set ground_truth/$$set; done
+
+# An hour for the lessons and as long for the network, on two cores; another machine gives another network.
+refiner: .venv-bodies/ready
+	.venv-bodies/bin/python -m benchmarks.refiner.lessons out/lessons --bodies 1040
+	.venv-bodies/bin/python -m benchmarks.train_refiner out/lessons posture/models/refiner.onnx
 
 models: .venv/ready-dev
 	$(BIN)/python tools/build_models.py
