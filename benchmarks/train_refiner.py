@@ -29,7 +29,7 @@ from benchmarks.refiner.network import HEIGHT, JOINTS, STRIDE, WIDTH, Network, l
 _SEED = 20261201
 _BATCH = 32
 _HELD_BACK = 25
-_RATE = 2e-3
+_RATE, _RATE_AGAIN = 2e-3, 1.2e-3
 _LEG_PX = 198.0
 _BLOT_CELLS = 1.0
 _MAPPED = 0.5
@@ -82,7 +82,7 @@ def loss_of(maps: Tensor, truth: Tensor, mapped: float) -> Tensor:
     apart = (places - truth).abs().sum(-1)
     likelihood = (apart / log_spread.clamp(-4, 4).exp() + 2 * log_spread.clamp(-4, 4)).mean()
     plain = apart.mean()
-    scales = torch.tensor([1.0, 5.0, 0.7, 0.7])
+    scales = torch.tensor([1.0, 3.0, 0.7, 0.7])
     angles = ((measured(places) - measured(truth)).abs() / scales).clamp(max=12).mean()
     return likelihood * 0.25 + plain * 0.35 + angles + (mapped * _mapped_loss(maps, truth) if mapped else 0)
 
@@ -131,7 +131,7 @@ def taught(lessons: list[Lesson], held: list[Lesson], minutes: float, start: Pat
         network.load_state_dict(torch.load(start, weights_only=True))
     mean: Network = copy.deepcopy(network)
     optimizer = torch.optim.AdamW(network.parameters(), lr=_RATE, weight_decay=1e-3)
-    loader = DataLoader(_Lessons(lessons, _SEED), batch_size=_BATCH, num_workers=1, prefetch_factor=4)
+    loader = DataLoader(_Lessons(lessons, _SEED + bool(start)), batch_size=_BATCH, num_workers=1, prefetch_factor=4)
     rng = np.random.default_rng(_SEED)
     exam = [drawn(rng, one, held[-1 - k].room) for k, one in enumerate(held)]
     pictures = torch.from_numpy(np.stack([picture for picture, _ in exam]))
@@ -142,10 +142,12 @@ def taught(lessons: list[Lesson], held: list[Lesson], minutes: float, start: Pat
         if share >= 1:
             break
         for group in optimizer.param_groups:
-            group["lr"] = _RATE * min(1, (step + 1) / 200) * (0.5 + 0.5 * np.cos(np.pi * share)) + 1e-6
+            group["lr"] = (_RATE_AGAIN if start else _RATE) * min(1, (step + 1) / 200) * (
+                0.5 + 0.5 * np.cos(np.pi * share)
+            ) + 1e-6
         with torch.autocast("cpu", torch.bfloat16):
             maps = network(batch.to(memory_format=torch.channels_last))
-        loss = loss_of(maps, joints, max(0.0, 1 - share / _MAPPED))
+        loss = loss_of(maps, joints, 0.0 if start else max(0.0, 1 - share / _MAPPED))
         optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)

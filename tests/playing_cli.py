@@ -57,6 +57,7 @@ def become_nobody() -> None:
 
 if __name__ == "__main__":
     setattr(cli, "shared_detector", Cast)  # noqa: B010  # a name that posture.cli only borrows
+    setattr(cli, "shared_refiner", lambda: None)  # noqa: B010  # figures have no picture to look at
     arguments = sys.argv[1:]
     if arguments[:1] == ["--as-nobody"]:
         become_nobody()

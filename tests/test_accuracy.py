@@ -24,6 +24,7 @@ from posture.analysis import Request, analyse
 from posture.detect import shared_detector
 from posture.landmarks import MEDIAPIPE, Landmark, View
 from posture.photo import read
+from posture.refine import shared_refiner
 from posture.uncertainty import Measurement
 from posture.vertical import from_frame
 
@@ -388,7 +389,7 @@ def test_auto_is_what_the_tool_says_and_a_perfect_hand_is_obeyed(tmp_path):
     level["left_hip"] = (pose[Landmark.LEFT_HIP].x, pose[Landmark.RIGHT_HIP].y)
     known: dict[str, Any] = {"stature_cm": 170.0, "true": {"hip_tilt_deg": 30.0}, "joints_px": level}
     (seen,) = read_all([Case(path=path, view=View.FRONT, stated=View.FRONT, **known)])
-    analysis = analyse(read(path), Request(view=View.FRONT, height_cm=170.0), shared_detector())
+    analysis = analyse(read(path), Request(view=View.FRONT, height_cm=170.0), shared_detector(), shared_refiner())
     said = [result.outcome.estimate for result in analysis.results if isinstance(result.outcome, Measurement)]
     assert [answer.estimate for answer in seen.answers[Method.AUTO].values()] == pytest.approx(said)
     assert seen.answers[Method.MANUAL]["hip_tilt_deg"].estimate == pytest.approx(-analysis.vertical.roll_deg)

@@ -58,6 +58,7 @@ def cast(monkeypatch: pytest.MonkeyPatch) -> Cast:
     """Figures in place of the network."""
     cast = Cast()
     monkeypatch.setattr(cli, "shared_detector", lambda: cast)
+    monkeypatch.setattr(cli, "shared_refiner", lambda: None)  # figures have no picture to look at
     return cast
 
 

@@ -62,6 +62,7 @@ Run = Callable[..., Ran]
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Runs `analyse --repeats` in a folder with the photos of STANCES, no two the same, and one that is no photo."""
     monkeypatch.setattr(cli, "shared_detector", Stances)
+    monkeypatch.setattr(cli, "shared_refiner", lambda: None)  # figures have no picture to look at
     monkeypatch.chdir(tmp_path)
     for number, name in enumerate(STANCES):
         Path(name).write_bytes(FIGURE_PNG + bytes(number))

@@ -14,6 +14,7 @@ from posture.detect import shared_detector
 from posture.landmarks import View
 from posture.photo import Photo, Pixels, read
 from posture.quality import Code, Severity
+from posture.refine import shared_refiner
 from posture.uncertainty import Measurement
 from posture.vertical import from_frame
 
@@ -41,7 +42,7 @@ def each(found: list[dict[str, Any]]):
 
 
 def looked_at(path: Path, view: View | Auto = View.FRONT, height_cm: float | None = None) -> Analysis:
-    return analyse(read(path), Request(view=view, height_cm=height_cm), shared_detector())
+    return analyse(read(path), Request(view=view, height_cm=height_cm), shared_detector(), shared_refiner())
 
 
 PROVOKING = [entry for entry in entries(PICTURES) if "finding" in entry]
@@ -124,7 +125,7 @@ def on_canvas(pixels: Pixels) -> Pixels:
 )
 def test_spoilt_photo_is_noticed(spoil, code, severity):
     photo = replace(FRONT, pixels=np.ascontiguousarray(spoil(FRONT.pixels)))
-    analysis = analyse(photo, Request(view=View.FRONT), shared_detector())
+    analysis = analyse(photo, Request(view=View.FRONT), shared_detector(), shared_refiner())
     assert {finding.code: finding.severity for finding in analysis.findings}.get(code) is severity
 
 
@@ -132,12 +133,12 @@ def test_two_people_are_refused_and_either_can_be_chosen():
     path = SAMPLES / "two_people.jpg"
     assert looked_at(path).refused
     for person in (1, 2):
-        chosen = analyse(read(path), Request(view=View.FRONT, person=person), shared_detector())
+        chosen = analyse(read(path), Request(view=View.FRONT, person=person), shared_detector(), shared_refiner())
         assert not chosen.refused
         assert chosen.pose is chosen.people[person - 1]
 
 
 def test_an_empty_picture_holds_nobody():
     empty = Photo(name="empty.png", sha256="0" * 64, pixels=np.full((800, 600, 3), 128, np.uint8))
-    analysis = analyse(empty, Request(vertical=from_frame()), shared_detector())
+    analysis = analyse(empty, Request(vertical=from_frame()), shared_detector(), shared_refiner())
     assert [finding.code for finding in analysis.findings] == [Code.NO_PERSON]

@@ -12,6 +12,7 @@ from posture.markers import LEG_MM, PALPATION_SD_MM, expected, find_stickers, wi
 from posture.measures.base import Line
 from posture.overlay import Ring, shapes
 from posture.photo import Photo, read
+from posture.refine import shared_refiner
 from posture.report.contract import to_json
 from posture.vertical import from_stated
 from tests import contract
@@ -277,7 +278,7 @@ SAMPLE = [
 def test_rendered_bodies_keep_the_bars(record):
     photo = read(SET / record["file"])
     request = Request(view=FRONT, height_cm=record["stature_cm"], vertical=from_stated(record["camera"]["roll_deg"]))
-    analysis = analyse(photo, request, shared_detector())
+    analysis = analyse(photo, request, shared_detector(), shared_refiner())
     (tilt,) = (result.outcome for result in analysis.results if result.measure.id == "hip_tilt")
     assert analysis.pose is not None
     if record["stickers"] == "none":

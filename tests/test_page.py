@@ -76,6 +76,7 @@ def show(monkeypatch: pytest.MonkeyPatch, media: list[str]) -> Iterator[Show]:
     def opened(*people: Pose) -> AppTest:
         detector = Recorded(*people)
         monkeypatch.setattr(web_session, "shared_detector", lambda: detector)
+        monkeypatch.setattr(web_session, "shared_refiner", lambda: None)  # figures have no picture to look at
         return AppTest.from_file(APP, default_timeout=60).run()
 
     yield opened
@@ -275,6 +276,7 @@ def test_one_request_is_analysed_once(monkeypatch: pytest.MonkeyPatch, show: Sho
     at = show()
     detector = Recorded(standing())
     monkeypatch.setattr(web_session, "shared_detector", lambda: detector)
+    monkeypatch.setattr(web_session, "shared_refiner", lambda: None)
     given(at, picture())
     at.toggle(key=key(at, "face")).set_value(True).run()
     assert detector.looks == 1

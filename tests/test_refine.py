@@ -1,15 +1,20 @@
 """The refiner: crops, soft-argmax, symmetry, and the guard that keeps the detector's points."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
 
 from posture import refine
+from posture.detect import shared_detector
+from posture.errors import DamagedModel
 from posture.landmarks import Landmark, Point, Pose, Side, Source, View
-from posture.photo import Photo
-from posture.refine import CROP, NetworkRefiner, SteppedBack, located
+from posture.photo import Photo, read
+from posture.refine import CROP, NetworkRefiner, SteppedBack, located, shared_refiner
+
+SAMPLES = Path(__file__).parent.parent / "sample_images"
 
 JOINTS = refine._joints(View.FRONT)
 STANDING = np.array([[345.0, 400.0], [255.0, 400.0], [350.0, 600.0], [250.0, 600.0], [355.0, 800.0], [245.0, 800.0]])
@@ -27,8 +32,9 @@ def photo_of(pixels: np.ndarray) -> Photo:
 class Eye:
     """A network that finds a dark dot for each joint: what is tested is all that lies around the network."""
 
-    def __init__(self, move: dict[int, tuple[float, float]] | None = None) -> None:
+    def __init__(self, move: dict[int, tuple[float, float]] | None = None, spread_px: float = 1.0) -> None:
         self.move = move or {}
+        self.spread_px = spread_px
         self.shown: np.ndarray | None = None
 
     def setInput(self, blob: np.ndarray) -> None:  # noqa: N802  # OpenCV's name
@@ -45,7 +51,7 @@ class Eye:
                 maps[k, joint, cy, cx] = 40.0
                 maps[k, 6 + joint] = (x + dx) / 4 - cx - 0.5
                 maps[k, 12 + joint] = (y + dy) / 4 - cy - 0.5
-                maps[k, 18 + joint] = np.log(0.5)
+                maps[k, 18 + joint] = np.log(self.spread_px / 4)
         return maps
 
 
@@ -146,6 +152,12 @@ def test_looks_that_disagree_are_not_believed() -> None:
     assert refined.stepped_back is SteppedBack.APART
 
 
+def test_a_network_that_is_unsure_is_not_believed() -> None:
+    refiner = NetworkRefiner()
+    refiner._network = Eye(spread_px=1.2 * refine.MOST_SPREAD * refine.LEG_PX)  # type: ignore[assignment]
+    assert refiner(dotted(STANDING), pose_of(STANDING), View.FRONT, 0.0).stepped_back is SteppedBack.UNSURE
+
+
 def mirrored(pose: Pose, width: int) -> Pose:
     points = {}
     for side, other in ((Side.LEFT, Side.RIGHT), (Side.RIGHT, Side.LEFT)):
@@ -153,3 +165,76 @@ def mirrored(pose: Pose, width: int) -> Pose:
             point = pose[Landmark.of(side, part)]
             points[Landmark.of(other, part)] = point.at(width - point.x, point.y)
     return replace(pose, points={**pose, **points})
+
+
+# The network of posture/models
+
+
+def real(name: str = "front.jpg") -> tuple[Photo, Pose]:
+    photo = read(SAMPLES / name)
+    (pose,) = shared_detector()(photo)
+    return photo, pose
+
+
+@pytest.mark.model
+def test_a_mirrored_photo_gives_the_mirrored_answer() -> None:
+    photo, pose = real()
+    flipped = replace(photo, pixels=np.ascontiguousarray(photo.pixels[:, ::-1]))
+    refiner = NetworkRefiner()
+    straight = refiner(photo, pose, View.FRONT, 1.5)
+    turned = refiner(flipped, mirrored(pose, photo.width), View.FRONT, -1.5)
+    back = mirrored(turned.pose, photo.width)
+    for name in JOINTS:
+        assert back[name].xy == pytest.approx(straight.pose[name].xy, abs=0.3)
+
+
+@pytest.mark.model
+def test_the_same_photo_gives_the_same_numbers() -> None:
+    photo, pose = real()
+    first, second = (NetworkRefiner()(photo, pose, View.FRONT, 0.0).pose for _ in range(2))
+    assert all(first[name] == second[name] for name in JOINTS)
+
+
+@pytest.mark.model
+def test_a_clean_photo_is_refined() -> None:
+    photo, pose = real()
+    refined = shared_refiner()(photo, pose, View.FRONT, 0.0)
+    assert refined.stepped_back is None
+    assert refined.pose[Landmark.LEFT_HIP].source is Source.REFINED
+
+
+def _patched(pixels: np.ndarray, pose: Pose) -> np.ndarray:
+    """A board before one leg."""
+    knee, hip = pose[Landmark.LEFT_KNEE], pose[Landmark.LEFT_HIP]
+    half = abs(knee.y - hip.y) * 0.6
+    low, high = int(knee.y - half), int(knee.y + half)
+    pixels[low:high, int(knee.x - half / 2) : int(knee.x + half)] = (90, 60, 30)
+    return pixels
+
+
+def _noisy(pixels: np.ndarray, _: Pose) -> np.ndarray:
+    """Nothing but noise."""
+    return np.random.default_rng(1).integers(0, 256, pixels.shape).astype(np.uint8)
+
+
+def _shifted_hips(pixels: np.ndarray, pose: Pose) -> np.ndarray:
+    """The picture cut at the knees, its lower part moved aside."""
+    knee = int(pose[Landmark.LEFT_KNEE].y)
+    pixels[knee:] = np.roll(pixels[knee:], pixels.shape[1] // 8, axis=1)
+    return pixels
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("spoil", [_patched, _noisy, _shifted_hips])
+def test_on_pictures_spoilt_on_purpose_the_detectors_points_stay(spoil) -> None:
+    photo, pose = real()
+    spoilt = replace(photo, pixels=spoil(photo.pixels.copy(), pose))
+    refined = shared_refiner()(spoilt, pose, View.FRONT, 0.0)
+    assert refined.stepped_back is not None
+    assert refined.pose is pose
+
+
+def test_a_network_that_is_not_ours_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(refine, "SHA256", "f" * 64)
+    with pytest.raises(DamagedModel):
+        NetworkRefiner()
