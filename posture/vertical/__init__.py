@@ -16,7 +16,7 @@ from posture.vertical.down import (
     from_stated,
 )
 from posture.vertical.edges import from_edges
-from posture.vertical.level import Level, as_taken, level, upright
+from posture.vertical.level import Level, as_taken, focal_px, level, made_level, upright
 
 __all__ = [
     "FRAME_SD_DEG",
@@ -25,11 +25,13 @@ __all__ = [
     "Vertical",
     "VerticalSource",
     "as_taken",
+    "focal_px",
     "from_edges",
     "from_frame",
     "from_gravity",
     "from_plumb",
     "from_stated",
     "level",
+    "made_level",
     "upright",
 ]
