@@ -27,6 +27,9 @@ class Paper(StrEnum):
     LETTER = "letter"
 
 
+NAME = "posture-stickers.pdf"
+"""What the file is called where the user does not say."""
+
 _PAPERS = {Paper.A4: "a4", Paper.LETTER: "us-letter"}
 """As typst names them."""
 

@@ -24,7 +24,7 @@ from posture.geometry import XY
 from posture.landmarks import Pose
 from posture.photo import Photo, Pixels, reduced
 from posture.scale.length import Scale, ScaleSource
-from posture.vertical import focal_px
+from posture.vertical import FILM_DIAGONAL_MM, focal_px
 
 Floats = NDArray[np.float64]
 
@@ -40,9 +40,9 @@ FEWEST = 3
 LEAST_MARKER_PX = 18.0
 """Smallest side of a marker: three pixels a cell, below which few are found and corners are off by parts of a
 pixel that are percents of the board (tests/test_board.py). [px]"""
-MOST_TURNED_DEG = 20.0
-"""Turn out of the picture's plane above which a board is not believed: whoever holds it so does not hold it beside
-the body, and the shorter direction is 6 % short. [deg]"""
+MOST_TURNED_DEG = 25.0
+"""Turn away from the line of sight above which a board is not believed: about 20° out of the plane of the body, and
+the 8° at which a board beside the thighs is seen from 3 m, in squares and some. Chosen by us. [deg]"""
 MOST_BENT_MM = 2.0
 """RMS distance of the corners from those of a flat board. Perspective alone makes 0.4 mm of a board that is turned
 by 20° at 3 m; a sheet that is bent or cut apart makes more. Chosen by us. [mm]"""
@@ -52,13 +52,12 @@ paper spreads over black edges by such a part of a pixel. Chosen by us. [px]"""
 HOLD_SD_MM = 50.0
 """How far before or behind the plane of the joints a board beside the body is held: half the depth of a thigh is
 some 80 mm, which the edge of the board should not leave often. Chosen by us, to be measured. [mm]"""
-USUAL_DISTANCE_MM = 2500.0
-"""Distance of the camera where the file does not tell the focal length: nearer than the 3 m that the guide asks
-for, so that the error is not told too small. [mm]"""
-LEFT_SD_PCT = 0.7
-"""What is left once the turn is taken out: a board off the middle of the picture, a lens that points down where the
-file does not tell, and paper that shrinks and printers that feed by 0.3 %. By the simulation of
-tests/test_board.py. [%]"""
+USUAL_FOCAL = 26.0 / FILM_DIAGONAL_MM
+"""Focal length where the file does not tell it: the main lenses of phones are 24 to 28 mm on 35 mm film. It serves
+for the turn of a board off the middle of the picture and for the share of HOLD_SD_MM. [of the diagonal]"""
+LEFT_SD_PCT = 1.0
+"""What is left: a lens that points up or down by 3° (1 SD) where the file does not tell, 1.0 % between a board at the
+thighs and the legs as a whole; paper and printers 0.3 %. By the simulation of tests/test_board.py. [%]"""
 SEARCH_PX = 3000
 """Longer side of the picture that is searched; of larger ones a copy smaller by a whole factor. A marker is 100 px
 then for a person who fills the picture, and its corners add 0.1 % to an error of 2 %. [px]"""
@@ -104,13 +103,13 @@ def from_board(photo: Photo, pose: Pose, move: Move | None = None) -> Scale | No
     if isinstance(seen, NoBoard):
         return seen
     moved = np.array([move(x, y) if move else (x, y) for x, y in seen.places], np.float64)
-    fit = _fitted(seen.printed, moved, noise_px=CORNER_SD_PX * seen.factor)
+    focal = focal_px(photo) or math.hypot(photo.width, photo.height) * USUAL_FOCAL
+    faced, aside = _faced(moved - [photo.width / 2, photo.height / 2], focal)
+    fit = _fitted(seen.printed, faced, noise_px=CORNER_SD_PX * seen.factor)
     if doubt := _doubt(fit, seen.factor):
         return doubt
-    mm_per_px = 1 / fit.px_per_mm
-    focal = focal_px(photo)
-    distance_mm = USUAL_DISTANCE_MM if focal is None else focal * mm_per_px
-    sd_pct = math.hypot(fit.sd_pct, 100 * HOLD_SD_MM / distance_mm, LEFT_SD_PCT)
+    mm_per_px = aside / fit.px_per_mm
+    sd_pct = math.hypot(fit.sd_pct, 100 * HOLD_SD_MM / (focal * mm_per_px), LEFT_SD_PCT)
     return Scale(source=ScaleSource.BOARD, mm_per_px=mm_per_px, sd_pct=round(sd_pct, 2))
 
 
@@ -186,6 +185,21 @@ def _printed(number: int) -> Floats:
     x, y = MARKERS[number]
     half = MARKER_MM / 2
     return np.array([(x - half, y - half), (x + half, y - half), (x + half, y + half), (x - half, y + half)])
+
+
+def _faced(places: Floats, focal_px: float) -> tuple[Floats, float]:
+    """The corners as the camera would see them if it faced the board, and the cosine of the turn to there.
+
+    `places` count from the middle of the picture. Off the middle a plane that is turned is stretched besides being
+    foreshortened, and would be taken for another turn. A length that has p pixels in the middle of the turned picture
+    has p / cosine in the picture before, where all of the plane of the body is as deep.
+    """
+    rays = np.column_stack([places, np.full(len(places), focal_px)])
+    ahead = rays.mean(axis=0) / np.linalg.norm(rays.mean(axis=0))
+    right = np.cross([0.0, 1.0, 0.0], ahead)
+    right /= np.linalg.norm(right)
+    seen = rays @ np.stack([right, np.cross(ahead, right), ahead]).T
+    return focal_px * seen[:, :2] / seen[:, 2:], float(ahead[2])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

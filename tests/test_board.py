@@ -1,0 +1,107 @@
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from benchmarks.scene import Camera
+from posture.scale import NoBoard, Scale, ScaleSource, apart_pct, from_board
+from tests.boards import Held, page, person, photo, photographed
+
+CAMERA = Camera(width=1200, height=1600)
+TRUE = 3000 / CAMERA.focal_px
+"""Millimetres of a pixel in the plane of the body. [mm]"""
+
+
+def seen(*boards: Held, camera: Camera = CAMERA, **how: Any) -> Scale | NoBoard:
+    return from_board(photo(camera, photographed(camera, *boards, **how)), person(camera))
+
+
+@pytest.mark.parametrize(
+    ("board", "within"),
+    [
+        pytest.param(Held(), 0.003, id="straight"),
+        pytest.param(Held(x=-0.4), 0.003, id="other-side"),
+        pytest.param(Held(spin=90), 0.003, id="lying"),
+        pytest.param(Held(spin=180), 0.003, id="upside-down"),
+        pytest.param(Held(turn=15), 0.012, id="turned"),
+        pytest.param(Held(turn=-12), 0.012, id="turned-outwards"),
+        pytest.param(Held(tip=15), 0.012, id="tipped"),
+    ],
+)
+def test_scale_of_a_board_beside_the_body(board: Held, within: float) -> None:
+    scale = seen(board)
+    assert scale.source is ScaleSource.BOARD
+    assert scale.mm_per_px == pytest.approx(TRUE, rel=within)
+
+
+def test_blurred_board_is_read() -> None:
+    assert seen(Held(), blur_px=2.5).mm_per_px == pytest.approx(TRUE, rel=0.01)
+
+
+def test_half_covered_board_is_read_with_three_squares_and_not_with_two() -> None:
+    covered = page().copy()
+    covered[40 * 4 : 80 * 4, 30 * 4 : 70 * 4] = 200
+    assert seen(Held(), paper=covered).mm_per_px == pytest.approx(TRUE, rel=0.005)
+    covered[:, : 105 * 4] = 200
+    assert seen(Held(), paper=covered) is NoBoard.COVERED
+
+
+@pytest.mark.parametrize(
+    ("boards", "why"),
+    [
+        pytest.param((), NoBoard.UNSEEN, id="none"),
+        pytest.param((Held(x=0.35), Held(x=-0.35)), NoBoard.SEVERAL, id="two"),
+        pytest.param((Held(turn=-40),), NoBoard.TURNED, id="turned"),
+        pytest.param((Held(x=0.3, size=0.35),), NoBoard.UNSEEN, id="tiny"),
+    ],
+)
+def test_board_that_cannot_be_used(boards: tuple[Held, ...], why: NoBoard) -> None:
+    camera = replace(CAMERA, width=600, height=800) if why is NoBoard.UNSEEN else CAMERA
+    assert seen(*boards, camera=camera) is why
+
+
+def test_squares_cut_apart_are_no_board() -> None:
+    apart = page().copy()
+    apart[:, 8:] = np.where(np.arange(apart.shape[1])[None, 8:, None] > 420, np.roll(apart, 40, axis=1)[:, 8:], 255)
+    apart[:, :420] = page()[:, :420]
+    apart[500:, 420:] = 255
+    apart[540:980, 420:] = page()[500:940, 420:]
+    assert seen(Held(), paper=apart) is NoBoard.BENT
+
+
+def test_wrong_print_cannot_be_known() -> None:
+    """Only the ruler shows it, or a stature that disagrees."""
+    assert seen(Held(size=0.8)).mm_per_px == pytest.approx(TRUE / 0.8, rel=0.005)
+
+
+def test_place_moved_to_another_picture_counts() -> None:
+    taken = photo(CAMERA, photographed(CAMERA, Held()))
+    half = from_board(taken, person(CAMERA), lambda x, y: (x / 2 + 300, y / 2 + 400))
+    assert half.mm_per_px == pytest.approx(2 * TRUE, rel=0.005)
+
+
+def test_nearer_camera_makes_holding_errors_weigh_more() -> None:
+    near, far = (seen(Held(), camera=replace(CAMERA, distance_m=metres)).sd_pct for metres in (2.2, 4.0))
+    assert near > 2.2 > 1.4 < far < near
+
+
+def test_interval_holds_the_truth() -> None:
+    """24 boards held 5 cm (1 SD) before or behind the body, turned and tipped by 5°: 95 % within 1.96 sd."""
+    rng = np.random.default_rng(7)
+    within = []
+    for _ in range(24):
+        held = Held(behind=rng.normal(0, 0.05), turn=rng.normal(0, 5), tip=rng.normal(0, 5), spin=rng.normal(0, 8))
+        scale = seen(held)
+        within.append(abs(scale.mm_per_px / TRUE - 1) < 1.96 * scale.sd_pct / 100)
+    assert sum(within) >= 21
+
+
+def scale(mm_per_px: float) -> Scale:
+    return Scale(source=ScaleSource.BOARD, mm_per_px=mm_per_px, sd_pct=1.5)
+
+
+@pytest.mark.parametrize(("other", "expected"), [(1.0, None), (1.06, None), (0.9, 11.1), (1.1, -9.1)])
+def test_scales_disagree_beyond_three_sd(other: float, expected: float | None) -> None:
+    found = apart_pct(scale(1.0), scale(other))
+    assert found == (None if expected is None else pytest.approx(expected, abs=0.1))
