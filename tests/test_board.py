@@ -5,10 +5,11 @@ import numpy as np
 import pytest
 
 from benchmarks.scene import Camera
+from posture.geometry import rotated
 from posture.scale import NoBoard, Scale, ScaleSource, apart_pct, from_board
 from tests.boards import Held, page, person, photo, photographed
 
-CAMERA = Camera(width=1200, height=1600)
+CAMERA = Camera(width=1800, height=2400)
 TRUE = 3000 / CAMERA.focal_px
 """Millimetres of a pixel in the plane of the body. [mm]"""
 
@@ -75,10 +76,10 @@ def test_wrong_print_cannot_be_known() -> None:
     assert seen(Held(size=0.8)).mm_per_px == pytest.approx(TRUE / 0.8, rel=0.005)
 
 
-def test_place_moved_to_another_picture_counts() -> None:
+def test_places_moved_to_another_picture_count() -> None:
     taken = photo(CAMERA, photographed(CAMERA, Held()))
-    half = from_board(taken, person(CAMERA), lambda x, y: (x / 2 + 300, y / 2 + 400))
-    assert half.mm_per_px == pytest.approx(2 * TRUE, rel=0.005)
+    turned = from_board(taken, person(CAMERA), lambda x, y: rotated((x, y), (900, 1200), 40.0))
+    assert turned.mm_per_px == pytest.approx(TRUE, rel=0.005)
 
 
 def test_nearer_camera_makes_holding_errors_weigh_more() -> None:

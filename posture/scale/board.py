@@ -120,7 +120,7 @@ class _Seen:
     Attributes
     ----------
     printed
-        Where they are on the board, shape (n, 2). [mm]
+        Where the middle of their marker is on the board, and they from there, shape (n, 4). [mm]
     places
         Where they are in the photo, shape (n, 2). [px]
     factor
@@ -181,10 +181,9 @@ def _found(pixels: Pixels) -> list[tuple[int, Floats]]:
 
 
 def _printed(number: int) -> Floats:
-    """The corners of a marker on the board, clockwise from its top left. [mm]"""
-    x, y = MARKERS[number]
+    """Middle of a marker on the board, and each corner from there, clockwise from its top left. [mm]"""
     half = MARKER_MM / 2
-    return np.array([(x - half, y - half), (x + half, y - half), (x + half, y + half), (x - half, y + half)])
+    return np.array([(*MARKERS[number], x, y) for x, y in ((-half, -half), (half, -half), (half, half), (-half, half))])
 
 
 def _faced(places: Floats, focal_px: float) -> tuple[Floats, float]:
@@ -225,7 +224,9 @@ class _Fit:
 
 
 def _fitted(printed: Floats, places: Floats, *, noise_px: float) -> _Fit:
-    """Least squares of places = A printed + b; the singular values of A are both lengths of a millimetre.
+    """Least squares of places = A middle + B corner + b; the singular values of A are both lengths of a millimetre.
+
+    B may differ from A: blur draws the corners of a marker inwards, by 0.3 px, which leaves its middle where it is.
 
     Affine, without perspective: over a board of 170 mm at 3 m that is less than the corners' noise, and a homography
     would read noise as perspective.
