@@ -1,13 +1,22 @@
 from dataclasses import replace
 from typing import Any
 
+import cv2
 import numpy as np
 import pytest
 
 from benchmarks.scene import Camera
+from posture.analysis import Analysis, Request, analyse
 from posture.geometry import rotated
-from posture.scale import NoBoard, Scale, ScaleSource, apart_pct, from_board
+from posture.landmarks import View
+from posture.photo import Photo
+from posture.quality import Code, Finding, Severity
+from posture.report import wording
+from posture.scale import NoBoard, Scale, ScaleChoice, ScaleSource, apart_pct, from_board
+from posture.vertical import from_frame
 from tests.boards import Held, page, person, photo, photographed
+from tests.figures import Figure
+from tests.playback import Playback
 
 CAMERA = Camera(width=1800, height=2400)
 TRUE = 3000 / CAMERA.focal_px
@@ -106,3 +115,56 @@ def scale(mm_per_px: float) -> Scale:
 def test_scales_disagree_beyond_three_sd(other: float, expected: float | None) -> None:
     found = apart_pct(scale(1.0), scale(other))
     assert found == (None if expected is None else pytest.approx(expected, abs=0.1))
+
+
+def analysed(*, board_px_per_mm: float | None, **said: Any) -> Analysis:
+    """A figure of 1.7 m, 0.5 px a millimetre, beside a board that is printed for another number."""
+    pixels: Any = np.full((1000, 1000, 3), 200, np.uint8)
+    if board_px_per_mm is not None:
+        small = cv2.resize(page(), None, fx=board_px_per_mm / 4, fy=board_px_per_mm / 4, interpolation=cv2.INTER_AREA)
+        pixels[450 : 450 + small.shape[0], 700 : 700 + small.shape[1]] = small
+    taken = Photo(name="a.png", sha256="0" * 64, pixels=pixels)
+    request = Request(view=View.FRONT, vertical=from_frame(), **said)
+    return analyse(taken, request, Playback((Figure().pose(),)))
+
+
+def codes(analysis: Analysis) -> set[str]:
+    return {finding.code for finding in analysis.findings} & {Code.NO_BOARD, Code.SCALES_DISAGREE}
+
+
+@pytest.mark.parametrize(
+    ("said", "source"),
+    [
+        pytest.param({}, ScaleSource.BOARD, id="board"),
+        pytest.param({"height_cm": 170.0}, ScaleSource.BOARD, id="both"),
+        pytest.param({"height_cm": 170.0, "scale": ScaleChoice.STATURE}, ScaleSource.STATURE, id="stature"),
+    ],
+)
+def test_source_that_is_used(said: dict[str, Any], source: ScaleSource) -> None:
+    analysis = analysed(board_px_per_mm=0.5, **said)
+    assert analysis.scale.source is source
+    assert analysis.scale.mm_per_px == pytest.approx(2.0, rel=0.02)
+    assert not codes(analysis)
+
+
+def test_board_that_is_asked_for_and_not_there_is_a_warning() -> None:
+    analysis = analysed(board_px_per_mm=None, scale=ScaleChoice.BOARD, height_cm=170.0)
+    assert analysis.scale is None
+    assert codes(analysis) == {Code.NO_BOARD}
+    assert analysis.results
+    assert not codes(analysed(board_px_per_mm=None, height_cm=170.0))
+
+
+def test_board_and_stature_that_disagree_are_a_warning() -> None:
+    analysis = analysed(board_px_per_mm=0.4, height_cm=170.0)
+    (finding,) = [one for one in analysis.findings if one.code is Code.SCALES_DISAGREE]
+    assert finding.detail == "longer"
+    assert finding.value == pytest.approx(26, abs=2)
+    assert "longer than by the stated height" in wording.message(finding)
+
+
+def test_every_way_without_a_board_has_words() -> None:
+    for why in NoBoard:
+        finding = Finding(code=Code.NO_BOARD, severity=Severity.WARN, detail=why)
+        assert wording.message(finding)
+        assert wording.action(finding)
