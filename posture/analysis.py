@@ -20,9 +20,9 @@ from posture.norms import Band, band
 from posture.photo import Photo, quarter_turned
 from posture.quality import Code, Finding, Scene, Severity, check, seen_view
 from posture.refine import Refiner
-from posture.scale import Scale, check_height, from_stature
+from posture.scale import NoBoard, Scale, ScaleChoice, apart_pct, check_height, from_board, from_stature
 from posture.uncertainty import Measurement, measured, with_errors
-from posture.vertical import Vertical, from_edges, from_frame, from_gravity, level, upright
+from posture.vertical import Level, Vertical, from_edges, from_frame, from_gravity, level, made_level, upright
 
 Auto = Literal["auto"]
 
@@ -36,7 +36,9 @@ class Request:
     view
         What faces the camera; "auto" asks the points and is refused unless they are certain.
     height_cm
-        Stature; None leaves every measure in millimetres out. [cm]
+        Stature; None leaves millimetres to the board. [cm]
+    scale
+        Where millimetres come from; without them the measures that need them are not taken.
     vertical
         Down in the picture; None asks for the best that the photo itself tells.
     person
@@ -47,6 +49,7 @@ class Request:
 
     view: View | Auto = "auto"
     height_cm: float | None = None
+    scale: ScaleChoice = ScaleChoice.AUTO
     vertical: Vertical | None = None
     person: int | None = None
     stickers: bool = True
@@ -76,7 +79,7 @@ class Analysis:
     view
         The view it was measured as; None where it could not be told.
     vertical, scale
-        Down and millimetres in the picture; scale is None without a stature.
+        Down and millimetres in the picture; scale is None without a stature and a board.
     people
         Everyone who was found, from left to right, in the photo as it is, with errors. [px]
     pose
@@ -121,7 +124,8 @@ def analyse(photo: Photo, request: Request, detector: Detector, refiner: Refiner
         view = view or seen_view(pose)
         scene = Scene(photo=photo, pose=pose, upright=standing, view=view, view_stated=request.view != "auto")
         findings = check(scene)
-        scale = _scale(standing, request.height_cm, findings)
+        scale, doubts = scaled(scene, level(photo, vertical), request, findings)
+        findings += doubts
         if not any(finding.severity is Severity.REFUSE for finding in findings):
             stickers = stickers_on(photo, pose, view, scale) if request.stickers else ()
             pose, doubts = refined(photo, pose, view, vertical, refiner)
@@ -215,8 +219,39 @@ def _result(measure: Measure, body: Body, vertical: Vertical) -> Result:
     return Result(measure=measure, outcome=outcome, band=in_range)
 
 
-def _scale(pose: Pose, height_cm: float | None, findings: tuple[Finding, ...]) -> Scale | None:
+def scaled(
+    scene: Scene, by: Level, request: Request, findings: tuple[Finding, ...]
+) -> tuple[Scale | None, tuple[Finding, ...]]:
+    """Millimetres in the level picture as `request` wants them, and what is doubtful about them.
+
+    A board goes before the stature: it is measured in the photo. Where both are there and cannot both be right, that
+    is said; where a board cannot be read, it is said why and the stature, if it is allowed, serves.
+    """
+    stature = _from_stature(scene, request.height_cm, findings)
+    if request.scale is ScaleChoice.STATURE:
+        return stature, ()
+    board = from_board(scene.photo, scene.pose, lambda x, y: made_level((x, y), by))
+    if isinstance(board, Scale):
+        return board, _disagreement(board, stature)
+    if request.scale is ScaleChoice.BOARD:
+        return None, (_no_board(board),)
+    return stature, () if board is NoBoard.UNSEEN else (_no_board(board),)
+
+
+def _from_stature(scene: Scene, height_cm: float | None, findings: tuple[Finding, ...]) -> Scale | None:
     """The scale, where a stature is given and the whole body is in the picture."""
     if height_cm is None or any(finding.code is Code.CUT_OFF for finding in findings):
         return None
-    return from_stature(pose, height_cm)
+    return from_stature(scene.upright, height_cm)
+
+
+def _no_board(why: NoBoard) -> Finding:
+    return Finding(code=Code.NO_BOARD, severity=Severity.WARN, detail=why)
+
+
+def _disagreement(board: Scale, stature: Scale | None) -> tuple[Finding, ...]:
+    apart = None if stature is None else apart_pct(board, stature)
+    if apart is None:
+        return ()
+    detail = "longer" if apart > 0 else "shorter"
+    return (Finding(code=Code.SCALES_DISAGREE, severity=Severity.WARN, detail=detail, value=abs(apart), unit="%"),)

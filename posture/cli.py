@@ -31,9 +31,11 @@ from posture.landmarks import View
 from posture.photo import printable, read
 from posture.refine import shared_refiner
 from posture.repeats import check_count, together
-from posture.report import files, wording
+from posture.report import files, stickers, wording
 from posture.report.contract import Json, to_json, unreadable, visit
+from posture.report.stickers import Paper
 from posture.report.text import repeats_table, table
+from posture.scale import ScaleChoice
 from posture.vertical import Vertical, from_frame, from_plumb, from_stated
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
@@ -123,6 +125,9 @@ def _analyse(
     height: Annotated[
         float | None, typer.Option(metavar="CM", help="The person's height in cm, for millimetres.")
     ] = None,
+    scale: Annotated[
+        ScaleChoice, typer.Option(help="Where millimetres come from; auto: the printed board if it is seen.")
+    ] = ScaleChoice.AUTO,
     vertical: Annotated[
         str, typer.Option(metavar="auto|frame|ROLL_DEG", help="Which way is down; + clockwise camera.")
     ] = "auto",
@@ -140,9 +145,12 @@ def _analyse(
     ] = None,
 ) -> None:
     """Measure standing photos: a table of angles with 95 % intervals, or JSON."""
+    if scale is ScaleChoice.STATURE and height is None:
+        raise WrongUsage("scale", "--scale stature needs the person's height.", "Give it with --height.")
     request = Request(
         view="auto" if view is ViewOption.AUTO else View(view.value),
         height_cm=height,
+        scale=scale,
         vertical=_vertical(vertical) if plumb is None else _plumb(plumb, vertical, photos),
         person=person,
     )
@@ -152,6 +160,19 @@ def _analyse(
     out = Output(json_lines=json_lines, targets=targets, show_face=show_face, together=for_all if repeats else None)
     outcomes = (_one(path, request, out, to) for path, to in zip(photos, out.targets, strict=True))
     raise typer.Exit(_repeats(list(outcomes), out) if repeats else max(outcome.code for outcome in outcomes))
+
+
+@app.command("stickers")
+def _stickers(
+    output: Annotated[
+        Path | None, typer.Option("-o", metavar="FILE.pdf", readable=False, help="Where to write; never replaced.")
+    ] = None,
+    paper: Annotated[Paper, typer.Option(help="What it will be printed on.")] = Paper.A4,
+) -> None:
+    """Write the sheet to print: round stickers, and the board that gives millimetres."""
+    target = files.free_name(stickers.NAME) if output is None else output
+    files.write_new(target, stickers.pdf(paper), ending=".pdf")
+    _print(f"{printable(str(target))}: print it at 100 %, then check the ruler on each page: it must be 100 mm.\n")
 
 
 def _vertical(text: str) -> Vertical | None:

@@ -8,6 +8,7 @@ from posture.landmarks import MEDIAPIPE, Landmark, Source, View
 from posture.measures import MEASURES
 from posture.measures.base import Line
 from posture.quality import Code, Severity
+from posture.scale import ScaleSource
 from posture.vertical import VerticalSource
 
 Json = dict[str, Any]
@@ -87,7 +88,7 @@ def _check_scale(scale: Json | None) -> None:
     if scale is None:
         return
     assert list(scale) == ["source", "mm_per_px", "sd_pct"]
-    assert scale["source"] == "stature"
+    assert scale["source"] in set(ScaleSource)
     assert scale["mm_per_px"] > 0
     assert scale["sd_pct"] > 0
 

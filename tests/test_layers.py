@@ -35,17 +35,22 @@ ORDER = (
 """The rooms, from those that know nothing to those that know all (shared design, section 2)."""
 OUTSIDE = {
     "mediapipe": {"detect"},
-    "cv2": {"photo", "markers", "refine", "vertical", "quality", "overlay"},
+    "cv2": {"photo", "markers", "refine", "vertical", "scale", "quality", "overlay"},
     "PIL": {"exif", "photo", "overlay"},
     "pillow_heif": {"photo"},
     "streamlit": {"web"},
     "typer": {"cli"},
     "rich": {"cli", "report"},
     "jinja2": {"report", "web"},
+    "typst": {"report"},
 }
 """Libraries that may be imported in a few rooms only."""
 
-LOOKS = {"edges.py": {"cv2", "numpy", "typing"}, "vanishing.py": {"numpy"}}
+LOOKS = {
+    "edges.py": {"cv2", "numpy", "typing"},
+    "vanishing.py": {"numpy"},
+    "board.py": {"cv2", "numpy", "typing"},
+}
 """Files beside formulas that look at the picture itself."""
 
 files = sorted(path for path in PACKAGE.rglob("*.py") if path.name != "__main__.py")

@@ -52,7 +52,7 @@ class Body:
     view
         What faces the camera.
     scale
-        Millimetres per pixel; None where no stature was given or it could not be used.
+        Millimetres per pixel; None where there is neither a stature nor a board that could be used.
     """
 
     pose: Pose

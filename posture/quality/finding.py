@@ -36,6 +36,8 @@ class Code(StrEnum):
     LOW_RESOLUTION = "low_resolution"
     FRONT_CAMERA = "front_camera"
     REFINER_STEPPED_BACK = "refiner_stepped_back"
+    NO_BOARD = "no_board"
+    SCALES_DISAGREE = "scales_disagree"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -69,7 +69,7 @@ def _scale(analysis: Analysis) -> Json | None:
     scale = analysis.scale
     if scale is None:
         return None
-    return {"source": scale.source, "mm_per_px": round(scale.mm_per_px, 4), "sd_pct": scale.sd_pct}
+    return {"source": scale.source, "mm_per_px": round(scale.mm_per_px, 4), "sd_pct": round(scale.sd_pct, 2)}
 
 
 def _finding(finding: Finding) -> Json:

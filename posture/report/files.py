@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import tempfile
@@ -103,6 +104,28 @@ def write(path: Path, data: bytes) -> None:
         raise CannotWrite(
             "cannot_write", f"Cannot write {path.name}: {reason}.", "Name a folder that exists and may be written to."
         ) from None
+
+
+def free_name(name: str) -> Path:
+    """`name` in the working directory, or with the first number after it that makes a file that is not there."""
+    path = Path(name)
+    numbered = (path.with_stem(f"{path.stem}-{number}") for number in itertools.count(2))
+    return next(one for one in itertools.chain([path], numbered) if not os.path.lexists(one))
+
+
+def write_new(path: Path, data: bytes, *, ending: str) -> None:
+    """`data` to `path`, as `write`; but no file at all is replaced.
+
+    Raises
+    ------
+    CannotWrite
+        Of another ending, something is there, or as `write`.
+    """
+    if path.suffix.lower() != ending:
+        raise CannotWrite("ending", f"Cannot write {path.name}.", f"Give it the ending {ending}.")
+    if os.path.lexists(path):
+        raise CannotWrite("exists", f"{path.name} is there already.", "Name another file.")
+    write(path, data)
 
 
 def _is_ours(path: Path) -> bool:

@@ -12,11 +12,13 @@ from posture.report import wording
 
 
 def table(analysis: Analysis) -> RenderableType:
-    """The measures of `analysis` with intervals and plain words, and how upright was told."""
+    """The measures of `analysis` with intervals and plain words, and how upright and millimetres were told."""
     title = analysis.photo.name + (f", {wording.VIEWS[analysis.view]}" if analysis.view else "")
     lines: list[RenderableType] = [Text(title, style="bold")]
     if analysis.results:
         lines += [_rows(analysis), Text(wording.vertical(analysis.vertical), style="dim")]
+    if analysis.results and analysis.scale:
+        lines.append(Text(wording.scale(analysis.scale), style="dim"))
     return Group(*lines)
 
 

@@ -14,7 +14,7 @@ from posture.measures.base import Line, NotMeasured, Reason
 from posture.norms import Band
 from posture.quality import Code, Finding, Severity
 from posture.repeats import Repeated, Repeats, Row
-from posture.scale import Scale
+from posture.scale import Scale, ScaleSource
 from posture.vertical import Vertical, VerticalSource
 
 FOOTER = (
@@ -119,7 +119,7 @@ _STICKERS: dict[tuple[str, Line], tuple[str, str]] = {
 """Name and explanation of a measure that was taken between stickers."""
 
 REASONS: dict[Reason, str] = {
-    Reason.NO_SCALE: "needs the person's height, and head and feet in the picture",
+    Reason.NO_SCALE: "needs the person's height, with head and feet in the picture, or the printed scale board",
     Reason.NOT_FOUND: "its points were not found in the photo",
     Reason.OTHER_VIEW: "cannot be taken from this view",
     Reason.FEW_PHOTOS: "was read in fewer than two of the photos",
@@ -215,6 +215,38 @@ _FINDINGS: dict[tuple[Code, str], tuple[str, str]] = {
         "Hips, knees and ankles could not be placed more exactly from the picture, so their errors are larger.",
         "Fitted clothes, bare feet and even light from the front help.",
     ),
+    (Code.NO_BOARD, "unseen"): (
+        "No scale board was found beside the person, so nothing is given in millimetres.",
+        "Hold the printed board (posture stickers) beside the thigh, flat and facing the camera, or give the height.",
+    ),
+    (Code.NO_BOARD, "covered"): (
+        "Only two squares of the scale board can be read, so it gives no scale.",
+        "Hold it so that all four squares are free, without glare or shadow on them.",
+    ),
+    (Code.NO_BOARD, "several"): (
+        "More than one scale board is beside the person, so none was used.",
+        "Leave one of them in the picture.",
+    ),
+    (Code.NO_BOARD, "small"): (
+        "The scale board is too small in the photo to be measured.",
+        "Use the camera's full resolution and let the person fill most of the picture.",
+    ),
+    (Code.NO_BOARD, "turned"): (
+        "The scale board is turned away from the camera, so it gives no scale.",
+        "Hold it flat beside the body, facing the camera, and take the photo again.",
+    ),
+    (Code.NO_BOARD, "bent"): (
+        "The scale board is bent or its squares are not where they were printed, so it gives no scale.",
+        "Glue the whole page flat on stiff card.",
+    ),
+    (Code.SCALES_DISAGREE, "longer"): (
+        "By the scale board everything is {value:.0f} % longer than by the stated height; the board was used.",
+        "Check the height, the ruler on the board (it must be 100 mm), and that it is not held behind the body.",
+    ),
+    (Code.SCALES_DISAGREE, "shorter"): (
+        "By the scale board everything is {value:.0f} % shorter than by the stated height; the board was used.",
+        "Check the height, the ruler on the board (it must be 100 mm), and that it is not held before the body.",
+    ),
     (Code.FRONT_CAMERA, ""): (
         "The front camera took this photo: it may be mirrored, and left and right swapped.",
         "Check a known mark on the person, or use the rear camera.",
@@ -304,9 +336,15 @@ def _face(shown: bool) -> str:
     return "Faces are shown." if shown else "Faces are covered."
 
 
+_SCALES: dict[ScaleSource, str] = {
+    ScaleSource.STATURE: "the person's height",
+    ScaleSource.BOARD: "the printed board in the photo",
+}
+
+
 def scale(of: Scale) -> str:
     """How long a pixel is, and how surely."""
-    return f"Scale: {of.mm_per_px:.2f} mm per pixel, from the person's height (± {1.96 * of.sd_pct:.0f} %)."
+    return f"Scale: {of.mm_per_px:.2f} mm per pixel, from {_SCALES[of.source]} (± {1.96 * of.sd_pct:.0f} %)."
 
 
 _DOWN: dict[VerticalSource, str] = {

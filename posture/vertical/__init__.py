@@ -16,20 +16,23 @@ from posture.vertical.down import (
     from_stated,
 )
 from posture.vertical.edges import from_edges
-from posture.vertical.level import Level, as_taken, level, upright
+from posture.vertical.level import FILM_DIAGONAL_MM, Level, as_taken, focal_px, level, made_level, upright
 
 __all__ = [
+    "FILM_DIAGONAL_MM",
     "FRAME_SD_DEG",
     "MAX_ROLL_DEG",
     "Level",
     "Vertical",
     "VerticalSource",
     "as_taken",
+    "focal_px",
     "from_edges",
     "from_frame",
     "from_gravity",
     "from_plumb",
     "from_stated",
     "level",
+    "made_level",
     "upright",
 ]

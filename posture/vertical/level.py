@@ -76,6 +76,11 @@ def upright(pose: Pose, by: Level) -> Pose:
     return replace(pose, points={name: turned(point) for name, point in pose.items()})
 
 
+def made_level(place: XY, by: Level) -> XY:
+    """A `place` of the photo in the level picture: `upright`, for places that are no points of a body. [px]"""
+    return _tipped(rotated(place, by.centre, by.roll_deg), by, by.pitch_deg)[0]
+
+
 def as_taken(place: XY, by: Level) -> XY:
     """A `place` of the level picture in the photo as it was taken: undoes `upright`. [px]"""
     return rotated(_tipped(place, by, -by.pitch_deg)[0], by.centre, -by.roll_deg)

@@ -54,7 +54,11 @@ def _height_cm(session: Session) -> float | None:
     except WrongUsage as error:
         _answer(error)
         return None
-    st.caption("Without shoes. It turns pixels into millimetres; left empty, only angles are measured.")
+    st.caption(
+        "Without shoes. It turns pixels into millimetres. So does the printed board (posture stickers), held beside "
+        "the thigh, flat, in line with the body, facing the camera; where it is seen, it is used. With neither, only "
+        "angles are measured."
+    )
     return checked
 
 

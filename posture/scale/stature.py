@@ -7,39 +7,12 @@ makes every millimetre a quarter too long.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
-
 from posture.errors import WrongUsage
 from posture.landmarks import Landmark, Pose, Side
+from posture.scale.length import Scale, ScaleSource
 
 HEIGHT_RANGE_CM = (50.0, 250.0)
 """Standing statures that are accepted; outside, a slip of the keyboard is likelier. [cm]"""
-
-
-class ScaleSource(StrEnum):
-    """Where the scale comes from."""
-
-    STATURE = "stature"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scale:
-    """How long a pixel is in the plane of the body.
-
-    Attributes
-    ----------
-    source
-        Where it comes from.
-    mm_per_px
-        Millimetres that one pixel stands for.
-    sd_pct
-        Standard deviation of `mm_per_px`. [% of it]
-    """
-
-    source: ScaleSource
-    mm_per_px: float
-    sd_pct: float
 
 
 def check_height(height_cm: float) -> float:
