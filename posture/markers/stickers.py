@@ -1,0 +1,161 @@
+"""Photo, Pose -> stickers: spots with fellows at the places of landmarks, and what made each a sticker."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from posture.landmarks import Landmark, Point, Pose, Source, View
+from posture.markers.places import MOST_OFF_SD, boxes, expected, off_sd
+from posture.markers.shapes import Spot
+from posture.markers.spots import spots_in
+from posture.photo import Photo
+
+LEG_MM = 810.0
+"""Hip to knee to ankle of the rendered bodies, mean: sizes the search where no stature is given. [mm]"""
+COARSEST_MM_PER_PX = 4.0
+"""A sticker of 15 mm is less than four pixels across beyond this; chosen by us. [mm]"""
+PALPATION_SD_MM = 3.0
+"""How far a sticker misses the bone it was felt for, in each of two directions; design bar of issue 3. [mm]"""
+PICTURE_SD_MM = 2.0
+"""What a picture costs even at the true bony points, by perspective and a turn of the body: 0.67° of a tilt of the
+ASIS (1.98 mm a point) and 4.56 mm of a leg-length difference (2.28 mm) on the 62 front views of `calibrate`. [mm]"""
+EDGE_SD_PX = 0.3
+"""Error of a centre, per direction: 0.29 and 0.32 px on the ASIS stickers of `calibrate`. [px]"""
+EDGE_SD_RADII = 0.15
+"""The same for half-balls, whose middle is not that of what is seen of them: on the inner ankle 0.9 px across and
+0.4 px along the leg at a radius of 3.3 px. [radii]"""
+LEAST_FELLOWS = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What made a spot a sticker.
+
+    Attributes
+    ----------
+    contrast
+        Least difference of its colour from what surrounds it, direction by direction. [CIE Lab, lightness halved]
+    roundness
+        Short axis over long axis, 0 to 1.
+    diameter_mm
+        Long axis. [mm]
+    fellows
+        How many stickers of its colour and size were found in the photo, itself among them.
+    off_sd
+        From where its landmark was expected. [standard deviations of that place]
+    """
+
+    contrast: float
+    roundness: float
+    diameter_mm: float
+    fellows: int
+    off_sd: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sticker:
+    """A sticker in the photo.
+
+    Attributes
+    ----------
+    landmark
+        What it marks.
+    x, y
+        Its centre. [px of the photo]
+    radius_px
+        Half of its long axis. [px]
+    colour
+        Its mean colour, CIE Lab.
+    sd_px
+        How far the centre may lie from the bone in either direction: palpation, the picture, the spot's edge. [px]
+    evidence
+        Why it was accepted.
+    """
+
+    landmark: Landmark
+    x: float
+    y: float
+    radius_px: float
+    colour: tuple[float, float, float]
+    sd_px: float
+    evidence: Evidence
+
+
+def find_stickers(photo: Photo, pose: Pose, view: View, mm_per_px: float) -> tuple[Sticker, ...]:
+    """The stickers on the landmarks of one person; none in nearly every photo without any.
+
+    Parameters
+    ----------
+    photo, pose
+        A standing person in the photo as it is, upright within some 10°. [px]
+    view
+        What faces the camera.
+    mm_per_px
+        Millimetres per pixel, to ±15 %.
+    """
+    if not 0 < mm_per_px <= COARSEST_MM_PER_PX:
+        return ()
+    windows = tuple(expected(pose, view).values())
+    spots = [spot for box in boxes(photo.pixels, pose, view) for spot in spots_in(photo, box, windows, mm_per_px)]
+    best: list[tuple[Landmark, Spot, float]] = []
+    for colour_of in spots:
+        family = [spot for spot in spots if colour_of.is_like(spot)]
+        found = _assigned(family, pose, view)
+        if _weight(found) > _weight(best):
+            best = found
+    if len(best) < LEAST_FELLOWS:
+        return ()
+    return tuple(_sticker(landmark, spot, off, len(best), mm_per_px) for landmark, spot, off in best)
+
+
+def with_stickers(pose: Pose, stickers: Iterable[Sticker]) -> Pose:
+    """`pose` with a point of source `marker` for every sticker. [px]"""
+    marked = {one.landmark: Point(one.x, one.y, one.sd_px, Source.MARKER) for one in stickers}
+    return replace(pose, points={**pose, **marked})
+
+
+def _assigned(family: list[Spot], pose: Pose, view: View) -> list[tuple[Landmark, Spot, float]]:
+    """The landmarks that spots of one colour mark: nearest pairs first, none where a second one is as likely."""
+    pairs = []
+    for landmark, window in expected(pose, view).items():
+        for spot in family:
+            off = off_sd((spot.x, spot.y), window)
+            if off < MOST_OFF_SD:
+                pairs.append((off, landmark, spot))
+    pairs.sort(key=lambda pair: pair[0])
+    taken: dict[Landmark, tuple[Spot, float]] = {}
+    for off, landmark, spot in pairs:
+        if landmark not in taken and all(spot is not other for other, _ in taken.values()):
+            taken[landmark] = spot, off
+    left = [spot for spot in family if all(spot is not other for other, _ in taken.values())]
+    rivals = {landmark for _, landmark, spot in pairs if any(spot is one for one in left)}
+    if len(left) > len(taken):
+        return []
+    return [(landmark, spot, off) for landmark, (spot, off) in taken.items() if landmark not in rivals]
+
+
+def _weight(found: list[tuple[Landmark, Spot, float]]) -> float:
+    """How much speaks for a family of stickers: contrast and nearness, summed."""
+    return sum(spot.contrast / (1 + off) for _, spot, off in found)
+
+
+def _sticker(landmark: Landmark, spot: Spot, off: float, fellows: int, mm_per_px: float) -> Sticker:
+    return Sticker(
+        landmark=landmark,
+        x=spot.x,
+        y=spot.y,
+        radius_px=spot.radius_px,
+        colour=(spot.lightness, spot.a, spot.b),
+        sd_px=math.hypot(
+            EDGE_SD_PX, EDGE_SD_RADII * spot.radius_px, PALPATION_SD_MM / mm_per_px, PICTURE_SD_MM / mm_per_px
+        ),
+        evidence=Evidence(
+            contrast=spot.contrast,
+            roundness=spot.roundness,
+            diameter_mm=2 * spot.radius_px * mm_per_px,
+            fellows=fellows,
+            off_sd=off,
+        ),
+    )
