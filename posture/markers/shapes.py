@@ -35,7 +35,8 @@ LOOSE = 0.5
 """How much of a limit a spot must reach before its shape is measured."""
 TURNS = 2 * math.pi * np.arange(AROUND) / AROUND
 DOWN, RIGHT = np.sin(TURNS), np.cos(TURNS)
-_WITHIN = np.array([-1, 0, 1]) * math.pi / (1.5 * AROUND)
+_LOOKS = TURNS[:, None, None] + (np.array([-1, 0, 1]) * math.pi / (1.5 * AROUND))[:, None]
+_LOOK_DOWN, _LOOK_RIGHT = np.sin(_LOOKS), np.cos(_LOOKS)
 _CORE, _RING = np.array([0.1, 0.25, 0.4], np.float32), np.array([1.5, 1.7, 1.9], np.float32)
 """Where the colour of a spot and of its surroundings is read, in its radii; the ring half a pixel further out."""
 
@@ -92,26 +93,28 @@ def _once(photo: Photo, at: XY, radius: float) -> Spot | None:
     picture, (wide, high) = lab_part(photo.pixels, box, radius / _FINE_RADIUS)
     picture = picture * WEIGHTS
     middle = (at[1] - box.top) / high - 0.5, (at[0] - box.left) / wide - 0.5
-    inside = np.median(_sampled(picture, middle, radius / wide * _CORE), axis=(0, 1))
-    around = np.median(_sampled(picture, middle, radius / wide * _RING + 0.5 / wide), axis=1)
-    contrast = float(np.sort(np.linalg.norm(inside - around, axis=1))[1])
+    inside = _middle(_sampled(picture, middle, radius / wide * _CORE).reshape(1, -1, 3))
+    around = _middle(_sampled(picture, middle, radius / wide * _RING + 0.5 / wide))
+    ways = inside - around
+    contrast = math.sqrt(np.sort((ways**2).sum(1))[1])
     if contrast < LOOSE * LEAST_CONTRAST:
         return None
-    rows, columns = np.mgrid[: picture.shape[0], : picture.shape[1]].astype(np.float32)
-    x, y = (columns - middle[1]) * wide, (rows - middle[0]) * high
+    x = (np.arange(picture.shape[1], dtype=np.float32) - middle[1]) * wide
+    y = (np.arange(picture.shape[0], dtype=np.float32)[:, None] - middle[0]) * high
     far = np.hypot(x, y)
-    cover = np.where(far < 1.45 * radius + 0.5, _share(picture, np.arctan2(y, x), inside, around), 0)
+    cover = np.where(far < 1.45 * radius + 0.5, _share(picture, np.arctan2(y, x), around, ways), 0)
     core = _middle_part(cover > 0.5, far)
     shape = _axes(core)
     if shape is None:
         return None
     rim: Any = cv2.dilate(core.astype(np.uint8), np.ones((5, 5), np.uint8))
-    x, y = (float((cover * rim * place).sum() / max(1e-6, (cover * rim).sum())) for place in (x, y))
+    weight = cover * rim
+    off_x, off_y = (float((weight * away).sum() / max(1e-6, weight.sum())) for away in (x, y))
     long, short = (math.sqrt(wide * high) * axis for axis in shape)
-    lightness, a, b = (float(part) for part in inside / WEIGHTS)
+    lightness, a, b = (float(part) for part in inside[0] / WEIGHTS)
     return Spot(
-        x=at[0] + x,
-        y=at[1] + y,
+        x=at[0] + off_x,
+        y=at[1] + off_y,
         radius_px=long,
         roundness=short / long,
         contrast=contrast,
@@ -121,11 +124,19 @@ def _once(photo: Photo, at: XY, radius: float) -> Spot | None:
     )
 
 
-def _share(picture: Lab, turn: Floats, inside: Floats, around: Floats) -> Floats:
-    """How far each pixel's colour lies from that `around` the spot, in its direction `turn`, to that `inside` it."""
-    sector = np.rint(turn / (2 * math.pi) * AROUND).astype(int) % AROUND
-    ways = inside - around
-    share = ((picture - around[sector]) * ways[sector]).sum(2) / (ways**2).sum(1)[sector]
+def _middle(colours: Lab) -> Lab:
+    """The median of each row of colours, part by part: `np.median` takes ten times as long on so few."""
+    return np.asarray(np.sort(colours, axis=1)[:, colours.shape[1] // 2])
+
+
+def _share(picture: Lab, turn: Floats, around: Floats, ways: Floats) -> Floats:
+    """How far each pixel's colour lies on its way from that `around` the spot, in its direction `turn`, to the spot's.
+
+    `ways` are the whole ways, a row for each direction. The result is in [0, 1].
+    """
+    sector = np.rint(turn / (2 * math.pi) * AROUND).astype(np.intp) % AROUND
+    slopes = ways / (ways**2).sum(1, keepdims=True)
+    share = np.einsum("ijk,ijk->ij", picture, slopes[sector]) - (around * slopes).sum(1)[sector]
     return np.asarray(share.clip(0, 1))
 
 
@@ -139,20 +150,19 @@ def _middle_part(mask: Mask, far: Floats) -> Mask:
 
 def _axes(core: Mask) -> tuple[float, float] | None:
     """Long and short half axis of a filled ellipse; None where the shape is another. [px of it]"""
-    rows, columns = np.nonzero(core)
-    if len(rows) < 12:
+    moments = cv2.moments(core.astype(np.uint8), binaryImage=True)
+    area = moments["m00"]
+    if area < 12:
         return None
-    dy, dx = rows - rows.mean(), columns - columns.mean()
-    xx, yy, xy = (float((one * two).mean()) for one, two in ((dx, dx), (dy, dy), (dx, dy)))
+    xx, yy, xy = (moments[name] / area for name in ("mu20", "mu02", "mu11"))
     middle, swing = (xx + yy) / 2, math.hypot((xx - yy) / 2, xy)
     long, short = 2 * math.sqrt(middle + swing), 2 * math.sqrt(max(middle - swing, 0.05))
-    return (long, short) if len(rows) >= LEAST_FILL * math.pi * long * short else None
+    return (long, short) if area >= LEAST_FILL * math.pi * long * short else None
 
 
 def _sampled(picture: Lab, middle: tuple[float, float], radii: Floats) -> Lab:
     """Colours on circles about `middle` (row, column): a row for each of `AROUND` directions, three ways wide."""
-    turns = TURNS[:, None, None] + _WITHIN[None, :, None]
-    rows, columns = middle[0] + np.sin(turns) * radii, middle[1] + np.cos(turns) * radii
+    rows, columns = middle[0] + _LOOK_DOWN * radii, middle[1] + _LOOK_RIGHT * radii
     height, width = picture.shape[:2]
     down, right = np.rint(rows).astype(int).clip(0, height - 1), np.rint(columns).astype(int).clip(0, width - 1)
     colours = picture[down, right]

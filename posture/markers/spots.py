@@ -45,7 +45,7 @@ def spots_in(photo: Photo, box: Box, windows: tuple[Window, ...], mm_per_px: flo
         x, y = box.left + (column + 0.5) * wide, box.top + (row + 0.5) * high
         if all(off_sd((x, y), window) > MOST_OFF_SD + 1 for window in windows):
             continue
-        tries = (min(max(radius, _STARTS_MM[0]), _STARTS_MM[1]), *_STARTS_MM)
+        tries = dict.fromkeys((min(max(radius, _STARTS_MM[0]), _STARTS_MM[1]), *_STARTS_MM))
         looks = (measured(photo, (x, y), start / mm_per_px, mm_per_px) for start in tries)
         spot = next((look for look in looks if look is not None), None)
         if spot is not None and all(distance((spot.x, spot.y), (o.x, o.y)) > spot.radius_px for o in found):
