@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from posture.geometry import XY, midpoint
@@ -103,9 +103,14 @@ def boxes(pixels: Pixels, pose: Pose, view: View) -> Iterator[Box]:
         parts = [part for part, place in PLACES[view].items() if place.joint == joint]
         windows = [window for name, window in expected(pose, view).items() if _part(name) in parts]
         if windows:
-            xs = [x + sign * (MOST_OFF_SD * sd + room) for (x, _), (sd, _) in windows for sign in (-1, 1)]
-            ys = [y + sign * (MOST_OFF_SD * sd + room) for (_, y), (_, sd) in windows for sign in (-1, 1)]
-            yield Box.within(pixels, (min(xs), min(ys)), (max(xs), max(ys)))
+            yield box_about(pixels, windows, room)
+
+
+def box_about(pixels: Pixels, windows: Sequence[Window], room: float) -> Box:
+    """The part of the picture that holds all of `windows`, and `room` around them. [px]"""
+    xs = [x + sign * (MOST_OFF_SD * sd + room) for (x, _), (sd, _) in windows for sign in (-1, 1)]
+    ys = [y + sign * (MOST_OFF_SD * sd + room) for (_, y), (_, sd) in windows for sign in (-1, 1)]
+    return Box.within(pixels, (min(xs), min(ys)), (max(xs), max(ys)))
 
 
 def _part(landmark: Landmark) -> str:

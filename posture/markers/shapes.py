@@ -15,13 +15,9 @@ from posture.photo import Box, Lab, Photo, lab_part
 
 DIAMETERS_MM = (6.5, 28.0)
 """8 to 25 mm as sold (issue 3), and as much again as the scale may be off: ±15 %. [mm]"""
-LEAST_CHROMA = 22.0
-LEAST_CONTRAST = 13.0
 LEAST_ROUNDNESS = 0.45
 LEAST_FILL = 0.80
-"""Chosen by us on `calibrate` and `findings`: 59 of 60 ASIS stickers of `calibrate` are kept, with a contrast of 11
-three wrong spots come in that 13 keeps out, and nothing is found on the 414 pictures without stickers. CIE Lab units
-(the first two); short over long axis; area over that of an ellipse with the same moments."""
+"""Short over long axis; area over that of an ellipse with the same moments. Chosen by us on `calibrate`."""
 HUE_APART_DEG = 32.0
 """Between stickers of one photo at most: some are lit, some in the shade of a leg; chosen by us. [deg]"""
 SIZE_APART = 1.9
@@ -45,6 +41,30 @@ Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What a spot must reach in colour.
+
+    Attributes
+    ----------
+    contrast
+        Least difference from what surrounds it, direction by direction. [CIE Lab, lightness halved]
+    chroma
+        Least distance from grey. [CIE Lab]
+    hue_deg
+        Of the stickers that are known already, from which it may turn by `HUE_APART_DEG`; None where none is. [deg]
+    """
+
+    contrast: float
+    chroma: float
+    hue_deg: float | None = None
+
+
+SURE = Limits(contrast=13.0, chroma=22.0)
+"""Chosen by us on `calibrate` and `findings`: 59 of 60 ASIS stickers of `calibrate` are kept, with a contrast of 11
+three wrong spots come in that 13 keeps out, and nothing is found on the 414 pictures without stickers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Spot:
     """A round patch of one colour. Places in pixels of the photo, colour and contrast in CIE Lab."""
 
@@ -62,29 +82,34 @@ class Spot:
         """How far the colour is from grey. [CIE Lab]"""
         return math.hypot(self.a, self.b)
 
-    def is_like(self, other: Spot) -> bool:
+    def is_like(self, other: Spot, hue_deg: float = HUE_APART_DEG, size: float = SIZE_APART) -> bool:
         """Of one colour and one size, as two stickers of one sheet are."""
         turn = math.degrees(math.atan2(self.a * other.b - self.b * other.a, self.a * other.a + self.b * other.b))
         ratio = max(self.radius_px / other.radius_px, other.radius_px / self.radius_px)
-        return abs(turn) < HUE_APART_DEG and ratio < SIZE_APART
+        return abs(turn) < hue_deg and ratio < size
 
 
-def measured(photo: Photo, at: XY, radius: float, mm_per_px: float) -> Spot | None:
+def measured(photo: Photo, at: XY, radius: float, mm_per_px: float, limits: Limits) -> Spot | None:
     """The spot at `at`, its centre and shape from how much of each pixel it covers; None if it is no sticker."""
     spot: Spot | None = None
     for _ in range(3):
-        spot = _once(photo, at, radius)
+        spot = _once(photo, at, radius, LOOSE * limits.contrast)
         if spot is None or distance((spot.x, spot.y), at) > 1.2 * radius + 1:
             return None
         at, radius = (spot.x, spot.y), spot.radius_px
         if not DIAMETERS_MM[0] <= 2 * radius * mm_per_px <= DIAMETERS_MM[1]:
             return None
-    if spot is None or spot.contrast < LEAST_CONTRAST or spot.chroma < LEAST_CHROMA or spot.roundness < LEAST_ROUNDNESS:
+    if (
+        spot is None
+        or spot.contrast < limits.contrast
+        or spot.chroma < limits.chroma
+        or spot.roundness < LEAST_ROUNDNESS
+    ):
         return None
     return spot
 
 
-def _once(photo: Photo, at: XY, radius: float) -> Spot | None:
+def _once(photo: Photo, at: XY, radius: float, least_contrast: float) -> Spot | None:
     """One look at the spot of about `radius` about `at`; None where nothing stands out or the shape is another."""
     half = 2.4 * radius + 1
     box = Box.within(photo.pixels, (at[0] - half, at[1] - half), (at[0] + half, at[1] + half))
@@ -97,7 +122,7 @@ def _once(photo: Photo, at: XY, radius: float) -> Spot | None:
     around = _middle(_sampled(picture, middle, radius / wide * _RING + 0.5 / wide))
     ways = inside - around
     contrast = math.sqrt(np.sort((ways**2).sum(1))[1])
-    if contrast < LOOSE * LEAST_CONTRAST:
+    if contrast < least_contrast:
         return None
     x = (np.arange(picture.shape[1], dtype=np.float32) - middle[1]) * wide
     y = (np.arange(picture.shape[0], dtype=np.float32)[:, None] - middle[0]) * high

@@ -14,12 +14,13 @@ from posture.markers.shapes import (
     AROUND,
     DIAMETERS_MM,
     DOWN,
-    LEAST_CHROMA,
-    LEAST_CONTRAST,
+    HUE_APART_DEG,
     LOOSE,
     RIGHT,
     WEIGHTS,
     Floats,
+    Limits,
+    Mask,
     Spot,
     measured,
 )
@@ -35,34 +36,34 @@ _STARTS_MM = (5.5, 9.0)
 Indices = NDArray[np.intp]
 
 
-def spots_in(photo: Photo, box: Box, windows: tuple[Window, ...], mm_per_px: float) -> list[Spot]:
+def spots_in(photo: Photo, box: Box, windows: tuple[Window, ...], mm_per_px: float, limits: Limits) -> list[Spot]:
     """Everything in `box`, near any of `windows`, that could be a sticker by its colour and its shape."""
     if box.shorter == 0:
         return []
     picture, (wide, high) = lab_part(photo.pixels, box, _WORK_MM / mm_per_px)
     found: list[Spot] = []
-    for row, column, radius in _isolated(picture, wide * mm_per_px):
+    for row, column, radius in _isolated(picture, wide * mm_per_px, limits):
         x, y = box.left + (column + 0.5) * wide, box.top + (row + 0.5) * high
         if all(off_sd((x, y), window) > MOST_OFF_SD + 1 for window in windows):
             continue
         tries = dict.fromkeys((min(max(radius, _STARTS_MM[0]), _STARTS_MM[1]), *_STARTS_MM))
-        looks = (measured(photo, (x, y), start / mm_per_px, mm_per_px) for start in tries)
+        looks = (measured(photo, (x, y), start / mm_per_px, mm_per_px, limits) for start in tries)
         spot = next((look for look in looks if look is not None), None)
         if spot is not None and all(distance((spot.x, spot.y), (o.x, o.y)) > spot.radius_px for o in found):
             found.append(spot)
     return found
 
 
-def _isolated(picture: Lab, mm: float) -> list[tuple[float, float, float]]:
+def _isolated(picture: Lab, mm: float, limits: Limits) -> list[tuple[float, float, float]]:
     """Row, column and radius [mm] of the spots that differ most from all that surrounds them."""
     weighed = picture * WEIGHTS
     planes = np.ascontiguousarray(weighed.transpose(2, 0, 1))
     apart = np.max([_least_difference(planes, 1.5 * radius / mm) for radius in _RADII_MM], axis=0)
-    apart[np.hypot(planes[1], planes[2]) < LOOSE * LEAST_CHROMA] = 0
+    apart[~_coloured(planes[1], planes[2], limits)] = 0
     found = []
     for _ in range(_MOST_SPOTS):
         row, column = (int(index) for index in np.unravel_index(int(apart.argmax()), apart.shape))
-        if apart[row, column] < LOOSE * LEAST_CONTRAST:
+        if apart[row, column] < LOOSE * limits.contrast:
             break
         spot = _patch(weighed, (row, column), math.ceil(DIAMETERS_MM[1] / mm), apart[row, column] / 2)
         radius = math.sqrt(len(spot[0]) / math.pi) * mm
@@ -71,6 +72,16 @@ def _isolated(picture: Lab, mm: float) -> list[tuple[float, float, float]]:
             found.append((float(spot[0].mean()), float(spot[1].mean()), radius))
         apart[spot] = 0
     return found
+
+
+def _coloured(a: Floats, b: Floats, limits: Limits) -> Mask:
+    """Which pixels have chroma enough, and the hue that is looked for."""
+    coloured = np.hypot(a, b) >= LOOSE * limits.chroma
+    if limits.hue_deg is not None:
+        hue, most = math.radians(limits.hue_deg), math.radians(HUE_APART_DEG)
+        along, across = a * math.cos(hue) + b * math.sin(hue), b * math.cos(hue) - a * math.sin(hue)
+        coloured &= np.abs(np.arctan2(across, along)) < most
+    return np.asarray(coloured)
 
 
 def _patch(weighed: Lab, at: tuple[int, int], reach: int, threshold: float) -> tuple[Indices, Indices]:

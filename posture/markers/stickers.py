@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from posture.landmarks import Landmark, Point, Pose, Source, View
-from posture.markers.places import MOST_OFF_SD, boxes, expected, off_sd
-from posture.markers.shapes import Spot
+from posture.geometry import distance
+from posture.landmarks import Landmark, Point, Pose, Source, View, leg_px
+from posture.markers.places import LEAST_ROOM, MOST_OFF_SD, box_about, boxes, expected, off_sd
+from posture.markers.shapes import SURE, Limits, Spot
 from posture.markers.spots import spots_in
 from posture.photo import Photo
 
@@ -27,6 +28,18 @@ EDGE_SD_RADII = 0.15
 """The same for half-balls, whose middle is not that of what is seen of them: on the inner ankle 0.9 px across and
 0.4 px along the leg at a radius of 3.3 px. [radii]"""
 LEAST_FELLOWS = 2
+FAINT_CONTRAST = 8.0
+FAINT_CHROMA = 11.0
+FAINT_ROUNDNESS = 0.55
+FAINT_OFF_SD = 2.0
+FAINT_HUE_DEG = 20.0
+FAINT_SIZE = 1.6
+"""Of a spot that two sure stickers of the photo vouch for: weaker in contrast and colour (CIE Lab), but rounder, nearer
+to its place and to their hue and size. Chosen by us on `calibrate`: 24 stickers more; at 2.5 spreads and a roundness
+of 0.45 four more and two wrong ones."""
+
+Found = tuple[Landmark, Spot, float]
+"""A landmark, the spot that marks it, and how far that lies from its place. [standard deviations]"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,17 +110,11 @@ def find_stickers(photo: Photo, pose: Pose, view: View, mm_per_px: float) -> tup
     """
     if not 0 < mm_per_px <= COARSEST_MM_PER_PX:
         return ()
-    windows = tuple(expected(pose, view).values())
-    spots = [spot for box in boxes(photo.pixels, pose, view) for spot in spots_in(photo, box, windows, mm_per_px)]
-    best: list[tuple[Landmark, Spot, float]] = []
-    for colour_of in spots:
-        family = [spot for spot in spots if colour_of.is_like(spot)]
-        found = _assigned(family, pose, view)
-        if _weight(found) > _weight(best):
-            best = found
-    if len(best) < LEAST_FELLOWS:
+    sure = _family(photo, pose, view, mm_per_px)
+    if len(sure) < LEAST_FELLOWS:
         return ()
-    return tuple(_sticker(landmark, spot, off, len(best), mm_per_px) for landmark, spot, off in best)
+    found = (*sure, *_fainter(photo, pose, view, mm_per_px, sure))
+    return tuple(_sticker(landmark, spot, off, len(found), mm_per_px) for landmark, spot, off in found)
 
 
 def with_stickers(pose: Pose, stickers: Iterable[Sticker]) -> Pose:
@@ -116,7 +123,45 @@ def with_stickers(pose: Pose, stickers: Iterable[Sticker]) -> Pose:
     return replace(pose, points={**pose, **marked})
 
 
-def _assigned(family: list[Spot], pose: Pose, view: View) -> list[tuple[Landmark, Spot, float]]:
+def _family(photo: Photo, pose: Pose, view: View, mm_per_px: float) -> list[Found]:
+    """The likeliest family of spots: of one colour and one size, each at the place of a landmark."""
+    windows = tuple(expected(pose, view).values())
+    spots = [spot for box in boxes(photo.pixels, pose, view) for spot in spots_in(photo, box, windows, mm_per_px, SURE)]
+    best: list[Found] = []
+    for colour_of in spots:
+        family = [spot for spot in spots if colour_of.is_like(spot)]
+        found = _assigned(family, pose, view)
+        if _weight(found) > _weight(best):
+            best = found
+    return best
+
+
+def _fainter(photo: Photo, pose: Pose, view: View, mm_per_px: float, sure: list[Found]) -> Iterator[Found]:
+    """Weaker spots that the `sure` ones vouch for, the only one of their kind at its place."""
+    hue = math.degrees(math.atan2(sum(spot.b for _, spot, _ in sure), sum(spot.a for _, spot, _ in sure)))
+    limits = Limits(contrast=FAINT_CONTRAST, chroma=FAINT_CHROMA, hue_deg=hue)
+    taken = {landmark for landmark, _, _ in sure}
+    for landmark, window in expected(pose, view).items():
+        if landmark in taken:
+            continue
+        box = box_about(photo.pixels, (window,), LEAST_ROOM * leg_px(pose))
+        spots = spots_in(photo, box, (window,), mm_per_px, limits)
+        alike = [spot for spot in spots if _vouched(spot, [one for _, one, _ in sure])]
+        if len(alike) == 1 and (off := off_sd((alike[0].x, alike[0].y), window)) < FAINT_OFF_SD:
+            yield landmark, alike[0], off
+
+
+def _vouched(spot: Spot, sure: list[Spot]) -> bool:
+    """True if enough of the `sure` ones are its fellows and none of them is the spot itself."""
+    if any(distance((spot.x, spot.y), (one.x, one.y)) < 2 * one.radius_px for one in sure):
+        return False
+    return (
+        spot.roundness > FAINT_ROUNDNESS
+        and sum(spot.is_like(one, FAINT_HUE_DEG, FAINT_SIZE) for one in sure) >= LEAST_FELLOWS
+    )
+
+
+def _assigned(family: list[Spot], pose: Pose, view: View) -> list[Found]:
     """The landmarks that spots of one colour mark: nearest pairs first, none where a second one is as likely."""
     pairs = []
     for landmark, window in expected(pose, view).items():
@@ -136,7 +181,7 @@ def _assigned(family: list[Spot], pose: Pose, view: View) -> list[tuple[Landmark
     return [(landmark, spot, off) for landmark, (spot, off) in taken.items() if landmark not in rivals]
 
 
-def _weight(found: list[tuple[Landmark, Spot, float]]) -> float:
+def _weight(found: list[Found]) -> float:
     """How much speaks for a family of stickers: contrast and nearness, summed."""
     return sum(spot.contrast / (1 + off) for _, spot, off in found)
 
