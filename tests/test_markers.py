@@ -190,7 +190,7 @@ def test_faint_spots_alone_are_no_stickers():
 
 def test_two_faint_spots_at_one_place_are_none():
     (x, y), sure = spots()[LEFT_ASIS], stuck(plain(), spots(parts=MALLEOLI))
-    assert names(faint((x - 5, y + 10), (x + 5, y - 10), beside=sure)) == set(MALLEOLI)
+    assert names(faint((x - 6, y + 9), (x + 6, y - 5), beside=sure)) == set(MALLEOLI)
 
 
 @pytest.mark.parametrize("colour", [(76, 96, 72), (72, 80, 112)])
