@@ -1,4 +1,4 @@
-"""Prints the table `PLACES` of posture/markers.py: where the stickers of a set lie from the joints that are detected.
+"""Prints the table `PLACES` of posture/markers/places.py: where stickers of a set lie from the detected joints.
 
     python -m benchmarks.sticker_places
 

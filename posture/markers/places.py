@@ -1,0 +1,123 @@
+"""Pose -> where bony landmarks must lie: the joint each is counted from, the offset from it and the spread of that."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from posture.geometry import XY, midpoint
+from posture.landmarks import Landmark, Pose, Side, View, leg_px
+from posture.photo import Box, Pixels
+
+Window = tuple[XY, XY]
+"""Where a landmark is expected, and the standard deviations of that in x and y. [px]"""
+
+MOST_OFF_SD = 4.0
+"""From where a landmark is expected, in standard deviations of `PLACES`; chosen by us, because a sticker may also be
+put beside the bone."""
+LEAST_ROOM = 0.04
+"""Around every window, so that a spot at its edge has surroundings: 32 mm. [legs]"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a landmark lies from a joint, in lengths of the leg (hip to knee to ankle, mean of both).
+
+    Attributes
+    ----------
+    joint
+        The joint it is counted from: of the same side, or midway between both for landmarks without a side.
+    out, up
+        Mean offset: away from the midline (from the side: to where the person faces), and up the picture. [legs]
+    sd_out, sd_up
+        Spread of the offset. [legs]
+    """
+
+    joint: str
+    out: float
+    up: float
+    sd_out: float
+    sd_up: float
+
+
+FRONT: Mapping[str, Place] = {
+    "asis": Place(joint="hip", out=0.054, up=0.095, sd_out=0.014, sd_up=0.018),
+    "trochanter": Place(joint="hip", out=0.123, up=-0.036, sd_out=0.014, sd_up=0.018),
+    "lateral_condyle": Place(joint="knee", out=0.071, up=0.030, sd_out=0.014, sd_up=0.018),
+    "medial_condyle": Place(joint="knee", out=-0.086, up=0.035, sd_out=0.014, sd_up=0.018),
+    "lateral_malleolus": Place(joint="ankle", out=0.043, up=-0.036, sd_out=0.014, sd_up=0.018),
+    "medial_malleolus": Place(joint="ankle", out=-0.040, up=-0.023, sd_out=0.014, sd_up=0.018),
+}
+BACK: Mapping[str, Place] = {
+    "c7": Place(joint="shoulder", out=0.0, up=0.103, sd_out=0.014, sd_up=0.018),
+    "psis": Place(joint="hip", out=-0.056, up=0.112, sd_out=0.014, sd_up=0.018),
+    "trochanter": Place(joint="hip", out=0.128, up=-0.043, sd_out=0.014, sd_up=0.018),
+    "lateral_condyle": Place(joint="knee", out=0.070, up=0.012, sd_out=0.014, sd_up=0.018),
+    "medial_condyle": Place(joint="knee", out=-0.082, up=0.011, sd_out=0.020, sd_up=0.018),
+    "lateral_malleolus": Place(joint="ankle", out=0.035, up=-0.020, sd_out=0.014, sd_up=0.018),
+    "medial_malleolus": Place(joint="ankle", out=-0.048, up=0.014, sd_out=0.014, sd_up=0.018),
+}
+SIDE: Mapping[str, Place] = {
+    "c7": Place(joint="shoulder", out=-0.070, up=0.106, sd_out=0.014, sd_up=0.020),
+    "asis": Place(joint="hip", out=0.123, up=0.100, sd_out=0.018, sd_up=0.018),
+    "psis": Place(joint="hip", out=-0.122, up=0.159, sd_out=0.034, sd_up=0.044),
+    "trochanter": Place(joint="hip", out=-0.071, up=-0.022, sd_out=0.021, sd_up=0.021),
+    "lateral_condyle": Place(joint="knee", out=-0.022, up=0.0, sd_out=0.014, sd_up=0.018),
+    "lateral_malleolus": Place(joint="ankle", out=-0.026, up=-0.065, sd_out=0.014, sd_up=0.021),
+}
+PLACES: Mapping[View, Mapping[str, Place]] = {View.FRONT: FRONT, View.BACK: BACK, View.LEFT: SIDE, View.RIGHT: SIDE}
+"""Mean and spread over the visible stickers of the set `calibrate`, no spread below 0.014 and 0.018: printed by
+`python -m benchmarks.sticker_places`. From the side only the near half of the body is looked at."""
+
+
+def expected(pose: Pose, view: View) -> Mapping[Landmark, Window]:
+    """Where each landmark of `PLACES` must be, and its spread in x and y. [px]"""
+    leg = leg_px(pose)
+    found = {}
+    for part, place in PLACES[view].items():
+        for landmark, joint, way in _sided(part, place, pose, view):
+            centre = joint[0] + way * place.out * leg, joint[1] - place.up * leg
+            found[landmark] = centre, (place.sd_out * leg, place.sd_up * leg)
+    return found
+
+
+def _sided(part: str, place: Place, pose: Pose, view: View) -> Iterator[tuple[Landmark, XY, float]]:
+    """Landmark, joint and direction of `out` (+1 to the right of the picture) for each side that is seen."""
+    joints = {side: pose[Landmark.of(side, place.joint)].xy for side in Side}
+    faces_right = -1.0 if view is View.LEFT else 1.0
+    if part == "c7":
+        yield Landmark.C7, midpoint(joints[Side.LEFT], joints[Side.RIGHT]), faces_right
+    elif view in {View.LEFT, View.RIGHT}:
+        side = Side(view.value)
+        yield Landmark.of(side, part), joints[side], faces_right
+    else:
+        for side in Side:
+            yield Landmark.of(side, part), joints[side], 1.0 if (side is Side.LEFT) == (view is View.FRONT) else -1.0
+
+
+def boxes(pixels: Pixels, pose: Pose, view: View) -> Iterator[Box]:
+    """A box of the photo for each row of places: neck, hips, knees, ankles."""
+    room = LEAST_ROOM * leg_px(pose)
+    for joint in ("shoulder", "hip", "knee", "ankle"):
+        parts = [part for part, place in PLACES[view].items() if place.joint == joint]
+        windows = [window for name, window in expected(pose, view).items() if _part(name) in parts]
+        if windows:
+            yield box_about(pixels, windows, room)
+
+
+def box_about(pixels: Pixels, windows: Sequence[Window], room: float) -> Box:
+    """The part of the picture that holds all of `windows`, and `room` around them. [px]"""
+    xs = [x + sign * (MOST_OFF_SD * sd + room) for (x, _), (sd, _) in windows for sign in (-1, 1)]
+    ys = [y + sign * (MOST_OFF_SD * sd + room) for (_, y), (_, sd) in windows for sign in (-1, 1)]
+    return Box.within(pixels, (min(xs), min(ys)), (max(xs), max(ys)))
+
+
+def _part(landmark: Landmark) -> str:
+    return landmark.value.removeprefix("left_").removeprefix("right_")
+
+
+def off_sd(place: XY, window: Window) -> float:
+    """How far `place` lies from the middle of a window. [its standard deviations]"""
+    (x, y), (sd_x, sd_y) = window
+    return math.hypot((place[0] - x) / sd_x, (place[1] - y) / sd_y)

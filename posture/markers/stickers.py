@@ -1,0 +1,206 @@
+"""Photo, Pose -> stickers: spots with fellows at the places of landmarks, and what made each a sticker."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from posture.geometry import distance
+from posture.landmarks import Landmark, Point, Pose, Source, View, leg_px
+from posture.markers.places import LEAST_ROOM, MOST_OFF_SD, box_about, boxes, expected, off_sd
+from posture.markers.shapes import SURE, Limits, Spot
+from posture.markers.spots import spots_in
+from posture.photo import Photo
+
+LEG_MM = 810.0
+"""Hip to knee to ankle of the rendered bodies, mean: sizes the search where no stature is given. [mm]"""
+COARSEST_MM_PER_PX = 4.0
+"""A sticker of 15 mm is less than four pixels across beyond this; chosen by us. [mm]"""
+PALPATION_SD_MM = 3.0
+"""How far a sticker misses the bone it was felt for, in each of two directions; design bar of issue 3. [mm]"""
+PICTURE_SD_MM = 2.0
+"""What a picture costs even at the true bony points, by perspective and a turn of the body: 0.67° of a tilt of the
+ASIS (1.98 mm a point) and 4.56 mm of a leg-length difference (2.28 mm) on the 62 front views of `calibrate`. [mm]"""
+EDGE_SD_PX = 0.3
+"""Error of a centre, per direction: 0.29 and 0.32 px on the ASIS stickers of `calibrate`. [px]"""
+EDGE_SD_RADII = 0.15
+"""The same for half-balls, whose middle is not that of what is seen of them: on the inner ankle 0.9 px across and
+0.4 px along the leg at a radius of 3.3 px. [radii]"""
+LEAST_FELLOWS = 2
+FAINT_CONTRAST = 8.0
+FAINT_CHROMA = 11.0
+FAINT_ROUNDNESS = 0.55
+FAINT_OFF_SD = 2.0
+FAINT_HUE_DEG = 20.0
+FAINT_SIZE = 1.6
+"""Of a spot that two sure stickers of the photo vouch for: weaker in contrast and colour (CIE Lab), but rounder, nearer
+to its place and to their hue and size. Chosen by us on `calibrate`: 24 stickers more; at 2.5 spreads and a roundness
+of 0.45 four more and two wrong ones."""
+
+Found = tuple[Landmark, Spot, float]
+"""A landmark, the spot that marks it, and how far that lies from its place. [standard deviations]"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What made a spot a sticker.
+
+    Attributes
+    ----------
+    contrast
+        Least difference of its colour from what surrounds it, direction by direction. [CIE Lab, lightness halved]
+    roundness
+        Short axis over long axis, 0 to 1.
+    diameter_mm
+        Long axis. [mm]
+    fellows
+        How many stickers of its colour and size were found in the photo, itself among them.
+    off_sd
+        From where its landmark was expected. [standard deviations of that place]
+    """
+
+    contrast: float
+    roundness: float
+    diameter_mm: float
+    fellows: int
+    off_sd: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sticker:
+    """A sticker in the photo.
+
+    Attributes
+    ----------
+    landmark
+        What it marks.
+    x, y
+        Its centre. [px of the photo]
+    radius_px
+        Half of its long axis. [px]
+    colour
+        Its mean colour, CIE Lab.
+    sd_px
+        How far the centre may lie from the bone in either direction: palpation, the picture, the spot's edge. [px]
+    evidence
+        Why it was accepted.
+    """
+
+    landmark: Landmark
+    x: float
+    y: float
+    radius_px: float
+    colour: tuple[float, float, float]
+    sd_px: float
+    evidence: Evidence
+
+
+def find_stickers(photo: Photo, pose: Pose, view: View, mm_per_px: float) -> tuple[Sticker, ...]:
+    """The stickers on the landmarks of one person; none in nearly every photo without any.
+
+    Parameters
+    ----------
+    photo, pose
+        A standing person in the photo as it is, upright within some 10°. [px]
+    view
+        What faces the camera.
+    mm_per_px
+        Millimetres per pixel, to ±15 %.
+    """
+    if not 0 < mm_per_px <= COARSEST_MM_PER_PX:
+        return ()
+    sure = _family(photo, pose, view, mm_per_px)
+    if len(sure) < LEAST_FELLOWS:
+        return ()
+    found = (*sure, *_fainter(photo, pose, view, mm_per_px, sure))
+    return tuple(_sticker(landmark, spot, off, len(found), mm_per_px) for landmark, spot, off in found)
+
+
+def with_stickers(pose: Pose, stickers: Iterable[Sticker]) -> Pose:
+    """`pose` with a point of source `marker` for every sticker. [px]"""
+    marked = {one.landmark: Point(one.x, one.y, one.sd_px, Source.MARKER) for one in stickers}
+    return replace(pose, points={**pose, **marked})
+
+
+def _family(photo: Photo, pose: Pose, view: View, mm_per_px: float) -> list[Found]:
+    """The likeliest family of spots: of one colour and one size, each at the place of a landmark."""
+    windows = tuple(expected(pose, view).values())
+    spots = [spot for box in boxes(photo.pixels, pose, view) for spot in spots_in(photo, box, windows, mm_per_px, SURE)]
+    best: list[Found] = []
+    for colour_of in spots:
+        family = [spot for spot in spots if colour_of.is_like(spot)]
+        found = _assigned(family, pose, view)
+        if _weight(found) > _weight(best):
+            best = found
+    return best
+
+
+def _fainter(photo: Photo, pose: Pose, view: View, mm_per_px: float, sure: list[Found]) -> Iterator[Found]:
+    """Weaker spots that the `sure` ones vouch for, the only one of their kind at its place."""
+    hue = math.degrees(math.atan2(sum(spot.b for _, spot, _ in sure), sum(spot.a for _, spot, _ in sure)))
+    limits = Limits(contrast=FAINT_CONTRAST, chroma=FAINT_CHROMA, hue_deg=hue)
+    taken = {landmark for landmark, _, _ in sure}
+    for landmark, window in expected(pose, view).items():
+        if landmark in taken:
+            continue
+        box = box_about(photo.pixels, (window,), LEAST_ROOM * leg_px(pose))
+        spots = spots_in(photo, box, (window,), mm_per_px, limits)
+        alike = [spot for spot in spots if _vouched(spot, [one for _, one, _ in sure])]
+        if len(alike) == 1 and (off := off_sd((alike[0].x, alike[0].y), window)) < FAINT_OFF_SD:
+            yield landmark, alike[0], off
+
+
+def _vouched(spot: Spot, sure: list[Spot]) -> bool:
+    """True if enough of the `sure` ones are its fellows and none of them is the spot itself."""
+    if any(distance((spot.x, spot.y), (one.x, one.y)) < 2 * one.radius_px for one in sure):
+        return False
+    return (
+        spot.roundness > FAINT_ROUNDNESS
+        and sum(spot.is_like(one, FAINT_HUE_DEG, FAINT_SIZE) for one in sure) >= LEAST_FELLOWS
+    )
+
+
+def _assigned(family: list[Spot], pose: Pose, view: View) -> list[Found]:
+    """The landmarks that spots of one colour mark: nearest pairs first, none where a second one is as likely."""
+    pairs = []
+    for landmark, window in expected(pose, view).items():
+        for spot in family:
+            off = off_sd((spot.x, spot.y), window)
+            if off < MOST_OFF_SD:
+                pairs.append((off, landmark, spot))
+    pairs.sort(key=lambda pair: pair[0])
+    taken: dict[Landmark, tuple[Spot, float]] = {}
+    for off, landmark, spot in pairs:
+        if landmark not in taken and all(spot is not other for other, _ in taken.values()):
+            taken[landmark] = spot, off
+    left = [spot for spot in family if all(spot is not other for other, _ in taken.values())]
+    rivals = {landmark for _, landmark, spot in pairs if any(spot is one for one in left)}
+    if len(left) > len(taken):
+        return []
+    return [(landmark, spot, off) for landmark, (spot, off) in taken.items() if landmark not in rivals]
+
+
+def _weight(found: list[Found]) -> float:
+    """How much speaks for a family of stickers: contrast and nearness, summed."""
+    return sum(spot.contrast / (1 + off) for _, spot, off in found)
+
+
+def _sticker(landmark: Landmark, spot: Spot, off: float, fellows: int, mm_per_px: float) -> Sticker:
+    return Sticker(
+        landmark=landmark,
+        x=spot.x,
+        y=spot.y,
+        radius_px=spot.radius_px,
+        colour=(spot.lightness, spot.a, spot.b),
+        sd_px=math.hypot(
+            EDGE_SD_PX, EDGE_SD_RADII * spot.radius_px, PALPATION_SD_MM / mm_per_px, PICTURE_SD_MM / mm_per_px
+        ),
+        evidence=Evidence(
+            contrast=spot.contrast,
+            roundness=spot.roundness,
+            diameter_mm=2 * spot.radius_px * mm_per_px,
+            fellows=fellows,
+            off_sd=off,
+        ),
+    )
