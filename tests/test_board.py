@@ -128,7 +128,7 @@ def analysed(*, board_px_per_mm: float | None, **said: Any) -> Analysis:
     return analyse(taken, request, Playback((Figure().pose(),)))
 
 
-def codes(analysis: Analysis) -> set[str]:
+def codes(analysis: Analysis) -> set[Code]:
     return {finding.code for finding in analysis.findings} & {Code.NO_BOARD, Code.SCALES_DISAGREE}
 
 
