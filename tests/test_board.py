@@ -12,8 +12,10 @@ from posture.landmarks import View
 from posture.photo import Photo
 from posture.quality import Code, Finding, Severity
 from posture.report import wording
+from posture.report.contract import to_json
 from posture.scale import NoBoard, Scale, ScaleChoice, ScaleSource, apart_pct, from_board
 from posture.vertical import from_frame
+from tests import contract
 from tests.boards import Held, page, person, photo, photographed
 from tests.figures import Figure
 from tests.playback import Playback
@@ -145,6 +147,8 @@ def test_source_that_is_used(said: dict[str, Any], source: ScaleSource) -> None:
     assert analysis.scale.source is source
     assert analysis.scale.mm_per_px == pytest.approx(2.0, rel=0.02)
     assert not codes(analysis)
+    contract.check(to_json(analysis))
+    assert to_json(analysis)["scale"]["source"] == source
 
 
 def test_board_that_is_asked_for_and_not_there_is_a_warning() -> None:

@@ -38,8 +38,7 @@ numbers of the dictionary, which other people's boards use. [mm]"""
 FEWEST = 3
 """Markers that must be seen, so that a hand may cover one. Two on one side say nothing of the other direction."""
 LEAST_MARKER_PX = 18.0
-"""Smallest side of a marker: three pixels a cell, below which few are found and corners are off by parts of a
-pixel that are percents of the board (tests/test_board.py). [px]"""
+"""Smallest side of a marker: three pixels a cell. Chosen by us, to be measured. [px]"""
 MOST_TURNED_DEG = 25.0
 """Turn away from the line of sight above which a board is not believed: about 20° out of the plane of the body, and
 the 8° at which a board beside the thighs is seen from 3 m, in squares and some. Chosen by us. [deg]"""
@@ -57,7 +56,8 @@ USUAL_FOCAL = 26.0 / FILM_DIAGONAL_MM
 for the turn of a board off the middle of the picture and for the share of HOLD_SD_MM. [of the diagonal]"""
 LEFT_SD_PCT = 1.0
 """What is left: a lens that points up or down by 3° (1 SD) where the file does not tell, 1.0 % between a board at the
-thighs and the legs as a whole; paper and printers 0.3 %. By the simulation of tests/test_board.py. [%]"""
+thighs and the legs as a whole (spread of errors of 60 simulated boards held without error); paper and printers 0.3 %,
+which is assumed. [%]"""
 SEARCH_PX = 3000
 """Longer side of the picture that is searched; of larger ones a copy smaller by a whole factor. A marker is 100 px
 then for a person who fills the picture, and its corners add 0.1 % to an error of 2 %. [px]"""
