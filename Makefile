@@ -32,7 +32,8 @@ bodies: .venv-bodies/ready
 # An hour for the lessons and as long for the network, on two cores; another machine gives another network.
 refiner: .venv-bodies/ready
 	.venv-bodies/bin/python -m benchmarks.refiner.lessons out/lessons --bodies 1040
-	.venv-bodies/bin/python -m benchmarks.train_refiner out/lessons posture/models/refiner.onnx
+	.venv-bodies/bin/python -m benchmarks.train_refiner out/lessons out/first.onnx --minutes 36
+	.venv-bodies/bin/python -m benchmarks.train_refiner out/lessons posture/models/refiner.onnx --start out/first.pt --minutes 24
 
 models: .venv/ready-dev
 	$(BIN)/python tools/build_models.py

@@ -1,4 +1,4 @@
-"""Lessons -> posture/models/refiner.onnx: the refiner, taught in about forty minutes on two cores.
+"""Lessons -> posture/models/refiner.onnx: the refiner, taught in an hour on two cores (`make refiner`).
 
 python -m benchmarks.train_refiner LESSONS REFINER.onnx [--minutes M] [--start WEIGHTS.pt]
 

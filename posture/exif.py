@@ -22,6 +22,10 @@ APPLE_GRAVITY = 0x0008
 (0, -1, 0) for one held upright. ExifTool calls it AccelerationVector."""
 GRAVITY_LENGTHS = (0.9, 1.1)
 """Outside, the phone was being moved; 0.990 to 1.004 in 11 real photos (design.md)."""
+FOCAL_RANGE_MM = (8.0, 400.0)
+"""Focal lengths that are believed, as on 35 mm film: lenses that keep straight lines straight begin at 9 mm, and at
+400 mm a standing person who fills the picture is more than 20 m away. Outside, the number counts as absent: it would
+bend lines, or tell distances, that are not there. Chosen by us. [mm]"""
 _INT32_SIGNED, _SIGNED_RATIONAL = 9, 10
 _AXES = {1: ((0, -1), (1, 0)), 3: ((0, 1), (-1, 0)), 6: ((1, 0), (0, 1)), 8: ((-1, 0), (0, -1))}
 """Orientation to the picture's right and up, each as a sum of the phone's x and y. An upright phone writes 6. The
@@ -46,7 +50,7 @@ class CameraFacts:
     orientation
         EXIF orientation, 1 to 8; 1 where none or an impossible one is given.
     focal_35mm
-        Focal length as on 35 mm film. [mm]
+        Focal length as on 35 mm film; None where none within FOCAL_RANGE_MM is given. [mm]
     front_camera
         True when the file says that the front (selfie) camera was used: the picture may be mirrored.
     gravity
@@ -67,7 +71,7 @@ def camera_facts(image: Image.Image) -> CameraFacts:
     front = _lens_is_front(details.get(ExifTags.Base.LensModel)) or _apple_camera_type(note) == APPLE_FRONT_CAMERA
     return CameraFacts(
         orientation=orientation,
-        focal_35mm=_positive(details.get(ExifTags.Base.FocalLengthIn35mmFilm)),
+        focal_35mm=_focal_mm(details.get(ExifTags.Base.FocalLengthIn35mmFilm)),
         front_camera=front,
         gravity=None if front else _upright(_apple_gravity(note), image.info.get(_HEIF_TURN) or orientation),
     )
@@ -90,12 +94,14 @@ def _details(image: Image.Image) -> dict[int, object]:
         return {}
 
 
-def _positive(value: object) -> float | None:
+def _focal_mm(value: object) -> float | None:
+    """`value`, if a lens can have it. [mm]"""
+    shortest, longest = FOCAL_RANGE_MM
     try:
         number = float(value)  # type: ignore[arg-type]
     except _MALFORMED:
         return None
-    return number if 0 < number < float("inf") else None
+    return number if shortest <= number <= longest else None
 
 
 def _lens_is_front(lens: object) -> bool:

@@ -27,7 +27,7 @@ from posture.photo import Photo, Pixels
 
 Array = NDArray[np.float64]
 
-SHA256 = "e1e750dc032684de994d51f4ad64ae5eb9e4c96ce3123f07e8785215b95343b2"
+SHA256 = "1073bca2424e5dc3f60cf8f81b9377d9b2212f87ac1309d947fecb28ff1e263e"
 """Of posture/models/refiner.onnx, made by benchmarks/train_refiner.py."""
 CROP = 160, 320
 """Width and height of what the network is shown. [px]"""

@@ -132,9 +132,17 @@ def test_gravity_is_what_exiftool_reads(tmp_path: Path, kind: str, vector: tuple
 
 @pytest.mark.parametrize(
     ("written", "expected"),
-    [pytest.param(26, 26.0, id="main"), pytest.param(0, None, id="unknown-as-the-standard-says")],
+    [
+        pytest.param(26, 26.0, id="main"),
+        pytest.param(13, 13.0, id="ultra-wide"),
+        pytest.param(0, None, id="unknown-as-the-standard-says"),
+        pytest.param(1, None, id="no-lens-is-so-short"),
+        pytest.param(65535, None, id="no-lens-is-so-long"),
+        pytest.param(1e300, None, id="too-long-to-reckon-with"),
+        pytest.param(float("nan"), None, id="no-number"),
+    ],
 )
-def test_focal_length_is_that_on_35_mm_film(written: int, expected: float | None) -> None:
+def test_focal_length_is_that_on_35_mm_film(written: float, expected: float | None) -> None:
     assert facts_of(exif_with({Base.FocalLengthIn35mmFilm: written})).focal_35mm == expected
 
 
@@ -209,5 +217,5 @@ def test_damaged_metadata_is_read_or_ignored(kind: str, data: st.DataObject) -> 
         whole[place] = data.draw(st.integers(0, 255))
     facts = facts_of(bytes(whole[: data.draw(st.integers(6, len(whole)))]), kind)
     assert facts.orientation in range(1, 9)
-    assert facts.focal_35mm is None or 0 < facts.focal_35mm < float("inf")
+    assert facts.focal_35mm is None or 8 <= facts.focal_35mm <= 400
     assert facts.gravity is None or 0.9 <= np.linalg.norm(facts.gravity) <= 1.1
