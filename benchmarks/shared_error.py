@@ -33,6 +33,7 @@ from posture.analysis import Request, analyse
 from posture.detect import Detector, shared_detector
 from posture.landmarks import View
 from posture.photo import read
+from posture.refine import shared_refiner
 from posture.repeats import repeated
 from posture.uncertainty import Measurement
 from posture.vertical import from_stated
@@ -115,8 +116,8 @@ def read_pairs(pairs: Sequence[tuple[Case, Case]], detector: Detector) -> Mappin
 def _readings(case: Case, detector: Detector) -> dict[str, Measurement]:
     """What the tool reads, by the key of the truth; empty for a refused picture."""
     vertical = from_stated(case.traits.roll_deg or 0.0)
-    request = Request(view=case.stated, height_cm=case.stature_cm, vertical=vertical)
-    taken = [one.outcome for one in analyse(read(case.path), request, detector).results]
+    request = Request(view=case.stated, height_cm=case.stature_cm, vertical=vertical, stickers=False)
+    taken = [one.outcome for one in analyse(read(case.path), request, detector, shared_refiner()).results]
     return {
         quantity.truth: one
         for one in taken
