@@ -55,7 +55,7 @@ NORMS: Mapping[Key, Norm] = MappingProxyType(
             note="32 % of 300 people aged 19-29 have iliac crests level within 1°: crests, not hip joints.",
         ),
         ("hip_tilt", Line.ASIS): Norm(
-            source="Preece 2008, J Man Manip Ther 16:113",
+            source="Preece 2008, J Man Manip Therapy 16:113",
             note="Hip bones differ in height by up to 16 mm between the sides: no cut-off is agreed.",
         ),
         ("hip_tilt", Line.PSIS): Norm(

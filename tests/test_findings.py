@@ -11,7 +11,7 @@ import pytest
 
 from posture.analysis import Analysis, Auto, Request, analyse
 from posture.detect import shared_detector
-from posture.landmarks import View
+from posture.landmarks import Landmark, View
 from posture.photo import Photo, Pixels, read
 from posture.quality import Code, Severity
 from posture.refine import shared_refiner
@@ -73,14 +73,19 @@ def test_clean_picture_is_silent_and_its_view_is_told(entry, stated):
     assert analysis.view == entry["view"]
 
 
-@each([entry for entry in [*CLEAN, *MEASURED] if entry["view"] in {"front", "back"}])
-def test_intervals_hold_the_truth_of_rendered_bodies(entry):
-    analysis = looked_at(entry["path"], View(entry["view"]), entry["height_cm"])
-    for result in analysis.results:
-        assert isinstance(result.outcome, Measurement)
-        low, high = result.outcome.ci95
-        truth = entry["truth"][TRUTHS[result.measure.id, result.measure.side]]
-        assert low <= truth <= high, result.measure.id
+LEAST_HELD = 0.9
+"""Of intervals that hold 95 %, fewer than this of some eighty hold the truth in 3 runs of 100."""
+
+
+def test_intervals_hold_the_truth_of_rendered_bodies():
+    held = []
+    for entry in [entry for entry in [*CLEAN, *MEASURED] if entry["view"] in {"front", "back"}]:
+        for result in looked_at(entry["path"], View(entry["view"]), entry["height_cm"]).results:
+            assert isinstance(result.outcome, Measurement)
+            low, high = result.outcome.ci95
+            held.append(low <= entry["truth"][TRUTHS[result.measure.id, result.measure.side]] <= high)
+    assert len(held) > 80
+    assert sum(held) >= LEAST_HELD * len(held)
 
 
 @each([entry for entry in MEASURED if entry["file"] in {"bow_legs.jpg", "knock_knees.jpg"}])
@@ -135,7 +140,8 @@ def test_two_people_are_refused_and_either_can_be_chosen():
     for person in (1, 2):
         chosen = analyse(read(path), Request(view=View.FRONT, person=person), shared_detector(), shared_refiner())
         assert not chosen.refused
-        assert chosen.pose is chosen.people[person - 1]
+        assert chosen.pose is not None
+        assert chosen.pose[Landmark.NOSE].xy == chosen.people[person - 1][Landmark.NOSE].xy
 
 
 def test_an_empty_picture_holds_nobody():

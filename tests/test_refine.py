@@ -203,12 +203,17 @@ def test_a_clean_photo_is_refined() -> None:
     assert refined.pose[Landmark.LEFT_HIP].source is Source.REFINED
 
 
-def _patched(pixels: np.ndarray, pose: Pose) -> np.ndarray:
+def _boarded_leg(pixels: np.ndarray, pose: Pose) -> np.ndarray:
     """A board before one leg."""
-    knee, hip = pose[Landmark.LEFT_KNEE], pose[Landmark.LEFT_HIP]
-    half = abs(knee.y - hip.y) * 0.6
-    low, high = int(knee.y - half), int(knee.y + half)
-    pixels[low:high, int(knee.x - half / 2) : int(knee.x + half)] = (90, 60, 30)
+    hip, ankle = pose[Landmark.LEFT_HIP], pose[Landmark.LEFT_ANKLE]
+    pixels[int(hip.y - 80) : int(ankle.y - 20), int(hip.x - 30) : int(hip.x + 120)] = (90, 60, 30)
+    return pixels
+
+
+def _boarded_feet(pixels: np.ndarray, pose: Pose) -> np.ndarray:
+    """A board before both ankles."""
+    left, right = pose[Landmark.LEFT_ANKLE], pose[Landmark.RIGHT_ANKLE]
+    pixels[int(left.y - 60) : int(left.y + 90), int(right.x - 120) : int(left.x + 120)] = (90, 60, 30)
     return pixels
 
 
@@ -225,7 +230,7 @@ def _shifted_hips(pixels: np.ndarray, pose: Pose) -> np.ndarray:
 
 
 @pytest.mark.model
-@pytest.mark.parametrize("spoil", [_patched, _noisy, _shifted_hips])
+@pytest.mark.parametrize("spoil", [_boarded_leg, _boarded_feet, _noisy, _shifted_hips])
 def test_on_pictures_spoilt_on_purpose_the_detectors_points_stay(spoil) -> None:
     photo, pose = real()
     spoilt = replace(photo, pixels=spoil(photo.pixels.copy(), pose))

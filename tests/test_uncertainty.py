@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from posture.landmarks import Landmark, Point, Pose, Source, View
 from posture.measures import MEASURES, Body, NotMeasured
-from posture.measures.base import Measure, Reason
+from posture.measures.base import Line, Measure, Reason
 from posture.scale import Scale, ScaleSource
 from posture.uncertainty import Measurement, measured, with_errors
 from posture.vertical import Vertical, VerticalSource, from_frame
@@ -37,8 +37,22 @@ def taken(name: str, pose: Pose, *, vertical: Vertical = SURE, scale: Scale | No
     ],
 )
 def test_errors_of_landmarks_give_back_the_measured_table(name, mae):
-    """The mean of image and mirror image of `heavy`, roll known: table of the shared design, section 1."""
-    assert taken(name, with_errors(Figure().pose())).sd == pytest.approx(mae * MAE_TO_SD, rel=0.03)
+    """Before calibration: the mean of two looks of `heavy`, roll known, in the table of the shared design."""
+    body = Body(pose=with_errors(Figure().pose()), view=View.FRONT, scale=EXACT_SCALE)
+    outcome = measured(measure(name), body, SURE, {})
+    assert isinstance(outcome, Measurement)
+    assert outcome.sd == pytest.approx(mae * MAE_TO_SD, rel=0.03)
+
+
+@pytest.mark.parametrize("stretch", [0.5, 2.0])
+def test_calibration_stretches_what_the_points_give_and_not_what_the_vertical_does(stretch):
+    body = Body(pose=with_errors(Figure().pose()), view=View.FRONT, scale=EXACT_SCALE)
+    key = ("hip_tilt", Line.HIP, Source.AUTO)
+    plain, stretched = (measured(measure("hip_tilt"), body, from_frame(), {key: by}) for by in (1.0, stretch))
+    assert isinstance(plain, Measurement)
+    assert isinstance(stretched, Measurement)
+    points = math.sqrt(plain.sd**2 - plain.camera_sd**2)
+    assert stretched.sd == pytest.approx(math.hypot(stretch * points, plain.camera_sd))
 
 
 @given(spread=st.floats(1, 20))

@@ -95,7 +95,7 @@ def _rows(test: Sequence[Reading], subject: Subject, against: Against) -> list[S
         if against == "projected" and method is Method.PROJECTED:
             continue
         own = pairs(test, subject, method, against)
-        if any(pair.answer for pair in own) or method is Method.AUTO:
+        if any(pair.answer for pair in own) or method is subject.method:
             rows.append([method, *_figures(errors_of(own), subject.unit).values()])
     return rows
 
