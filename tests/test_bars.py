@@ -91,3 +91,24 @@ def test_an_interval_far_wider_than_the_errors_misses_its_bar():
     readings = [seen(k, 2.5 if k < 3 else 0.1) for k in range(60)]
     found = next(one for one in bars(readings) if one.name == "interval of hip tilt (hip line)")
     assert not found.reached
+
+
+@pytest.mark.parametrize(("far", "reached"), [(1, True), (2, False)])
+def test_pictures_outside_the_protocol_and_left_with_the_frame_are_judged_on_coverage_alone(far, reached):
+    loose = [seen(k, 2.5 if k < far else 0.1, protocol=False) for k in range(10)]
+    framed = [replace(seen(k, 0.1), vertical=from_frame()) for k in range(10)]
+    found = bar("intervals outside the protocol", [*loose, *framed])
+    assert (found.n, found.reached) == (10, reached)
+    assert found.seen == f"hold {100 - 10 * far} %; hip tilt (hip line) {10 - far} of 10"
+    assert bar("intervals, vertical by the frame", [*loose, *framed]).reached
+
+
+def test_intervals_by_stickers_are_judged_on_slipped_ones():
+    def stuck(number: int, off: float, stickers: str) -> Reading:
+        one = seen(number, off, stickers=stickers)
+        answer, truth = one.answers[Method.AUTO]["hip_tilt_deg"], one.case.true["hip_tilt_deg"]
+        answers = {method: {} for method in Method} | {Method.STICKER: {"hip_tilt_asis_deg": answer}}
+        return replace(one, answers=answers, case=replace(one.case, true={"hip_tilt_asis_deg": truth}))
+
+    readings = [stuck(k, 0.1, "exact") for k in range(30)] + [stuck(k, 0.8, "slipped") for k in range(20)]
+    assert bar("interval of hip tilt (asis line)", readings).n == 20

@@ -1,12 +1,12 @@
 """Readings -> what was promised (issue "Hip tilt and leg length that mean something") and whether it is reached.
 
 Counted on front and back views that keep the protocol by their truth and whose vertical comes from gravity or the edges
-of the room; those left with the frame are judged on coverage alone.
+of the room; those left with the frame, and those outside the protocol, are judged on coverage alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -166,15 +166,47 @@ def _rolls(test: Sequence[Reading]) -> tuple[Bar, Bar]:
 
 
 def _intervals(test: Sequence[Reading]) -> tuple[Bar, ...]:
-    """Coverage and width of the interval of every measure, against the true body, whatever the vertical came from."""
-    frontal = [reading for reading in test if reading.case.view in FRONTAL]
-    rows: list[Bar] = []
-    for method in (Method.AUTO, Method.STICKER):
+    """Coverage and width of the interval of every measure, against the true body; then those with less to go by."""
+    protocol = [reading for reading in test if reading.case.traits.protocol]
+    known = [reading for reading in protocol if reading.vertical.source is not VerticalSource.FRAME]
+    framed = [reading for reading in protocol if reading.vertical.source is VerticalSource.FRAME]
+    outside = [reading for reading in test if not reading.case.traits.protocol]
+    return (
+        *(_interval(subject, answered) for subject, answered in _with_intervals(known)),
+        *_held("intervals, vertical by the frame", framed),
+        *_held("intervals outside the protocol", outside),
+    )
+
+
+def _with_intervals(readings: Sequence[Reading]) -> Iterator[tuple[Subject, list[Pair]]]:
+    """The pairs of every measure that have an interval.
+
+    Of measures by stickers those with slipped ones: the interval holds the slip of a hand, which exact ones lack.
+    """
+    slipped = [reading for reading in readings if reading.case.traits.stickers == "slipped"]
+    for method, among in ((Method.AUTO, readings), (Method.STICKER, slipped)):
         for subject in SUBJECTS:
-            answered = [pair for pair in pairs(frontal, subject, method) if pair.answer and pair.answer.ci95]
+            answered = [pair for pair in pairs(among, subject, method) if pair.answer and pair.answer.ci95]
             if answered and (method is Method.AUTO or subject.quantities[0].line not in (None, "hip")):
-                rows.append(_interval(subject, answered))
-    return tuple(rows)
+                yield subject, answered
+
+
+def _held(name: str, readings: Sequence[Reading]) -> Iterator[Bar]:
+    """How often the intervals of all measures hold the truth, and of which measure they do least; no row for none."""
+    found = [(subject.name, errors_of(answered).covered) for subject, answered in _with_intervals(readings)]
+    shares = [(subject, covered) for subject, covered in found if covered is not None]
+    if not shares:
+        return
+    n = sum(covered.n for _, covered in shares)
+    held = sum(covered.hits for _, covered in shares) / n
+    least, worst = min(shares, key=lambda named: named[1].value)
+    yield Bar(
+        name=name,
+        n=n,
+        seen=f"hold {100 * held:.0f} %; {least[0].lower()}{least[1:]} {worst.hits} of {worst.n}",
+        must=f"at least {100 * LEAST_COVERED:.0f} % of each measure",
+        reached=worst.value >= LEAST_COVERED,
+    )
 
 
 def _interval(subject: Subject, answered: Sequence[Pair]) -> Bar:

@@ -57,11 +57,15 @@ CALIBRATE = (
     Group(view="right", bodies=5),
 )
 CALIBRATE_FAST = (
-    Group(view="front", bodies=30),
-    Group(view="front", bodies=12, strays=True),
-    Group(view="back", bodies=10),
-    Group(view="left", bodies=5),
-    Group(view="right", bodies=5),
+    Group(view="front", bodies=90),
+    Group(view="front", bodies=24, strays=True),
+    Group(view="back", bodies=40),
+    Group(view="left", bodies=30),
+    Group(view="right", bodies=30),
+    Group(view="front", bodies=40, pairs=True),
+    Group(view="back", bodies=25, pairs=True),
+    Group(view="left", bodies=20, pairs=True),
+    Group(view="right", bodies=20, pairs=True),
 )
 
 

@@ -16,9 +16,9 @@ photos with gravity and the sd of 1.5° that the benchmark bodies are rendered w
 STATED_SD_DEG = 0.3
 """Error of a roll that the user read off and typed in; chosen by us, because a plumb line or door frame
 some 1500 px high is followed by eye to within a few pixels. [deg]"""
-GRAVITY_SD_DEG = 0.4
-"""Error of a phone's own sense of down; chosen by us: in 3 real photos it and the room's edges, by a crude fit, differ
-by 0.5° to 0.9° (docs/method.md), and an accelerometer off by 7 thousandths of gravity across leans by 0.4°. [deg]"""
+GRAVITY_SD_DEG = 0.3
+"""Error of a phone's own sense of down: phones held still by a robot's arm told their lean to less than 0.3° (RMS;
+Mourcou Q et al. Sensors 2015;15:23168, doi:10.3390/s150923168). [deg]"""
 DRAWN_PX = 3.0
 """Error across the line of either end of a line drawn by hand; chosen by us: a click on an edge in a photo shown
 at a third of its size. [px]"""
