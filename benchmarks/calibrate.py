@@ -2,7 +2,7 @@
 
 python -m benchmarks.calibrate [FOLDER ...]
 
-Runs the tool over ground_truth/calibrate, and sets in other folders, with stickers, with the refiner, and with neither;
+Runs the tool over ground_truth/calibrate, and sets in other folders, with stickers and without, and
 prints a line for every measure, line and method that has `LEAST` readings: the factor that has 95 % of the truths
 inside. Pictures outside the protocol are left out, and of those with stickers the ones that sit exactly on the bone: no
 hand puts them so, and the factor of stickers is never below 1, lest it take from the slip. Errors count against the
@@ -30,7 +30,7 @@ from posture.detect import shared_detector
 from posture.landmarks import Source
 from posture.measures.base import Line
 from posture.photo import read
-from posture.refine import Refiner, shared_refiner
+from posture.refine import shared_refiner
 from posture.uncertainty import CALIBRATION, Z95, Measurement
 from posture.vertical import VerticalSource
 
@@ -59,15 +59,18 @@ def factor(seen: Sequence[Seen]) -> float:
     return high
 
 
-def errors_seen(folders: Sequence[Path], refiner: Refiner | None, *, stickers: bool) -> Iterator[tuple[Key, Seen]]:
-    """Every reading of the pictures in `folders` that keep the protocol, beside its truth."""
+def errors_seen(folders: Sequence[Path], *, stickers: bool) -> Iterator[tuple[Key, Seen]]:
+    """Every reading of the pictures in `folders` that keep the protocol, beside its truth.
+
+    What rests on the detector's hips, knees and ankles is seen where the refiner steps back, as a user sees it.
+    """
     for case in chain.from_iterable(load(folder) for folder in folders):
         if not case.traits.protocol:  # one in six here, one in twelve of `test`: they would widen all the others
             continue
         if stickers and case.traits.stickers != "slipped":
             continue
         request = Request(view=case.stated, height_cm=case.stature_cm, stickers=stickers)
-        analysis = analyse(read(case.path), request, shared_detector(), refiner)
+        analysis = analyse(read(case.path), request, shared_detector(), shared_refiner())
         for result in analysis.results:
             taken = result.outcome
             if isinstance(taken, Measurement) and (truth := _truth(taken, case)) is not None:
@@ -97,9 +100,9 @@ def main(folders: Sequence[str]) -> int:
     """Print the table."""
     sets = [SETS / "calibrate", *map(Path, folders)]
     found: dict[Key, list[Seen]] = defaultdict(list)
-    for method, refiner in ((Source.MARKER, None), (Source.REFINED, shared_refiner()), (Source.AUTO, None)):
-        for key, seen in errors_seen(sets, refiner, stickers=method is Source.MARKER):
-            if key[2] is method:
+    for stickers in (True, False):
+        for key, seen in errors_seen(sets, stickers=stickers):
+            if (key[2] is Source.MARKER) is stickers:
                 found[key].append(seen)
     for (name, line, method), all_seen in sorted(found.items(), key=str):
         if len(all_seen) >= LEAST:
