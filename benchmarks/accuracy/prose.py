@@ -5,8 +5,9 @@ from __future__ import annotations
 OPENING = """\
 # Accuracy
 
-**These are rendered bodies, not people.** All come from one body model, dressed, posed and photographed by a
-program that knows every joint. The error on real people is unknown; expect it to be larger.
+**These are rendered bodies, not people.** All come from one body model, the same that the refiner was taught on (other
+bodies, clothes and rooms, and another renderer), dressed, posed and photographed by a program that knows every joint.
+The error on real people is unknown; expect it to be larger.
 
 {count} pictures ({views}) that nothing in the tool was chosen on.
 {made}"""
