@@ -16,7 +16,7 @@ from posture.landmarks import Pose
 from posture.measures.base import NotMeasured
 from posture.quality import Finding
 from posture.repeats import Repeats, Row
-from posture.report import wording
+from posture.report import repeats_words, wording
 from posture.uncertainty import Measurement
 
 SCHEMA = "posture/1"
@@ -146,6 +146,6 @@ def _mean(row: Row) -> Json:
         **_taken(mean),
         "restand_sd": _tenth(row.repeated.restand_sd),
         "mdc95": _tenth(detectable),
-        **({"mdc95_reason": wording.WHY_NO_CHANGE_YET} if detectable is None else {}),
+        **({"mdc95_reason": repeats_words.WHY_NO_CHANGE_YET} if detectable is None else {}),
         **_reason(mean),
     }

@@ -17,7 +17,7 @@ from posture.measures.base import NotMeasured, Unit
 from posture.overlay import encoded, framed, render, shapes
 from posture.photo import Pixels, reduced
 from posture.repeats import Repeats
-from posture.report import wording
+from posture.report import repeats_words, wording
 
 _ENVIRONMENT = Environment(
     loader=PackageLoader("posture", "report", encoding="utf-8"),
@@ -53,6 +53,7 @@ def repeats_page(repeats: Repeats, *, show_face: bool = False) -> str:
         bar=bar,
         version=__version__,
         wording=wording,
+        repeats_words=repeats_words,
     )
 
 

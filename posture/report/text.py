@@ -8,7 +8,7 @@ from rich.text import Text
 
 from posture.analysis import Analysis
 from posture.repeats import Repeats
-from posture.report import wording
+from posture.report import repeats_words, wording
 
 
 def table(analysis: Analysis) -> RenderableType:
@@ -35,10 +35,10 @@ def _rows(analysis: Analysis) -> Table:
 
 def repeats_table(repeats: Repeats) -> RenderableType:
     """The means over the photos, headed by how many there are; their notes below."""
-    lines: list[RenderableType] = [Text(wording.repeats_heading(repeats), style="bold")]
+    lines: list[RenderableType] = [Text(repeats_words.heading(repeats), style="bold")]
     if repeats.rows:
         lines.append(_means(repeats))
-    return Group(*lines, *(Text(note, style="dim") for note in wording.repeats_notes(repeats)))
+    return Group(*lines, *(Text(note, style="dim") for note in repeats_words.notes(repeats)))
 
 
 def _means(repeats: Repeats) -> Table:
@@ -49,6 +49,7 @@ def _means(repeats: Repeats) -> Table:
     rows.add_column("scatter", justify="right", no_wrap=True)
     rows.add_column("in words")
     for row in repeats.rows:
-        one, words = row.result, wording.mean_meaning(row, len(repeats.measured))
-        rows.add_row(wording.name(one), wording.value(one), wording.interval(one), wording.scatter(row.repeated), words)
+        one, words = row.result, repeats_words.meaning(row, len(repeats.measured))
+        scatter = repeats_words.scatter(row.repeated)
+        rows.add_row(wording.name(one), wording.value(one), wording.interval(one), scatter, words)
     return rows
