@@ -1,7 +1,7 @@
 """The photos of one visit, from several sides -> one table: each measure once, from the view that tells it best.
 
 Photos of one view are repeats of that view (`repeats`). Front and back show the same body: where they agree within
-the error of both, the row has the tighter of the two readings and says that the other agrees; where they do not, both
+the error of both, the row has the tighter of the two readings (the front, where they are alike) and says that the other agrees; where they do not, both
 are shown. The tighter one and not their mean: most of the error is shared by all photos of a person
 (`repeats.SHARED`), so a mean would hardly be surer, its interval is not calibrated, and the number stands in a picture.
 Left and right views each show their own side of the body and are never put together.
@@ -20,6 +20,10 @@ from posture.measures.base import Line, NotMeasured, Reason, Unit
 from posture.norms import band
 from posture.repeats import MOST_PHOTOS, Repeated, check_different, repeated
 from posture.uncertainty import Measurement
+
+HARDLY_SURER = 0.9
+"""Intervals of front and back that differ by less than this factor count as alike; chosen by us: an interval itself
+moves by some percent with the pose, and the view of a row should not hang on that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,14 +172,15 @@ def _read(readings: Sequence[Repeated], apart: Sequence[CrossCheck]) -> list[Vis
         ]
         if not twins or subject(one) in differing:
             rows.append(_row(one))
-        elif all(one.mean.half_width < other.mean.half_width or _first(one, other) for other in twins):
-            rows.append(_row(one, *(other.view for other in twins)))
+        elif one is _tighter(one, twins[0]):
+            rows.append(_row(one, twins[0].view))
     return rows
 
 
-def _first(one: Repeated, other: Repeated) -> bool:
-    """Whether `one` goes before an `other` that is just as sure."""
-    return one.mean.half_width == other.mean.half_width and one.view is View.FRONT
+def _tighter(one: Repeated, other: Repeated) -> Repeated:
+    """The surer of a front and a back view; the front, where the back is hardly surer."""
+    front, back = (one, other) if one.view is View.FRONT else (other, one)
+    return back if back.mean.half_width < HARDLY_SURER * front.mean.half_width else front
 
 
 def _row(seen: Repeated, *agreeing: View) -> VisitRow:

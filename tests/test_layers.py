@@ -32,6 +32,8 @@ ORDER = (
     "blocks",
     "overlay",
     "report",
+    "asked",
+    "targets",
     "cli",
     "web",
 )
@@ -42,7 +44,7 @@ OUTSIDE = {
     "PIL": {"exif", "photo", "overlay"},
     "pillow_heif": {"photo"},
     "streamlit": {"web"},
-    "typer": {"cli"},
+    "typer": {"asked", "cli"},
     "rich": {"cli", "report"},
     "jinja2": {"report", "web"},
     "typst": {"report"},
