@@ -1,10 +1,10 @@
 """The photos of one visit, from several sides -> one table: each measure once, from the view that tells it best.
 
 Photos of one view are repeats of that view (`repeats`). Front and back show the same body: where they agree within
-the error of both, the row has the tighter of the two readings (the front, where they are alike) and says that the other agrees; where they do not, both
-are shown. The tighter one and not their mean: most of the error is shared by all photos of a person
-(`repeats.SHARED`), so a mean would hardly be surer, its interval is not calibrated, and the number stands in a picture.
-Left and right views each show their own side of the body and are never put together.
+the error of both, the row has the tighter of the two readings (the front, where they are alike) and says that the
+other agrees; where they do not, both are shown. The tighter one and not their mean: most of the error is shared by all
+photos of a person (`repeats.SHARED`), so a mean would hardly be surer, its interval is not calibrated, and the number
+stands in a picture. Left and right views each show their own side of the body and are never put together.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The contract of the command line: what an object `posture/1`, `posture-visit/1`, `posture-blocks/1` may hold, no more."""
+"""The contract of the command line: what an object `posture/1`, `posture-visit/1` or `posture-blocks/1` may hold."""
 
 import json
 import re

@@ -140,6 +140,7 @@ def test_heights_that_are_said_hold_the_truth():
         own = math.hypot(error.own_sd, 0.4) * random.standard_normal(6)
         readings = [SLOPE * (x - true_mm) + shared + e for x, e in zip(lifts, own.tolist(), strict=True)]
         fit = fitted([(x, tilt(value)) for x, value in zip(lifts, readings, strict=True)])
+        assert fit is not None
         found = level(fit, lifts)
         if isinstance(found, Level):
             said += 1

@@ -91,7 +91,7 @@ def test_json_is_one_object_that_keeps_the_contract(run: Run) -> None:
     assert [photo["photo"]["view"] for photo in visit["photos"]] == ["front", "back"]
     (hips,) = of(visit, "hip_tilt")
     assert (hips["view"], hips["agreeing"], hips["n"], hips["estimate"]) == ("front", ["back"], 1, 9.0)
-    assert visit["checks"] == []
+    assert [one["code"] for one in visit["checks"]] == ["tilted_on_equal_legs"]
 
 
 def test_flags_in_any_order_are_measured_front_first(run: Run) -> None:
