@@ -63,6 +63,15 @@ def test_interval_of_a_line_without_scatter_known_values():
     assert fit.slope_half_width == pytest.approx(1.96 * math.sqrt(own / 125))
 
 
+def test_interval_of_scattered_readings_known_values():
+    """S² = 4 x 0.36 / 2, Student's t of 2 degrees of freedom 4.3027; the photos' own error is far below."""
+    fit = line([0, 5, 10, 15], zero_at=8.0, bumps=[0.6, -0.6, -0.6, 0.6])
+    known, estimated = fit.error.shared_sd**2, 0.72 / 4
+    expected = (1.96 * known + 4.302653 * estimated) / math.sqrt(known + estimated)
+    assert fit.half_width_at(7.5) == pytest.approx(expected, rel=1e-5)
+    assert fit.slope_half_width == pytest.approx(4.302653 * math.sqrt(0.72 / 125), rel=1e-5)
+
+
 def fitted_line():
     return tilt(0.0).reading.line
 

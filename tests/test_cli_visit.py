@@ -167,7 +167,7 @@ def test_folder_gets_the_visit_alone(run: Run) -> None:
 def test_block_test_says_the_height_that_levels_the_pelvis(run: Run) -> None:
     ran = run(*BLOCKS)
     assert (ran.code, ran.err) == (0, "")
-    assert "Block test: blocks under the left foot, 3 photos, from the front" in ran.out
+    assert "Block test: Blocks under the left foot, 3 photos, from the front" in ran.out
     said = re.search(r"With (\d+) mm under the left foot .*\(95 %: (-?\d+) to (\d+) mm\)", " ".join(ran.out.split()))
     assert said is not None
     assert (said[1], int(said[2]) < 19 < int(said[3])) == ("19", True)

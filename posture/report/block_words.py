@@ -28,7 +28,7 @@ _WHY_NOT: dict[NoLevel, str] = {
 def heading(test: BlockTest) -> str:
     """What lay where, in how many photos."""
     seen = f", {wording.VIEWS[test.view]}" if test.view else ""
-    return f"{TITLE}: blocks under the {test.side} foot, {len(test.stood)} photos{seen}"
+    return f"Blocks under the {test.side} foot, {len(test.stood)} photos{seen}"
 
 
 def height(test: BlockTest, lift_mm: float) -> float:

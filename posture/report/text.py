@@ -96,4 +96,8 @@ def blocks_table(test: BlockTest) -> RenderableType:
         else:
             rows.add_row(block, wording.value(result), wording.interval(result), wording.meaning(result))
     said = (block_words.level(test), block_words.slope(test))
-    return Group(Text(block_words.heading(test), style="bold"), rows, *(Text(one) for one in said if one))
+    return Group(
+        Text(f"{block_words.TITLE}: {block_words.heading(test)}", style="bold"),
+        rows,
+        *(Text(one) for one in said if one),
+    )

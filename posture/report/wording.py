@@ -121,7 +121,7 @@ REASONS: dict[Reason, str] = {
     Reason.NOT_FOUND: "its points were not found in the photo",
     Reason.OTHER_VIEW: "cannot be taken from this view",
     Reason.FEW_PHOTOS: "was read in fewer than two of the photos",
-    Reason.KNEE_BENT: "the side view shows this knee bent or over-extended by more than 10°",
+    Reason.KNEE_BENT: "the side view shows this knee bent or over-extended by more than 10°; photograph it straight",
 }
 WITHIN_ERROR = "within the error of the method"
 
