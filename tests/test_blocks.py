@@ -12,6 +12,7 @@ from posture.analysis import Analysis, Request, analyse
 from posture.blocks import Block, Fit, Level, NoLevel, block_test, check_blocks, fitted, level
 from posture.errors import WrongUsage
 from posture.landmarks import Side, View
+from posture.measures.base import Line
 from posture.repeats import SHARED
 from posture.uncertainty import Measurement
 from tests.figures import Figure
@@ -203,6 +204,22 @@ def test_refused_photos_give_no_reading():
     test = block_test([shot(1, -6.0), refused, shot(3, 0.3)], blocks(0, 10, 20))
     assert [one.taken is None for one in test.stood] == [False, True, False]
     assert (test.fit, test.level) == (None, NoLevel.FEW_PHOTOS)
+
+
+def test_readings_of_another_line_are_left_out():
+    stickers = shot(3, 0.3)
+    results = (
+        replace(stickers.results[0], outcome=on_line(stickers.results[0].outcome, Line.ASIS)),
+        *stickers.results[1:],
+    )
+    photos = [shot(1, -6.0), replace(stickers, results=results), shot(4, -3.0), shot(5, 0.3)]
+    test = block_test(photos, blocks(0, 5, 10, 20))
+    assert [one.taken is None for one in test.stood] == [False, True, False, False]
+    assert test.line is Line.HIP
+
+
+def on_line(outcome, line):
+    return replace(outcome, reading=replace(outcome.reading, line=line))
 
 
 def test_views_and_photos_that_cannot_be_one_test():

@@ -30,6 +30,9 @@ STANCES: Mapping[str, tuple[Pose, ...]] = {
     "b0.png": (Figure(hip_tilt=-6.0).pose(),),
     "b10.png": (Figure(hip_tilt=-3.0).pose(),),
     "b20.png": (Figure(hip_tilt=0.3).pose(),),
+    "r0.png": (Figure(hip_tilt=6.0).pose(),),
+    "r10.png": (Figure(hip_tilt=3.0).pose(),),
+    "r20.png": (Figure(hip_tilt=-0.3).pose(),),
 }
 HEIGHTS = ("--block-mm", "0", "--block-mm", "10", "--block-mm", "20")
 BLOCKS = ("b0.png", "b10.png", "b20.png", *HEIGHTS, "--block-side", "left", "--view", "front")
@@ -188,6 +191,14 @@ def test_block_under_the_other_foot_gives_no_height(run: Run) -> None:
     test = one_object(run(*BLOCKS[:-4], "--block-side", "right", "--view", "front", "--json"))
     assert test["level"] is None
     assert "Check the foot" in test["reason"]
+
+
+def test_height_is_that_of_the_block_under_the_foot_of_the_test(run: Run) -> None:
+    words = ("r0.png", "r10.png", "r20.png", *HEIGHTS, "--block-side", "right", "--view", "front", "-o", "x.html")
+    test = one_object(run(*words, "--json"))
+    assert test["level"]["block_mm"] == pytest.approx(19.0, abs=0.3)
+    assert "With 19 mm under the right foot the pelvis is level" in Path("x.html").read_text()
+    assert "10 mm under the right foot raise the right hip by 3.1" in " ".join(run(*words).out.split())
 
 
 def test_unreadable_photo_takes_its_block_with_it(run: Run) -> None:
