@@ -29,6 +29,7 @@ class CheckCode(StrEnum):
     VIEWS_DIFFER = "views_differ"
     KNEE_BENT = "knee_bent"
     SHORTER_LEG_BENT = "shorter_leg_bent"
+    LEG_BENT = "leg_bent"
     LEVEL_ON_UNEQUAL_LEGS = "level_on_unequal_legs"
     TILTED_ON_EQUAL_LEGS = "tilted_on_equal_legs"
 
@@ -128,7 +129,7 @@ def legs_and_pelvis(shown: Sequence[Repeated], knees: Sequence[CrossCheck]) -> t
         As `bent_knees` gives them.
     """
     all_legs = _of(shown, "leg_length_difference")
-    found = [_shorter_leg_bent(legs, knees, shown) for legs in all_legs]
+    found = [_leg_bent(legs, knees, shown) for legs in all_legs[:1]]
     if len(all_legs) == 1:
         found += [_unlike(pelvis, all_legs[0]) for pelvis in _of(shown, "hip_height_difference")]
     return tuple(check for check in found if check is not None)
@@ -138,16 +139,23 @@ def _of(readings: Sequence[Repeated], name: str) -> list[Repeated]:
     return [one for one in readings if one.mean.measure.id == name and one.view in FRONTAL]
 
 
-def _shorter_leg_bent(legs: Repeated, knees: Sequence[CrossCheck], shown: Sequence[Repeated]) -> CrossCheck | None:
-    """The leg that looks shorter is also the one that is more bent: a bend shortens a leg in the picture."""
-    if legs.mean.reaches_over_zero:
+def _leg_bent(legs: Repeated, knees: Sequence[CrossCheck], shown: Sequence[Repeated]) -> CrossCheck | None:
+    """The leg that is bent, surely more than the other where that was seen: a bend shortens a leg in the picture."""
+    if not knees:
+        return None
+    most = max(knees, key=lambda check: abs(check.readings[0].mean.estimate))
+    bent = most.readings[0]
+    other = [one for one in shown if one.mean.measure.id == "knee_flexion" and _near(one) is not most.side]
+    if not all(_surely_more_bent(bent.mean, one.mean) for one in other):
         return None
     shorter = Side.RIGHT if legs.mean.estimate > 0 else Side.LEFT
-    bent = next((check.readings[0] for check in knees if check.side is shorter), None)
-    other = [one for one in shown if one.mean.measure.id == "knee_flexion" and _near(one) is not shorter]
-    if bent is None or any(abs(one.mean.estimate) >= abs(bent.mean.estimate) for one in other):
-        return None
-    return CrossCheck(code=CheckCode.SHORTER_LEG_BENT, readings=(legs, bent), side=shorter)
+    looks_shorter = most.side is shorter and not legs.mean.reaches_over_zero
+    code = CheckCode.SHORTER_LEG_BENT if looks_shorter else CheckCode.LEG_BENT
+    return CrossCheck(code=code, readings=(legs, bent), side=most.side)
+
+
+def _surely_more_bent(one: Measurement, other: Measurement) -> bool:
+    return abs(one.estimate) - abs(other.estimate) > Z95 * math.hypot(one.sd, other.sd)
 
 
 def _unlike(pelvis: Repeated, legs: Repeated) -> CrossCheck | None:

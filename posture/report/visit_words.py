@@ -161,6 +161,13 @@ def _shorter_leg_bent(one: CrossCheck) -> str:
     )
 
 
+def _leg_bent(one: CrossCheck) -> str:
+    return (
+        f"The side view shows the {one.side} knee {_bend(one, 1)}. A leg that is not straight looks shorter in a "
+        f"photo: the {one.side} leg may be longer beside the other than it looks."
+    )
+
+
 def _level_on_unequal_legs(one: CrossCheck) -> str:
     longer = Side.LEFT if one.readings[1].mean.estimate > 0 else Side.RIGHT
     return f"The {longer} leg looks longer, but the hips show no difference in height. {_SURE}"
@@ -176,6 +183,7 @@ _CHECKS: dict[CheckCode, Callable[[CrossCheck], str]] = {
     CheckCode.VIEWS_DIFFER: _views_differ,
     CheckCode.KNEE_BENT: _knee_bent,
     CheckCode.SHORTER_LEG_BENT: _shorter_leg_bent,
+    CheckCode.LEG_BENT: _leg_bent,
     CheckCode.LEVEL_ON_UNEQUAL_LEGS: _level_on_unequal_legs,
     CheckCode.TILTED_ON_EQUAL_LEGS: _tilted_on_equal_legs,
 }
