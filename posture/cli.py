@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import errno
 import io
-import itertools
 import json
 import math
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -25,18 +24,35 @@ from rich.console import Console, RenderableType
 
 from posture import __version__
 from posture.analysis import Analysis, Request, analyse
+from posture.asked import (
+    Asked,
+    BackPhotos,
+    BlockHeights,
+    BlockSide,
+    FrontPhotos,
+    Kind,
+    LeftPhotos,
+    RepeatsFlag,
+    RightPhotos,
+    VisitFlag,
+    asked,
+)
+from posture.blocks import block_test
 from posture.detect import shared_detector
 from posture.errors import CannotWrite, ExitCode, PostureError, WrongUsage
 from posture.landmarks import View
 from posture.photo import printable, read
 from posture.refine import shared_refiner
-from posture.repeats import check_count, together
+from posture.repeats import together
 from posture.report import files, stickers, wording
-from posture.report.contract import Json, to_json, unreadable, visit
+from posture.report.contract import Json, to_json, unreadable
 from posture.report.stickers import Paper
-from posture.report.text import repeats_table, table
+from posture.report.text import table
+from posture.report.together import Together, of_blocks, of_repeats, of_visit
 from posture.scale import ScaleChoice
+from posture.targets import targets_of
 from posture.vertical import Vertical, from_frame, from_plumb, from_stated
+from posture.visit import visit_of
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 
@@ -59,18 +75,18 @@ class Output:
     ----------
     json_lines
         JSON instead of tables on standard output.
-    targets
-        The files to be written for each photo.
     show_face
         Leave faces uncovered in what is written.
+    kind
+        How the photos belong together; None when each stands for itself.
     together
-        The files to be written for all photos together; None when each stands for itself.
+        The files to be written for all photos together.
     """
 
     json_lines: bool
-    targets: tuple[tuple[Path, ...], ...]
     show_face: bool
-    together: tuple[Path, ...] | None = None
+    kind: Kind | None = None
+    together: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,9 +132,9 @@ def _posture(
 @app.command("analyse")
 def _analyse(
     photos: Annotated[
-        list[Path],
+        list[Path] | None,
         typer.Argument(metavar="PHOTO...", help="JPEG, PNG, WebP or HEIC.", readable=False, show_default=False),
-    ],
+    ] = None,
     view: Annotated[
         ViewOption, typer.Option(help="What faces the camera; left: the person's left side.")
     ] = ViewOption.AUTO,
@@ -136,9 +152,14 @@ def _analyse(
     ] = None,
     person: Annotated[int | None, typer.Option(min=1, help="Which person, from the left of the picture.")] = None,
     show_face: Annotated[bool, typer.Option("--show-face", help="Do not cover faces in what is written.")] = False,
-    repeats: Annotated[
-        bool, typer.Option("--repeats", help="One person who stood anew for each photo: add the means.")
-    ] = False,
+    repeats: RepeatsFlag = False,
+    visit: VisitFlag = False,
+    front: FrontPhotos = None,
+    back: BackPhotos = None,
+    left: LeftPhotos = None,
+    right: RightPhotos = None,
+    block_mm: BlockHeights = None,
+    block_side: BlockSide = None,
     json_lines: Annotated[bool, typer.Option("--json", help="One JSON object a photo, one a line.")] = False,
     output: Annotated[
         Path | None, typer.Option("-o", metavar="OUT", readable=False, help="x.png, x.json, x.html, or a folder.")
@@ -147,19 +168,22 @@ def _analyse(
     """Measure standing photos: a table of angles with 95 % intervals, or JSON."""
     if scale is ScaleChoice.STATURE and height is None:
         raise WrongUsage("scale", "--scale stature needs the person's height.", "Give it with --height.")
+    by_view = {View.FRONT: front or (), View.BACK: back or (), View.LEFT: left or (), View.RIGHT: right or ()}
+    what = asked(photos or (), by_view, repeats=repeats, visit=visit, blocks=(block_mm or (), block_side))
+    if what.kind is Kind.VISIT and view is not ViewOption.AUTO:
+        raise WrongUsage("views", "--view and --visit both say the view.", "Leave --view out.")
     request = Request(
         view="auto" if view is ViewOption.AUTO else View(view.value),
         height_cm=height,
         scale=scale,
-        vertical=_vertical(vertical) if plumb is None else _plumb(plumb, vertical, photos),
+        vertical=_vertical(vertical) if plumb is None else _plumb(plumb, vertical, what.photos),
         person=person,
     )
-    if repeats:
-        check_count(len(photos))
-    targets, for_all = _targets(output, photos, repeats=repeats)
-    out = Output(json_lines=json_lines, targets=targets, show_face=show_face, together=for_all if repeats else None)
-    outcomes = (_one(path, request, out, to) for path, to in zip(photos, out.targets, strict=True))
-    raise typer.Exit(_repeats(list(outcomes), out) if repeats else max(outcome.code for outcome in outcomes))
+    targets, for_all = targets_of(output, what)
+    out = Output(json_lines=json_lines, show_face=show_face, kind=what.kind, together=for_all)
+    requests = (replace(request, view=seen or request.view) for seen in what.views)
+    outcomes = (_one(path, of, out, to) for path, of, to in zip(what.photos, requests, targets, strict=True))
+    raise typer.Exit(_together(list(outcomes), out, what) if what.kind else max(outcome.code for outcome in outcomes))
 
 
 @app.command("stickers")
@@ -207,75 +231,6 @@ def _plumb(text: str, vertical: str, photos: Sequence[Path]) -> Vertical:
     return from_plumb((numbers[0], numbers[1]), (numbers[2], numbers[3]))
 
 
-_Targets = tuple[tuple[tuple[Path, ...], ...], tuple[Path, ...]]
-
-
-def _targets(output: Path | None, photos: Sequence[Path], *, repeats: bool) -> _Targets:
-    """The files to be written for each photo, and of repeats for all, none of which is a photo.
-
-    A folder is made where it is missing.
-    """
-    if output is None:
-        return ((),) * len(photos), ()
-    into = _into_folder if _is_folder(output) else _into_file
-    targets, for_all = into(output, photos, repeats=repeats)
-    originals = {_identity(photo) for photo in photos} - {None}
-    for target in itertools.chain(for_all, *targets):
-        if _identity(target) in originals:
-            raise CannotWrite("same_file", f"{target} is a photo to be measured.", "Name another place to write to.")
-    return targets, for_all
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    """What tells the file `path` from all others, however it is spelt; None where there is none to be seen."""
-    with suppress(OSError, ValueError):
-        status = path.stat()
-        return status.st_dev, status.st_ino
-    return None
-
-
-def _is_folder(output: Path) -> bool:
-    """Whether `output` is, or now becomes, a folder: it is one or has no ending."""
-    try:
-        if not output.suffix:
-            output.mkdir(parents=True, exist_ok=True)
-        return output.is_dir()
-    except OSError as error:
-        raise CannotWrite(
-            "cannot_write", f"Cannot write into {output}: {error.strerror}.", "Name a folder that you may write to."
-        ) from None
-
-
-def _into_file(output: Path, photos: Sequence[Path], *, repeats: bool) -> _Targets:
-    files.check_ending(output, repeats=repeats)
-    if repeats:
-        return ((),) * len(photos), (output,)
-    if len(photos) > 1:
-        raise CannotWrite("several", f"{output.name} holds one photo, {len(photos)} are given.", "Name a folder.")
-    return ((output,),), ()
-
-
-def _into_folder(output: Path, photos: Sequence[Path], *, repeats: bool) -> _Targets:
-    """A file of each kind per photo, named like the photo; a number tells apart those of the same name.
-
-    In a folder of photos, where a picture of that name may be somebody's original, `-posture` is added. What is written
-    for all repeats is named `repeats`.
-    """
-    mark = "-posture" if any(photo.parent.resolve() == output.resolve() for photo in photos) else ""
-    stems = _stems(photos, {"repeats"} if repeats else set())
-    targets = tuple(tuple(output / f"{stem}{mark}{ending}" for ending in files.WRITERS) for stem in stems)
-    return targets, tuple(output / f"repeats{mark}{ending}" for ending in files.OF_REPEATS if repeats)
-
-
-def _stems(photos: Sequence[Path], taken: set[str]) -> Iterator[str]:
-    """A name for each photo, none of them in `taken`; without case: a.jpg and A.jpg are one file on many disks."""
-    for photo in photos:
-        numbered = (f"{photo.stem}-{number}" for number in itertools.count(2))
-        stem = next(name for name in itertools.chain([photo.stem], numbered) if name.casefold() not in taken)
-        taken.add(stem.casefold())
-        yield stem
-
-
 def _one(path: Path, request: Request, out: Output, targets: tuple[Path, ...]) -> Outcome:
     """Measure one photo, print and write it; what became of it."""
     try:
@@ -295,28 +250,37 @@ def _one(path: Path, request: Request, out: Output, targets: tuple[Path, ...]) -
     return replace(outcome, code=code)
 
 
-def _repeats(outcomes: Sequence[Outcome], out: Output) -> ExitCode:
-    """Put the photos together, print and write the means; the highest exit code of all."""
-    repeats = together([one.analysis for one in outcomes if one.analysis], given=len(outcomes))
-    photos = [one.content for one in outcomes]
+def _together(outcomes: Sequence[Outcome], out: Output, what: Asked) -> ExitCode:
+    """Put the photos together, print and write what they say; the highest exit code of all."""
+    whole = _whole(outcomes, what)
     if out.json_lines:
-        _print_json(visit(repeats, photos))
+        _print_json(whole.content)
     else:
-        _print(_rendered(repeats_table(repeats)))
+        _print(_rendered(whole.table))
     written = [
-        _write(lambda ending: files.repeats_content(repeats, photos, ending, show_face=out.show_face), target, target)
-        for target in out.together or ()
+        _write(lambda ending: whole.file(ending, show_face=out.show_face), target, target) for target in out.together
     ]
     return max(*(one.code for one in outcomes), *written, ExitCode.MEASURED)
 
 
+def _whole(outcomes: Sequence[Outcome], what: Asked) -> Together:
+    photos = [one.content for one in outcomes]
+    analyses = [one.analysis for one in outcomes if one.analysis]
+    if what.kind is Kind.VISIT:
+        return of_visit(visit_of(analyses, given=len(outcomes)), photos)
+    if what.kind is Kind.BLOCKS:
+        blocks = [block for one, block in zip(outcomes, what.blocks, strict=True) if one.analysis]
+        return of_blocks(block_test(analyses, blocks), photos)
+    return of_repeats(together(analyses, given=len(outcomes)), photos)
+
+
 def _show(outcome: Outcome, path: Path, out: Output) -> None:
-    """The result on standard output, its findings on standard error; JSON of repeats comes later, in one line."""
+    """The result on standard output, its findings on standard error; what photos say together comes later, at once."""
     analysis = outcome.analysis
     if out.json_lines:
-        if out.together is None:
+        if out.kind is None:
             _print_json(outcome.content)
-    elif analysis:
+    elif analysis and out.kind in {None, Kind.REPEATS}:
         _print(_rendered(table(analysis)))
     for finding in analysis.findings if analysis else ():
         _say(f"{path}: {finding.severity}: {wording.message(finding)} {wording.action(finding)}")

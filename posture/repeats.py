@@ -17,6 +17,7 @@ from posture.analysis import Analysis, Result
 from posture.errors import WrongUsage
 from posture.landmarks import Side, Source, View
 from posture.measures.base import Line, Measure, NotMeasured, Reason, Unit
+from posture.photo import Photo
 from posture.student import t95
 from posture.uncertainty import Z95, Measurement
 
@@ -140,18 +141,36 @@ def together(analyses: Sequence[Analysis], *, given: int) -> Repeats:
         The photos show different views, or one photo was given twice.
     """
     measured = tuple(analysis for analysis in analyses if not analysis.refused)
-    _check_alike(measured)
+    check_alike(measured)
     rows = _rows(measured) if len(measured) > 1 else ()
     return Repeats(given=given, measured=measured, rows=rows)
 
 
-def _check_alike(measured: Sequence[Analysis]) -> None:
+def check_alike(measured: Sequence[Analysis]) -> None:
+    """Nothing, if the photos show one view and no two are the same.
+
+    Raises
+    ------
+    WrongUsage
+        They show different views, or one photo was given twice.
+    """
     views = {analysis.view for analysis in measured}
     if len(views) > 1:
         seen = ", ".join(sorted(view for view in views if view))
         raise WrongUsage("views", f"The photos show different views: {seen}.", "Put photos of one view together.")
+    check_different([analysis.photo for analysis in measured])
+
+
+def check_different(photos: Sequence[Photo]) -> None:
+    """Nothing, if no two of `photos` are the same.
+
+    Raises
+    ------
+    WrongUsage
+        One photo was given twice.
+    """
     seen_photos: dict[str, str] = {}
-    for photo in (analysis.photo for analysis in measured):
+    for photo in photos:
         if photo.sha256 in seen_photos:
             raise WrongUsage(
                 "same_photo",
@@ -248,14 +267,18 @@ def shared_part(measure: Measure, line: Line | None) -> float:
     return SHARED.get((measure.id, line), SHARED_UNKNOWN)
 
 
-def half_width(error: PhotoError, scatter: float, photos: int) -> float:
-    """Half of the 95 % interval of the mean of two or more photos that scatter by `scatter`; see `repeated`."""
+def half_width(error: PhotoError, scatter: float, photos: float, *, freedom: int | None = None) -> float:
+    """Half of the 95 % interval of the mean of two or more photos that scatter by `scatter`; see `repeated`.
+
+    `freedom`, the degrees of freedom of the scatter, is `photos` - 1 where nothing else is said.
+    """
     known, estimated = error.shared_sd**2, scatter**2 / photos
     least = Z95 * math.sqrt(known + error.own_sd**2 / photos)
     total = known + estimated
     if total == 0.0:
         return least
-    return max(least, (Z95 * known + t95(photos - 1) * estimated) / math.sqrt(total))
+    t = t95(int(photos) - 1 if freedom is None else freedom)
+    return max(least, (Z95 * known + t * estimated) / math.sqrt(total))
 
 
 def _rms(values: Sequence[float]) -> float:

@@ -1,10 +1,11 @@
-"""The contract of the command line: what a JSON object `posture/1` or `posture-visit/1` may hold, and nothing else."""
+"""The contract of the command line: what an object `posture/1`, `posture-visit/1` or `posture-blocks/1` may hold."""
 
 import json
 import re
 from typing import Any
 
-from posture.landmarks import MEDIAPIPE, Landmark, Source, View
+from posture.crosscheck import CheckCode
+from posture.landmarks import MEDIAPIPE, Landmark, Side, Source, View
 from posture.measures import MEASURES
 from posture.measures.base import Line
 from posture.quality import Code, Severity
@@ -30,7 +31,10 @@ def parsed(line: str) -> Json:
 def check(value: Json) -> None:
     """Nothing, if `value` is an object of one photo, or of several put together, as promised."""
     if value["schema"] == "posture-visit/1":
-        _check_visit(value)
+        (_check_one_visit if "checks" in value else _check_visit)(value)
+        return
+    if value["schema"] == "posture-blocks/1":
+        _check_blocks(value)
         return
     assert value["schema"] == "posture/1"
     if value["status"] == "unreadable":
@@ -168,6 +172,74 @@ def _check_mean(mean: Json, *, photos: int) -> None:
     assert mean["restand_sd"] >= 0
     assert mean["mdc95"] is None or mean["mdc95"] > 0
     assert mean["mdc95"] is not None or _is_text(mean["mdc95_reason"])
+
+
+def _check_one_visit(visit: Json) -> None:
+    assert list(visit) == ["schema", "status", "photos", "measurements", "checks"]
+    measured = _check_photos(visit, needed=1)
+    assert bool(visit["measurements"]) == (measured > 0)
+    for row in visit["measurements"]:
+        _check_seen(row, photos=measured)
+    for said in visit["checks"]:
+        assert list(said) == ["code", "side", "readings", "message"]
+        assert said["code"] in set(CheckCode)
+        assert said["side"] in {None, *Side}
+        assert said["readings"]
+        assert all(list(one) == ["id", "view"] and one["view"] in set(View) for one in said["readings"])
+        assert _is_text(said["message"])
+
+
+def _check_photos(value: Json, *, needed: int) -> int:
+    """How many were measured; the status is `measured` where they are as many as `needed`."""
+    statuses = [photo["status"] for photo in value["photos"]]
+    for photo in value["photos"]:
+        assert photo["schema"] == "posture/1"
+        check(photo)
+    measured = statuses.count("measured")
+    assert (value["status"] == "measured") == (measured >= needed)
+    assert value["status"] in {"measured", *statuses}
+    return measured
+
+
+def _check_seen(row: Json, *, photos: int) -> None:
+    if "estimate" not in row:
+        _check_measurement(row)
+        return
+    withheld = row["value"] is None
+    assert list(row) == [
+        *("id", "side", "view", "agreeing", "n", "line", "value", "estimate", "unit", "ci95", "method"),
+        *("band", "restand_sd"),
+        *(["reason"] if withheld else []),
+    ]
+    _check_taken(row, withheld=withheld)
+    assert row["view"] in set(View)
+    assert set(row["agreeing"]) <= set(View) - {row["view"]}
+    assert 1 <= row["n"] <= photos
+    assert (row["restand_sd"] is None) == (row["n"] == 1)
+    assert row["band"] in BANDS
+
+
+def _check_blocks(test: Json) -> None:
+    said = test["level"] is not None
+    assert list(test) == [
+        *("schema", "status", "photos", "block_side", "readings", "fit", "level"),
+        *([] if said else ["reason"]),
+    ]
+    _check_photos(test, needed=3)
+    assert test["block_side"] in set(Side)
+    for reading in test["readings"]:
+        assert list(reading) == ["file", "block_mm", "hip_tilt"]
+        assert reading["block_mm"] >= 0
+        if reading["hip_tilt"] is not None:
+            _check_taken(reading["hip_tilt"], withheld=reading["hip_tilt"]["value"] is None)
+    if test["fit"] is not None:
+        assert list(test["fit"]) == ["deg_per_mm", "ci95", "scatter_deg"]
+        assert test["fit"]["ci95"][0] <= test["fit"]["deg_per_mm"] <= test["fit"]["ci95"][1]
+    if said:
+        assert list(test["level"]) == ["block_mm", "ci95"]
+        assert test["level"]["ci95"][0] <= test["level"]["block_mm"] <= test["level"]["ci95"][1]
+    else:
+        assert _is_text(test["reason"])
 
 
 def _check_taken(measurement: Json, *, withheld: bool) -> None:

@@ -19,7 +19,7 @@ from posture.landmarks import Pose, View
 from posture.measures.base import Unit
 from posture.overlay import COVER_COLOUR
 from posture.photo import Photo, Pixels
-from posture.report import wording
+from posture.report import repeats_words, wording
 from tests.contract import Json, parsed
 from tests.figures import Figure
 from tests.photofiles import file_of
@@ -85,7 +85,7 @@ def test_each_photo_is_printed_and_then_the_means(run: Run) -> None:
     assert ran.out.count("Shoulder tilt") == 4
     means = ran.out.partition("Mean of 3 photos, from the front")[2]
     assert re.search(r"Knee angle, left +\+8.0° +\S+ to \S+ +2.0° ", means)
-    assert wording.TWO_PHOTOS not in " ".join(means.split())
+    assert repeats_words.TWO_PHOTOS not in " ".join(means.split())
     assert "Change cannot be judged yet" in means
 
 
@@ -104,14 +104,14 @@ def test_json_is_one_object_that_keeps_the_contract(run: Run) -> None:
     knee = next(row for row in visit["measurements"] if (row["id"], row["side"]) == ("knee_angle", "left"))
     assert knee["estimate"] == pytest.approx(8.0, abs=0.06)
     assert (knee["n"], knee["restand_sd"]) == (3, 2.0)
-    assert (knee["mdc95"], knee["mdc95_reason"]) == (None, wording.WHY_NO_CHANGE_YET)
+    assert (knee["mdc95"], knee["mdc95_reason"]) == (None, repeats_words.WHY_NO_CHANGE_YET)
 
 
 def test_what_is_left_out_is_said_and_the_exit_code_stays_the_highest(run: Run) -> None:
     ran = run("a.png", "nobody.png", "text.jpg", "b.png", *FRONT)
     assert ran.code == 4
     assert "Mean of 2 of 4 photos (the others are left out), from the front" in ran.out
-    assert wording.TWO_PHOTOS in " ".join(ran.out.split())
+    assert repeats_words.TWO_PHOTOS in " ".join(ran.out.split())
     visit = one_object(run("a.png", "text.jpg", "b.png", *FRONT, "--json"))
     assert [photo["status"] for photo in visit["photos"]] == ["measured", "unreadable", "measured"]
     assert visit["status"] == "measured"

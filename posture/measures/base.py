@@ -87,6 +87,7 @@ class Reason(StrEnum):
     NOT_FOUND = "not_found"
     OTHER_VIEW = "other_view"
     FEW_PHOTOS = "few_photos"
+    KNEE_BENT = "knee_bent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,17 +10,21 @@ from typing import Any
 
 from posture import __version__
 from posture.analysis import Analysis, Result
+from posture.blocks import BlockTest, Level, Stood
 from posture.change import mdc95, restand_sd
+from posture.crosscheck import CrossCheck
 from posture.errors import PostureError
 from posture.landmarks import Pose
 from posture.measures.base import NotMeasured
 from posture.quality import Finding
 from posture.repeats import Repeats, Row
-from posture.report import wording
+from posture.report import block_words, repeats_words, visit_words, wording
 from posture.uncertainty import Measurement
+from posture.visit import Visit, VisitRow
 
 SCHEMA = "posture/1"
 VISIT_SCHEMA = "posture-visit/1"
+BLOCKS_SCHEMA = "posture-blocks/1"
 Json = dict[str, Any]
 
 
@@ -123,15 +127,18 @@ def _tenth(value: float | None) -> float | None:
 
 def visit(repeats: Repeats, photos: Sequence[Json]) -> Json:
     """The object of repeats: those of the `photos`, in the order given, and the means."""
-    failed = ("refused", "unreadable")
-    statuses = [photo["status"] for photo in photos]
-    status = "measured" if repeats.rows else next(name for name in failed if name in statuses)
     return {
         "schema": VISIT_SCHEMA,
-        "status": status,
+        "status": _status(photos, measured=bool(repeats.rows)),
         "photos": list(photos),
         "measurements": [_mean(row) for row in repeats.rows],
     }
+
+
+def _status(photos: Sequence[Json], *, measured: bool) -> str:
+    """`measured`, or what hindered it."""
+    statuses = [photo["status"] for photo in photos]
+    return "measured" if measured else next((one for one in ("refused", "unreadable") if one in statuses), "refused")
 
 
 def _mean(row: Row) -> Json:
@@ -146,6 +153,80 @@ def _mean(row: Row) -> Json:
         **_taken(mean),
         "restand_sd": _tenth(row.repeated.restand_sd),
         "mdc95": _tenth(detectable),
-        **({"mdc95_reason": wording.WHY_NO_CHANGE_YET} if detectable is None else {}),
+        **({"mdc95_reason": repeats_words.WHY_NO_CHANGE_YET} if detectable is None else {}),
         **_reason(mean),
+    }
+
+
+def one_visit(visit: Visit, photos: Sequence[Json]) -> Json:
+    """The object of one visit: those of the `photos`, in the order given, its rows, and the cross-checks."""
+    return {
+        "schema": VISIT_SCHEMA,
+        "status": _status(photos, measured=bool(visit.measured)),
+        "photos": list(photos),
+        "measurements": [_seen(row) for row in visit.rows],
+        "checks": [_check(one) for one in visit.checks],
+    }
+
+
+def _seen(row: VisitRow) -> Json:
+    head = {"id": row.result.measure.id, "side": row.result.measure.side}
+    if row.seen is None:
+        return {**head, "reason": visit_words.how(row.result)}
+    mean = row.seen.mean
+    return {
+        **head,
+        "view": row.seen.view,
+        "agreeing": list(row.agreeing),
+        "n": row.seen.photos,
+        **_taken(mean),
+        "band": row.result.band,
+        "restand_sd": _tenth(row.seen.restand_sd),
+        **_reason(mean),
+    }
+
+
+def _check(one: CrossCheck) -> Json:
+    readings = [{"id": seen.mean.measure.id, "view": seen.view} for seen in one.readings]
+    return {"code": one.code, "side": one.side, "readings": readings, "message": visit_words.check(one)}
+
+
+def block_test(test: BlockTest, photos: Sequence[Json]) -> Json:
+    """The object of a block test: those of the `photos`, in the order given, the readings, the line, and the level."""
+    said = isinstance(test.level, Level)
+    return {
+        "schema": BLOCKS_SCHEMA,
+        "status": _status(photos, measured=test.fit is not None),
+        "photos": list(photos),
+        "block_side": test.side,
+        "readings": [_stood(one) for one in test.stood],
+        "fit": _fit(test),
+        "level": _level(test),
+        **({} if said else {"reason": block_words.level(test)}),
+    }
+
+
+def _stood(one: Stood) -> Json:
+    tilt = None if one.taken is None else _taken(one.taken)
+    return {"file": one.name, "block_mm": _tenth(one.block.height_mm), "hip_tilt": tilt}
+
+
+def _fit(test: BlockTest) -> Json | None:
+    if test.fit is None:
+        return None
+    slope, half = test.fit.slope, test.fit.slope_half_width
+    return {
+        "deg_per_mm": round(slope, 3),
+        "ci95": [round(slope - half, 3), round(slope + half, 3)],
+        "scatter_deg": _tenth(test.fit.scatter),
+    }
+
+
+def _level(test: BlockTest) -> Json | None:
+    if not isinstance(test.level, Level):
+        return None
+    ends = block_words.heights(test, test.level)
+    return {
+        "block_mm": _tenth(block_words.height(test, test.level.lift_mm)),
+        "ci95": [_tenth(end) for end in ends],
     }

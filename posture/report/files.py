@@ -1,4 +1,4 @@
-"""Writes what leaves the engine: one file by its ending, or every kind into a folder; of repeats one file for all."""
+"""Writes what leaves the engine: one file by its ending, or each kind into a folder; one for photos put together."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ import itertools
 import json
 import os
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from posture.analysis import Analysis
 from posture.errors import CannotWrite
 from posture.overlay import encoded
-from posture.repeats import Repeats
-from posture.report.contract import Json, to_json, visit
-from posture.report.html import page, picture, repeats_page
+from posture.report.contract import Json, to_json
+from posture.report.html import page, picture
 
 Writer = Callable[[Analysis, bool], bytes]
 
@@ -35,10 +34,11 @@ def _html(analysis: Analysis, show_face: bool) -> bytes:
 
 
 def _json(analysis: Analysis, show_face: bool) -> bytes:  # noqa: ARG001  # one signature for all writers
-    return _dumped(to_json(analysis))
+    return dumped(to_json(analysis))
 
 
-def _dumped(value: Json) -> bytes:
+def dumped(value: Json) -> bytes:
+    """`value` as a JSON file."""
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
 
 
@@ -46,34 +46,27 @@ MARK_WITHIN = 600
 """Bytes within which a file of ours says so: PNG software note, HTML generator, JSON schema."""
 WRITERS: dict[str, Writer] = {".png": _png, ".html": _html, ".json": _json}
 """What can be written, by the ending of the file."""
-OF_REPEATS = (".html", ".json")
-"""What can be written of repeats: a picture shows one photo."""
+TOGETHER = (".html", ".json")
+"""What can be written of photos put together: a picture shows one photo."""
 
 
-def check_ending(path: Path, *, repeats: bool = False) -> None:
-    """Nothing, if a file with the ending of `path` can be written, of one photo or of `repeats`.
+def check_ending(path: Path, *, of: str | None = None) -> None:
+    """Nothing, if a file with the ending of `path` can be written, of one photo or `of` several put together.
 
     Raises
     ------
     CannotWrite
         Of another ending.
     """
-    known = OF_REPEATS if repeats else tuple(WRITERS)
+    known = TOGETHER if of else tuple(WRITERS)
     if path.suffix.lower() not in known:
-        what = " for repeats" if repeats else ""
+        what = f" for {of}" if of else ""
         raise CannotWrite("ending", f"Cannot write {path.name}{what}.", f"Use one of {', '.join(known)}, or a folder.")
 
 
 def content(analysis: Analysis, ending: str, *, show_face: bool = False) -> bytes:
     """What a file of that `ending` holds."""
     return WRITERS[ending.lower()](analysis, show_face)
-
-
-def repeats_content(repeats: Repeats, photos: Sequence[Json], ending: str, *, show_face: bool = False) -> bytes:
-    """What a file of that `ending`, one of OF_REPEATS, holds: the means, and in JSON the objects of all `photos`."""
-    if ending.lower() == ".json":
-        return _dumped(visit(repeats, photos))
-    return repeats_page(repeats, show_face=show_face).encode()
 
 
 def write(path: Path, data: bytes) -> None:

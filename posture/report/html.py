@@ -13,11 +13,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from posture import __version__
 from posture.analysis import Analysis, Result
+from posture.blocks import BlockTest
 from posture.measures.base import NotMeasured, Unit
 from posture.overlay import encoded, framed, render, shapes
 from posture.photo import Pixels, reduced
 from posture.repeats import Repeats
-from posture.report import wording
+from posture.report import block_words, plot, repeats_words, visit_words, wording
+from posture.visit import Visit
 
 _ENVIRONMENT = Environment(
     loader=PackageLoader("posture", "report", encoding="utf-8"),
@@ -53,6 +55,39 @@ def repeats_page(repeats: Repeats, *, show_face: bool = False) -> str:
         bar=bar,
         version=__version__,
         wording=wording,
+        repeats_words=repeats_words,
+    )
+
+
+def visit_page(visit: Visit, *, show_face: bool = False) -> str:
+    """HTML of one visit, made to be printed on one page: views beside each other, one table, what they say together."""
+    return _ENVIRONMENT.get_template("visit.html").render(
+        visit=visit,
+        pictures=[(analysis, _small(analysis, show_face=show_face)[1]) for analysis in visit.measured],
+        alt=wording.small_picture(show_face=show_face),
+        style="".join(style(name) for name in ("page.css", "sheet.css", "repeats.css", "visit.css")),
+        bar=bar,
+        banded=any(row.result.band for row in visit.rows),
+        version=__version__,
+        wording=wording,
+        repeats_words=repeats_words,
+        visit_words=visit_words,
+    )
+
+
+def blocks_page(test: BlockTest, *, show_face: bool = False) -> str:
+    """HTML of a block test: what it says, the drawing, the readings; as `page` in all else."""
+    return _ENVIRONMENT.get_template("blocks.html").render(
+        test=test,
+        pictures=[_small(analysis, show_face=show_face) for analysis in test.analyses if not analysis.refused],
+        alt=wording.small_picture(show_face=show_face),
+        style="".join(style(name) for name in ("page.css", "sheet.css", "repeats.css", "blocks.css")),
+        drawn=plot.plot(test),
+        plot=plot,
+        version=__version__,
+        wording=wording,
+        repeats_words=repeats_words,
+        block_words=block_words,
     )
 
 

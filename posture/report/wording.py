@@ -13,7 +13,6 @@ from posture.landmarks import View
 from posture.measures.base import Line, NotMeasured, Reason
 from posture.norms import Band
 from posture.quality import Code, Finding, Severity
-from posture.repeats import Repeated, Repeats, Row
 from posture.scale import Scale, ScaleSource
 from posture.vertical import Vertical, VerticalSource
 
@@ -21,7 +20,6 @@ FOOTER = (
     "Photo-based description of how the person stood in this photo. Not a diagnosis and not a substitute for "
     "examination or imaging. Small left-right differences are found in most people."
 )
-FOOTER_REPEATS = FOOTER.replace("in this photo", "in these photos")
 NO_NORM = "There is no reference range for photos of these measures, so none is drawn."
 NO_PICTURE = "No picture: nobody was found in the photo, so no face could be covered."
 SIDES = "Left and right are the person's own. Blue is left, orange is right."
@@ -123,6 +121,7 @@ REASONS: dict[Reason, str] = {
     Reason.NOT_FOUND: "its points were not found in the photo",
     Reason.OTHER_VIEW: "cannot be taken from this view",
     Reason.FEW_PHOTOS: "was read in fewer than two of the photos",
+    Reason.KNEE_BENT: "the side view shows this knee bent or over-extended by more than 10°; photograph it straight",
 }
 WITHIN_ERROR = "within the error of the method"
 
@@ -364,48 +363,3 @@ def vertical(of: Vertical) -> str:
     pitch = "" if of.pitch_deg is None else f", pitch {of.pitch_deg:+.0f}°"
     said = _DOWN[of.source].format(roll=f"{of.roll_deg:+.1f}°", error=f"{error:.1f}°", whole=f"{error:.0f}°")
     return f"{said}{pitch}."
-
-
-SCATTER = (
-    "Scatter is the standard deviation between the photos: how differently the person stood, and each photo's own "
-    "error. The interval is about how the person stands as a rule; what all photos get wrong alike stays."
-)
-TWO_PHOTOS = "Two photos tell little of how differently a person stands: three or more give a narrower interval."
-NO_CHANGE_YET = "change cannot be judged yet"
-WHY_NO_CHANGE_YET = (
-    f"{NO_CHANGE_YET}: how differently one person stands is not known for this measure; repeats of 20 persons or more "
-    "in the same practice tell it"
-)
-
-
-def repeats_heading(repeats: Repeats) -> str:
-    """How many photos stand behind the means, or that there are too few."""
-    measured, given = len(repeats.measured), repeats.given
-    if not repeats.rows:
-        return f"Not put together: {measured} of {given} photos measured, two are needed."
-    count = f"{measured} photos" if measured == given else f"{measured} of {given} photos (the others are left out)"
-    seen = f", {VIEWS[repeats.view]}" if repeats.view else ""
-    return f"Mean of {count}{seen}"
-
-
-def repeats_notes(repeats: Repeats) -> list[str]:
-    """What a reader of the means must know."""
-    if not repeats.rows:
-        return []
-    few = [TWO_PHOTOS] if len(repeats.measured) == 2 else []
-    return [SCATTER, *few, f"{NO_CHANGE_YET[0].upper()}{NO_CHANGE_YET[1:]} from one visit to the next."]
-
-
-def scatter(of: Repeated | None) -> str:
-    """The standard deviation between the photos, without a sign; empty where there is none."""
-    if of is None or of.restand_sd is None:
-        return ""
-    unit = of.mean.reading.unit
-    finest = unit.shown(unit.step).lstrip("+")
-    return f"< {finest}" if of.restand_sd < unit.step else unit.shown(of.restand_sd).lstrip("+")
-
-
-def mean_meaning(row: Row, measured: int) -> str:
-    """The row of a mean in plain words, with how many photos had a reading where it is not all that were `measured`."""
-    count = row.repeated.photos if row.repeated else measured
-    return meaning(row.result) + (f" (in {count} photos)" if count < measured else "")

@@ -1,0 +1,174 @@
+"""What the views of one visit say of each other: the cross-checks that a clinician makes by eye.
+
+Each is said only where the intervals bear it, as something seen; none names a reason. The words stand in the catalogue
+of `report`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from posture.landmarks import FRONTAL, Side, View
+from posture.measures.base import Unit
+from posture.repeats import Repeated
+from posture.uncertainty import Z95, Measurement
+
+MOST_BEND_DEG = 10.0
+"""Bend or over-extension of a knee, seen from the side, above which its frontal angle is withheld. [deg]
+
+Chosen by us; no source states a limit for photos: a leg that is also rotated by 20° looks bowed or knocked by
+10° x sin(20°) = 3.4°, twice the error of the frontal angle (docs/method.md)."""
+
+
+class CheckCode(StrEnum):
+    """Names of the cross-checks in JSON."""
+
+    VIEWS_DIFFER = "views_differ"
+    KNEE_BENT = "knee_bent"
+    SHORTER_LEG_BENT = "shorter_leg_bent"
+    LEG_BENT = "leg_bent"
+    LEVEL_ON_UNEQUAL_LEGS = "level_on_unequal_legs"
+    TILTED_ON_EQUAL_LEGS = "tilted_on_equal_legs"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrossCheck:
+    """One thing that the views say of each other.
+
+    Attributes
+    ----------
+    code
+        What it is.
+    readings
+        What it rests on: the two that differ; the bent knee; the legs and the bent knee; the pelvis and the legs.
+    side
+        The leg it is about; None where it is about none.
+    """
+
+    code: CheckCode
+    readings: tuple[Repeated, ...]
+    side: Side | None = None
+
+
+def bent_knees(readings: Sequence[Repeated]) -> tuple[CrossCheck, ...]:
+    """The knees that a side view shows bent or over-extended by more than MOST_BEND_DEG; each side view shows its own.
+
+    Parameters
+    ----------
+    readings
+        All of a visit, one for each view and measure.
+    """
+    return tuple(
+        CrossCheck(code=CheckCode.KNEE_BENT, readings=(one,), side=_near(one))
+        for one in readings
+        if one.mean.measure.id == "knee_flexion" and abs(one.mean.estimate) > MOST_BEND_DEG
+    )
+
+
+def _near(seen: Repeated) -> Side:
+    """The leg that faces the camera."""
+    return seen.mean.measure.side or Side(seen.view.value)
+
+
+def differ(one: Repeated, other: Repeated) -> bool:
+    """Whether two views of one measure lie further apart than the error of both.
+
+    Parameters
+    ----------
+    one, other
+        Of one measure, side, line and unit; front and back.
+
+    Notes
+    -----
+    |a - b| > 1.96 sqrt((C_a + C_b)^2 + P_a^2 + P_b^2), C the part of the vertical and the scale, P that of the points.
+    A camera that stays rolled tilts a front and a back view of one body by as much the other way, so the C add up
+    plainly. What the P share would narrow the difference; it is counted as if they shared nothing: views are said to
+    differ only where that is sure.
+    """
+    camera = one.mean.camera_sd + other.mean.camera_sd
+    points = (_points_variance(seen.mean) for seen in (one, other))
+    return abs(one.mean.estimate - other.mean.estimate) > Z95 * math.sqrt(camera**2 + math.fsum(points))
+
+
+def _points_variance(mean: Measurement) -> float:
+    return max(0.0, mean.sd**2 - mean.camera_sd**2)
+
+
+def views_differ(readings: Sequence[Repeated]) -> tuple[CrossCheck, ...]:
+    """The measures that front and back show differently by more than the error of both."""
+    return tuple(
+        CrossCheck(code=CheckCode.VIEWS_DIFFER, readings=pair, side=pair[0].mean.measure.side)
+        for pair in _front_and_back(readings)
+        if differ(*pair)
+    )
+
+
+def _front_and_back(readings: Sequence[Repeated]) -> Iterator[tuple[Repeated, Repeated]]:
+    front, back = ([one for one in readings if one.view is view] for view in (View.FRONT, View.BACK))
+    for one in front:
+        yield from ((one, other) for other in back if subject(other) == subject(one))
+
+
+def subject(seen: Repeated) -> tuple[object, ...]:
+    """What two views must have in common to be put together."""
+    mean = seen.mean
+    return mean.measure.id, mean.measure.side, mean.reading.line, mean.reading.unit
+
+
+def legs_and_pelvis(shown: Sequence[Repeated], knees: Sequence[CrossCheck]) -> tuple[CrossCheck, ...]:
+    """What is to be said of the leg-length difference beside the pelvis and the bent knees.
+
+    Parameters
+    ----------
+    shown
+        The readings that the reader sees, one for each row.
+    knees
+        As `bent_knees` gives them.
+    """
+    all_legs = _of(shown, "leg_length_difference")
+    found = [_leg_bent(legs, knees, shown) for legs in all_legs[:1]]
+    if len(all_legs) == 1:
+        found += [_unlike(pelvis, all_legs[0]) for pelvis in _of(shown, "hip_height_difference")]
+    return tuple(check for check in found if check is not None)
+
+
+def _of(readings: Sequence[Repeated], name: str) -> list[Repeated]:
+    return [one for one in readings if one.mean.measure.id == name and one.view in FRONTAL]
+
+
+def _leg_bent(legs: Repeated, knees: Sequence[CrossCheck], shown: Sequence[Repeated]) -> CrossCheck | None:
+    """The leg that is bent, surely more than the other where that was seen: a bend shortens a leg in the picture."""
+    if not knees:
+        return None
+    most = max(knees, key=lambda check: abs(check.readings[0].mean.estimate))
+    bent = most.readings[0]
+    other = [one for one in shown if one.mean.measure.id == "knee_flexion" and _near(one) is not most.side]
+    if not all(_surely_more_bent(bent.mean, one.mean) for one in other):
+        return None
+    shorter = Side.RIGHT if legs.mean.estimate > 0 else Side.LEFT
+    looks_shorter = most.side is shorter and not legs.mean.reaches_over_zero
+    code = CheckCode.SHORTER_LEG_BENT if looks_shorter else CheckCode.LEG_BENT
+    return CrossCheck(code=code, readings=(legs, bent), side=most.side)
+
+
+def _surely_more_bent(one: Measurement, other: Measurement) -> bool:
+    return abs(one.estimate) - abs(other.estimate) > Z95 * math.hypot(one.sd, other.sd)
+
+
+def _unlike(pelvis: Repeated, legs: Repeated) -> CrossCheck | None:
+    """One of the two differs between the sides, the other not, and they lie apart by more than the error of both.
+
+    On straight legs and a level floor the hips differ in height by what the legs differ in length. Both rest on the
+    same hip points, so the error of their difference is at most the root of the sum of squares.
+    """
+    hips, lengths = pelvis.mean, legs.mean
+    if hips.reading.line is not lengths.reading.line or lengths.reading.unit is not Unit.MM:
+        return None
+    apart = abs(hips.estimate - lengths.estimate)
+    if hips.reaches_over_zero is lengths.reaches_over_zero or apart <= Z95 * math.hypot(hips.sd, lengths.sd):
+        return None
+    code = CheckCode.LEVEL_ON_UNEQUAL_LEGS if hips.reaches_over_zero else CheckCode.TILTED_ON_EQUAL_LEGS
+    return CrossCheck(code=code, readings=(pelvis, legs))

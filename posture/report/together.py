@@ -1,0 +1,66 @@
+"""Photos put together -> all that leaves the engine of them: a table, a JSON object, a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from rich.console import RenderableType
+
+from posture.blocks import BlockTest
+from posture.repeats import Repeats
+from posture.report.contract import Json, block_test, one_visit, visit
+from posture.report.files import dumped
+from posture.report.html import blocks_page, repeats_page, visit_page
+from posture.report.text import blocks_table, repeats_table, visit_table
+from posture.visit import Visit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Together:
+    """What several photos say together, in each form.
+
+    Attributes
+    ----------
+    table
+        For a terminal.
+    content
+        The JSON object, with those of the photos.
+    page
+        Gives the HTML; whether faces are shown is asked.
+    """
+
+    table: RenderableType
+    content: Json
+    page: Callable[[bool], str]
+
+    def file(self, ending: str, *, show_face: bool = False) -> bytes:
+        """What a file of that `ending`, one of `files.TOGETHER`, holds."""
+        return dumped(self.content) if ending.lower() == ".json" else self.page(show_face).encode()
+
+
+def of_repeats(repeats: Repeats, photos: Sequence[Json]) -> Together:
+    """The means over repeats."""
+    return Together(
+        table=repeats_table(repeats),
+        content=visit(repeats, photos),
+        page=lambda show_face: repeats_page(repeats, show_face=show_face),
+    )
+
+
+def of_visit(whole: Visit, photos: Sequence[Json]) -> Together:
+    """One visit with several views."""
+    return Together(
+        table=visit_table(whole),
+        content=one_visit(whole, photos),
+        page=lambda show_face: visit_page(whole, show_face=show_face),
+    )
+
+
+def of_blocks(test: BlockTest, photos: Sequence[Json]) -> Together:
+    """A block test."""
+    return Together(
+        table=blocks_table(test),
+        content=block_test(test, photos),
+        page=lambda show_face: blocks_page(test, show_face=show_face),
+    )

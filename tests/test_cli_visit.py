@@ -1,0 +1,242 @@
+"""`posture analyse --visit` and `--block-mm`: views of one visit, and the block test, from the shell."""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from posture import cli
+from posture.detect import Provenance
+from posture.landmarks import Pose, View
+from posture.photo import Photo
+from tests.contract import Json, parsed
+from tests.figures import Figure
+from tests.photofiles import file_of
+from tests.playback import PROVENANCE, picture
+from tests.test_cli_repeats import Page, Ran
+
+FIGURE_PNG = file_of(Image.fromarray(picture()), "PNG", compress_level=1)
+TILTED = Figure(hip_tilt=9.0, knee_left=12.0)
+STANCES: Mapping[str, tuple[Pose, ...]] = {
+    "front.png": (TILTED.pose(),),
+    "front2.png": (Figure(hip_tilt=8.0, knee_left=13.0).pose(),),
+    "back.png": (Figure(hip_tilt=8.0, knee_left=12.0).pose(View.BACK),),
+    "other-back.png": (Figure(hip_tilt=-9.0, knee_left=12.0).pose(View.BACK),),
+    "nobody.png": (),
+    "b0.png": (Figure(hip_tilt=-6.0).pose(),),
+    "b10.png": (Figure(hip_tilt=-3.0).pose(),),
+    "b20.png": (Figure(hip_tilt=0.3).pose(),),
+    "r0.png": (Figure(hip_tilt=6.0).pose(),),
+    "r10.png": (Figure(hip_tilt=3.0).pose(),),
+    "r20.png": (Figure(hip_tilt=-0.3).pose(),),
+}
+HEIGHTS = ("--block-mm", "0", "--block-mm", "10", "--block-mm", "20")
+BLOCKS = ("b0.png", "b10.png", "b20.png", *HEIGHTS, "--block-side", "left", "--view", "front")
+VISIT = ("--visit", "--front", "front.png", "--back", "back.png")
+Run = Callable[..., Ran]
+
+
+@dataclass(frozen=True)
+class Stances:
+    """Plays back who stands in the photo of each name."""
+
+    provenance: Provenance = PROVENANCE
+    stances: Mapping[str, tuple[Pose, ...]] = field(default_factory=lambda: STANCES)
+
+    def __call__(self, photo: Photo) -> tuple[Pose, ...]:
+        return self.stances[photo.name]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs `analyse` in a folder with the photos of STANCES, no two the same, and one that is no photo."""
+    monkeypatch.setattr(cli, "shared_detector", Stances)
+    monkeypatch.setattr(cli, "shared_refiner", lambda: None)  # figures have no picture to look at
+    monkeypatch.chdir(tmp_path)
+    for number, name in enumerate(STANCES):
+        Path(name).write_bytes(FIGURE_PNG + bytes(number))
+    Path("text.jpg").write_text("no photo")
+
+    def run(*words: str) -> Ran:
+        return Ran(cli.main(["analyse", *words]), *capsys.readouterr())
+
+    return run
+
+
+def one_object(ran: Ran) -> Json:
+    (line,) = ran.out.splitlines()
+    return parsed(line)
+
+
+def of(visit: Json, name: str) -> list[Json]:
+    return [row for row in visit["measurements"] if row["id"] == name]
+
+
+# One visit
+
+
+def test_one_table_with_the_view_of_each_row(run: Run) -> None:
+    ran = run(*VISIT, "--height", "170")
+    assert (ran.code, ran.err) == (0, "")
+    assert "One visit: 2 photos, from front, back" in ran.out
+    assert ran.out.count("Knee angle, left") == 1
+    assert "front (back" in ran.out
+    assert ran.out.index("Shoulders") < ran.out.index("Pelvis") < ran.out.index("Legs")
+
+
+def test_json_is_one_object_that_keeps_the_contract(run: Run) -> None:
+    visit = one_object(run(*VISIT, "--height", "170", "--json"))
+    assert (visit["schema"], visit["status"]) == ("posture-visit/1", "measured")
+    assert [photo["photo"]["view"] for photo in visit["photos"]] == ["front", "back"]
+    (hips,) = of(visit, "hip_tilt")
+    assert (hips["view"], hips["agreeing"], hips["n"], hips["estimate"]) == ("front", ["back"], 1, 9.0)
+    assert [one["code"] for one in visit["checks"]] == ["tilted_on_equal_legs"]
+
+
+def test_flags_in_any_order_are_measured_front_first(run: Run) -> None:
+    visit = one_object(run("--visit", "--back", "back.png", "--front", "front.png", "--front", "front2.png", "--json"))
+    assert [photo["photo"]["file"] for photo in visit["photos"]] == ["front.png", "front2.png", "back.png"]
+
+
+def test_views_that_differ_are_said_in_every_form(run: Run) -> None:
+    words = ("--visit", "--front", "front.png", "--back", "other-back.png")
+    visit = one_object(run(*words, "--json", "-o", "x.html"))
+    assert [row["view"] for row in of(visit, "hip_tilt")] == ["front", "back"]
+    (said,) = (one for one in visit["checks"] if one["readings"][0]["id"] == "hip_tilt")
+    assert said["code"] == "views_differ"
+    assert said["message"] in Path("x.html").read_text()
+    assert "differ by more than the error of both" in " ".join(run(*words).out.split())
+
+
+def test_what_is_left_out_is_said_and_the_exit_code_stays_the_highest(run: Run) -> None:
+    ran = run("--visit", "--front", "front.png", "--back", "nobody.png", "--left", "text.jpg")
+    assert ran.code == 4
+    assert "One visit: 1 of 3 photos (the others are left out), from front" in ran.out
+    assert "nobody.png: refuse: Nobody was found" in ran.err
+
+
+def test_no_measured_photo_gives_no_row(run: Run) -> None:
+    visit = one_object(run("--visit", "--front", "nobody.png", "--json"))
+    assert (visit["status"], visit["measurements"]) == ("refused", [])
+    assert one_object(run("--visit", "--front", "text.jpg", "--json"))["status"] == "unreadable"
+    assert "none of 1 photo was measured" in run("--visit", "--front", "nobody.png", "-o", "x.html").out
+    assert Page(Path("x.html").read_text()).pictures == []
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        pytest.param(["--visit"], "--visit puts 1 to 20 photos together, 0 given", id="none"),
+        pytest.param(["--visit", *(("--front", "front.png") * 21)], "21 given", id="too-many"),
+        pytest.param([*VISIT, "--view", "front"], "--view and --visit both say the view", id="view"),
+        pytest.param([*VISIT, "--repeats"], "exclude each other", id="repeats"),
+        pytest.param([*VISIT, "--back", "front.png"], "is the same photo as front.png", id="same-photo"),
+        pytest.param([*VISIT, "-o", "x.png"], "Cannot write x.png for visit", id="picture"),
+        pytest.param([*VISIT, "-o", "front.png"], "Cannot write front.png", id="over-a-photo"),
+        pytest.param(["front.png", "--back", "back.png"], "Add --visit", id="no-visit"),
+    ],
+)
+@pytest.mark.parametrize("form", [[], ["--json"]], ids=["table", "json"])
+def test_wrong_usage_says_what_to_do(run: Run, words: list[str], said: str, form: list[str]) -> None:
+    ran = run(*words, *form)
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err
+
+
+def test_page_names_side_size_certainty_and_view_of_each_row(run: Run) -> None:
+    assert run(*VISIT, "--height", "170", "-o", "x.html").code == 0
+    html = re.sub(r"base64,[^\"]+", "", Path("x.html").read_text())
+    row = next(row for row in html.split("<tr") if "Hip tilt" in row)
+    told = " ".join(re.sub("<[^>]+>", " ", row.partition(">")[2]).split())
+    assert re.search(r"Hip tilt \(hip line\) \+9\.0° left hip higher Seen from: front \(back agrees\) Likely", told)
+    assert re.search(r"Likely range: \+\d\.\d° to \+\d+\.\d°$", told)
+    assert len(Page(Path("x.html").read_text()).pictures) == 2
+    assert re.search("https?:", html) is None
+
+
+def test_folder_gets_the_visit_alone(run: Run) -> None:
+    assert run(*VISIT, "-o", "out").code == 0
+    assert {path.name for path in Path("out").iterdir()} == {"visit.html", "visit.json"}
+    assert json.loads(Path("out/visit.json").read_text()) == one_object(run(*VISIT, "--json"))
+
+
+# Blocks
+
+
+def test_block_test_says_the_height_that_levels_the_pelvis(run: Run) -> None:
+    ran = run(*BLOCKS)
+    assert (ran.code, ran.err) == (0, "")
+    assert "Block test: Blocks under the left foot, 3 photos, from the front" in ran.out
+    said = re.search(r"With (\d+) mm under the left foot .*\(95 %: (-?\d+) to (\d+) mm\)", " ".join(ran.out.split()))
+    assert said is not None
+    assert (said[1], int(said[2]) < 19 < int(said[3])) == ("19", True)
+
+
+def test_block_test_keeps_the_contract(run: Run) -> None:
+    test = one_object(run(*BLOCKS, "--json"))
+    assert [(one["file"], one["block_mm"]) for one in test["readings"]] == [
+        ("b0.png", 0),
+        ("b10.png", 10),
+        ("b20.png", 20),
+    ]
+    assert test["level"]["block_mm"] == pytest.approx(19.0, abs=0.3)
+    assert test["fit"]["deg_per_mm"] == pytest.approx(0.315, abs=0.005)
+
+
+def test_block_under_the_other_foot_gives_no_height(run: Run) -> None:
+    test = one_object(run(*BLOCKS[:-4], "--block-side", "right", "--view", "front", "--json"))
+    assert test["level"] is None
+    assert "Check the foot" in test["reason"]
+
+
+def test_height_is_that_of_the_block_under_the_foot_of_the_test(run: Run) -> None:
+    words = ("r0.png", "r10.png", "r20.png", *HEIGHTS, "--block-side", "right", "--view", "front", "-o", "x.html")
+    test = one_object(run(*words, "--json"))
+    assert test["level"]["block_mm"] == pytest.approx(19.0, abs=0.3)
+    assert "With 19 mm under the right foot the pelvis is level" in Path("x.html").read_text()
+    assert "10 mm under the right foot raise the right hip by 3.1" in " ".join(run(*words).out.split())
+
+
+def test_unreadable_photo_takes_its_block_with_it(run: Run) -> None:
+    words = ("text.jpg", *BLOCKS[:3], "--block-mm", "5", *BLOCKS[3:])
+    ran = run(*words, "--json")
+    test = one_object(ran)
+    assert ran.code == 3
+    assert [(one["file"], one["block_mm"]) for one in test["readings"]] == [
+        ("b0.png", 0),
+        ("b10.png", 10),
+        ("b20.png", 20),
+    ]
+
+
+def test_page_of_a_block_test_has_a_dot_for_each_photo(run: Run) -> None:
+    assert run(*BLOCKS, "-o", "x.html").code == 0
+    html = Path("x.html").read_text()
+    assert html.count("<circle") == 3
+    assert "With 19 mm under the left foot the pelvis is level" in html
+    assert len(Page(html).pictures) == 3
+
+
+def test_page_without_a_reading_has_no_drawing(run: Run) -> None:
+    assert run("nobody.png", *BLOCKS[1:], "-o", "x.html").code == 4
+    assert "No height is said: fewer than three photos" in Path("x.html").read_text()
+    words = ("nobody.png", "text.jpg", "missing.png", *BLOCKS[3:])
+    assert run(*words, "-o", "y.html").code == 4
+    assert "<svg" not in Path("y.html").read_text()
+
+
+def test_contracts_can_be_broken(run: Run) -> None:
+    visit, test = run(*VISIT, "--json").out, run(*BLOCKS, "--json").out
+    for line, before, after in (
+        (visit, '"agreeing": ["back"]', '"agreeing": ["front"]'),
+        (visit, '"restand_sd": null', '"restand_sd": 1'),
+        (test, '"block_side": "left"', '"block_side": "both"'),
+        (test, '"block_mm": 10.0', '"block_mm": -10.0'),
+    ):
+        assert before in line
+        with pytest.raises(AssertionError):
+            parsed(line.replace(before, after))
