@@ -107,7 +107,8 @@ def test_intervals_by_stickers_are_judged_on_slipped_ones():
     def stuck(number: int, off: float, stickers: str) -> Reading:
         one = seen(number, off, stickers=stickers)
         answer, truth = one.answers[Method.AUTO]["hip_tilt_deg"], one.case.true["hip_tilt_deg"]
-        answers = {method: {} for method in Method} | {Method.STICKER: {"hip_tilt_asis_deg": answer}}
+        answers: dict[Method, dict[str, Answer]] = {method: {} for method in Method}
+        answers[Method.STICKER] = {"hip_tilt_asis_deg": answer}
         return replace(one, answers=answers, case=replace(one.case, true={"hip_tilt_asis_deg": truth}))
 
     readings = [stuck(k, 0.1, "exact") for k in range(30)] + [stuck(k, 0.8, "slipped") for k in range(20)]
