@@ -110,8 +110,12 @@ def _one_person() -> Iterator[Picture]:
     )
     for view, words in views:
         yield _picture(view, _ANN, view, f"A woman whose right leg is 12 mm longer, {words}")
-    stuck = _picture("front_stickers", _ANN, "front", "The same woman with round stickers on her bony landmarks")
-    yield replace(stuck, stickers="exact")
+    for view, words in views:
+        from_where = "" if view == "front" else f", {words}"
+        stuck = _picture(
+            f"{view}_stickers", _ANN, view, f"The same woman with round stickers on her bony landmarks{from_where}"
+        )
+        yield replace(stuck, stickers="exact")
     later = replace(
         _with_posture(_ANN, knee_valgus_deg=(2.0, 1.4), shoulder_tilt_deg=0.8, hunch_deg=4.0, block_mm=12.0),
         clothes=replace(_ANN.clothes, top_colour=(0.22, 0.12, 0.15)),
