@@ -167,12 +167,11 @@ def _rolls(test: Sequence[Reading]) -> tuple[Bar, Bar]:
 
 def _intervals(test: Sequence[Reading]) -> tuple[Bar, ...]:
     """Coverage and width of the interval of every measure, against the true body, whatever the vertical came from."""
-    frontal = [reading for reading in test if reading.case.view in FRONTAL]
     rows: list[Bar] = []
     for method in (Method.AUTO, Method.STICKER):
         for subject in SUBJECTS:
-            answered = [pair for pair in pairs(frontal, subject, method) if pair.answer and pair.answer.ci95]
-            if answered and (method is Method.AUTO or subject.quantities[0].line not in (None, "hip")):
+            answered = [pair for pair in pairs(test, subject, method) if pair.answer and pair.answer.ci95]
+            if answered and subject.method is method:
                 rows.append(_interval(subject, answered))
     return tuple(rows)
 

@@ -15,8 +15,8 @@ PROMISES = """\
 ## What was promised, and what was reached
 
 Counted on front and back views that keep the protocol by their truth (see below) and whose vertical comes from gravity
-or from the edges of the room; intervals on all front and back views. "Against the picture" is against the true points
-projected into it, the camera's roll taken out. A width is half the interval, in mean errors."""
+or from the edges of the room, and on side views in the same way; intervals on all pictures. "Against the picture" is
+against the true points projected into it, the camera's roll taken out. A width is half the interval, in mean errors."""
 
 HOW_TO_READ = """\
 ## How to read the tables
