@@ -30,7 +30,7 @@ from posture.measures.sagittal import (
 )
 from posture.overlay import Dot, Label, Line, Ring, shapes
 from posture.quality import Code
-from posture.refine import shared_refiner
+from posture.refine import NetworkRefiner
 from posture.report import wording
 from posture.report.contract import to_json
 from posture.scale import Lens, Scale, ScaleSource, lens_of
@@ -290,7 +290,7 @@ def test_another_view_than_the_stated_one_is_refused(view):
 @side_view
 def test_the_refiner_leaves_side_views_alone(view):
     pose = profile(view)
-    assert shared_refiner()(photo_of(), pose, view, 0.0).pose is pose
+    assert NetworkRefiner().unguarded(photo_of(), pose, view, 0.0).pose is pose
 
 
 @side_view
