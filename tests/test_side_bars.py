@@ -27,7 +27,7 @@ def seen(
     """A left view, its measure read wrongly by `off`."""
     truth, method = 2.0 * (number % 7 - 3), Method.STICKER if key == "pelvic_tilt_deg" else Method.AUTO
     said = truth + off * (-1) ** number
-    known = {"protocol": True, "stickers": "exact", "lens_height_m": 1.0, "exif": True} | traits
+    known: dict[str, Any] = {"protocol": True, "stickers": "exact", "lens_height_m": 1.0, "exif": True} | traits
     case = Case(
         path=Path(f"{number}.jpg"),
         view=View.LEFT,
