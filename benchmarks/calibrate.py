@@ -35,6 +35,8 @@ from posture.uncertainty import CALIBRATION, Z95, Measurement
 from posture.vertical import VerticalSource
 
 LEAST = 20
+_BY_STICKERS = {quantity.id for quantity in QUANTITIES if quantity.stickers and quantity.line is None}
+"""Measures that cannot be had without a sticker, though the weakest of their points may be the detector's."""
 Key = tuple[str, Line | None, Source]
 
 
@@ -93,7 +95,9 @@ def _seen(taken: Measurement, truth: float, *, known: bool) -> tuple[Key, Seen]:
     """
     key = taken.measure.id, taken.reading.line, taken.method
     points = math.sqrt(max(taken.sd**2 - taken.camera_sd**2, 0.0)) / CALIBRATION.get(key, 1.0)
-    return key, Seen(error=taken.estimate - truth, points_sd=points, rest_sd=0.0 if known else taken.camera_sd)
+    return key, Seen(
+        error=taken.estimate - truth, points_sd=points, rest_sd=taken.reading.lens_sd if known else taken.camera_sd
+    )
 
 
 def main(folders: Sequence[str]) -> int:
@@ -102,7 +106,7 @@ def main(folders: Sequence[str]) -> int:
     found: dict[Key, list[Seen]] = defaultdict(list)
     for stickers in (True, False):
         for key, seen in errors_seen(sets, stickers=stickers):
-            if (key[2] is Source.MARKER) is stickers:
+            if (key[2] is Source.MARKER or key[0] in _BY_STICKERS) is stickers:
                 found[key].append(seen)
     for (name, line, method), all_seen in sorted(found.items(), key=str):
         if len(all_seen) >= LEAST:

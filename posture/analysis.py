@@ -15,12 +15,11 @@ from posture.geometry import XY, rotated
 from posture.landmarks import Pose, View, leg_px
 from posture.markers import LEG_MM, Sticker, find_stickers, with_stickers
 from posture.measures import MEASURES, Body, Measure, NotMeasured
-from posture.measures.base import Reason
 from posture.norms import Band, band
 from posture.photo import Photo, quarter_turned
 from posture.quality import Code, Finding, Scene, Severity, check, seen_view
 from posture.refine import Refiner
-from posture.scale import NoBoard, Scale, ScaleChoice, apart_pct, check_height, from_board, from_stature
+from posture.scale import NoBoard, Scale, ScaleChoice, apart_pct, check_height, from_board, from_stature, lens_of
 from posture.uncertainty import Measurement, measured, with_errors
 from posture.vertical import Level, Vertical, from_edges, from_frame, from_gravity, level, made_level, upright
 
@@ -87,7 +86,7 @@ class Analysis:
     findings
         Doubts and refusals, the refusals first.
     results
-        A line per measure; empty when refused.
+        A line per measure of this view; empty when refused.
     provenance
         Which network gave the points.
     """
@@ -130,7 +129,8 @@ def analyse(photo: Photo, request: Request, detector: Detector, refiner: Refiner
             stickers = stickers_on(photo, pose, view, scale) if request.stickers else ()
             pose, doubts = refined(photo, pose, view, vertical, refiner)
             pose, findings = with_stickers(pose, stickers), findings + doubts
-            body = Body(pose=with_errors(upright(pose, level(photo, vertical))), view=view, scale=scale)
+            by = level(photo, vertical)
+            body = Body(pose=with_errors(upright(pose, by)), view=view, scale=scale, lens=lens_of(photo, by))
     return Analysis(
         photo=photo,
         view=view,
@@ -207,13 +207,11 @@ def choose_person(people: tuple[Pose, ...], person: int | None) -> tuple[Pose | 
 
 
 def take_measures(body: Body, vertical: Vertical) -> tuple[Result, ...]:
-    """A line per measure, in the order of MEASURES."""
-    return tuple(_result(measure, body, vertical) for measure in MEASURES)
+    """A line per measure that can be taken from the body's view, in the order of MEASURES."""
+    return tuple(_result(measure, body, vertical) for measure in MEASURES if body.view in measure.views)
 
 
 def _result(measure: Measure, body: Body, vertical: Vertical) -> Result:
-    if body.view not in measure.views:
-        return Result(measure=measure, outcome=NotMeasured(reason=Reason.OTHER_VIEW))
     outcome = measured(measure, body, vertical)
     in_range = band(outcome) if isinstance(outcome, Measurement) else None
     return Result(measure=measure, outcome=outcome, band=in_range)

@@ -32,6 +32,8 @@ class View(StrEnum):
 
 FRONTAL = frozenset({View.FRONT, View.BACK})
 """Views in which left and right stand side by side."""
+SAGITTAL = frozenset({View.LEFT, View.RIGHT})
+"""Views of one side of the body."""
 
 
 class Source(StrEnum):

@@ -78,6 +78,23 @@ NORMS: Mapping[Key, Norm] = MappingProxyType(
             source="Raine and Twomey 1997, Arch Phys Med Rehabil 78:1215",
             note="Mean 1° from level in 160 people aged 17-83; no spread was read.",
         ),
+        ("pelvic_tilt", None): Norm(
+            source="Preece 2008, J Man Manip Therapy 16:113; Herrington 2011, Man Ther 16:646",
+            note="Cadaver pelves in one position read 0° to 23° (mean 13°): partly the shape of the bone. Forwards in "
+            "85 % of men and 75 % of women; no cut-off is agreed.",
+        ),
+        ("knee_flexion", None): Norm(
+            source="Loudon 1998 (genu recurvatum above 5°)",
+            note="A class limit of examiners; no mean and spread of healthy adults in photos was read.",
+        ),
+        ("trunk_lean_sagittal", None): _NO_RANGE,
+        ("ear_over_shoulder", None): _NO_RANGE,
+        ("craniovertebral_angle", None): Norm(
+            source="Raine and Twomey 1997; Lau 2009, Man Ther 14:363; Carrasco-Uribarren 2023, Appl Sci 13:3910",
+            note="Means of 48.9° (160 people), 50.6° (SD 2.1°, no photo) and 54.7° (SD 7.0°, an app) differ by more "
+            "than any range, and it falls with age: no range.",
+        ),
+        ("hip_over_ankle", None): _NO_RANGE,
     }
 )
 

@@ -20,7 +20,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from posture.analysis import Analysis, Result
 from posture.geometry import XY, distance, midpoint, rotated
-from posture.landmarks import BONES, Landmark, Pose, Side, Source, View
+from posture.landmarks import BONES, SAGITTAL, Landmark, Pose, Side, Source, View
 from posture.measures.base import NotMeasured, Unit
 from posture.photo import Pixels, resized
 from posture.uncertainty import Measurement
@@ -55,6 +55,7 @@ LEAST_REACH, MOST_REACH = 0.3, 0.9
 MARGIN = 0.12
 """Room left around the people in a picture that leaves the engine, as a share of their extent."""
 _MEASURED_PARTS = ("shoulder", "hip", "knee", "ankle")
+_PELVIS = ("hip_tilt", "pelvic_tilt")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,11 +112,11 @@ def shapes(analysis: Analysis, *, show_face: bool = False) -> tuple[Shape, ...]:
     if analysis.pose is None:
         return (*drawn, *_numbers(analysis.people))
     if not analysis.refused:
-        drawn += _levels(analysis.pose, level(analysis.photo, analysis.vertical))
+        drawn += _levels(analysis.pose, level(analysis.photo, analysis.vertical), analysis.view)
     return (
         *drawn,
-        *_bones(analysis.pose),
-        *_dots(analysis.pose),
+        *_bones(analysis.pose, analysis.view),
+        *_dots(analysis.pose, analysis.view),
         *_stickers(analysis),
         *_sides(analysis.pose, analysis.view),
         *_values(analysis.results, analysis.pose),
@@ -125,10 +126,8 @@ def shapes(analysis: Analysis, *, show_face: bool = False) -> tuple[Shape, ...]:
 def _sides(pose: Pose, view: View | None) -> Iterator[Shape]:
     """L and R under the person's own feet; from the side only the letter of the near one."""
     low = max(point.y for point in pose.values())
-    for side, letter in ((Side.LEFT, "L"), (Side.RIGHT, "R")):
-        if view in {View.LEFT, View.RIGHT} and view.value != side.value:
-            continue
-        yield Label(at=(pose[Landmark.of(side, "ankle")].x, low), text=letter, anchor="ma")
+    for side in _sides_seen(view):
+        yield Label(at=(pose[Landmark.of(side, "ankle")].x, low), text=side.value[0].upper(), anchor="ma")
 
 
 def _values(results: Iterable[Result], pose: Pose) -> Iterator[Shape]:
@@ -157,14 +156,18 @@ def _numbers(people: tuple[Pose, ...]) -> Iterator[Shape]:
         yield Label(at=midpoint(shoulders, hips), text=str(number), size=5.0)
 
 
-def _levels(pose: Pose, by: Level) -> Iterator[Shape]:
-    """Dashed horizontals through the middle of hips and shoulders, level in the room, and the plumb line."""
+def _levels(pose: Pose, by: Level, view: View | None) -> Iterator[Shape]:
+    """Dashed horizontals through the middle of hips and shoulders, level in the room, and the plumb line.
+
+    From the side only the plumb line, through the near ankle.
+    """
     standing = upright(pose, by)
-    for part in ("shoulder", "hip"):
+    for part in ("shoulder", "hip") if view not in SAGITTAL else ():
         left, right = standing[Landmark.of(Side.LEFT, part)].xy, standing[Landmark.of(Side.RIGHT, part)].xy
         centre, half = midpoint(left, right), 0.9 * distance(left, right)
         yield _in_room((centre[0] - half, centre[1]), (centre[0] + half, centre[1]), by)
-    foot = midpoint(standing[Landmark.LEFT_ANKLE].xy, standing[Landmark.RIGHT_ANKLE].xy)
+    ankles = [standing[Landmark.of(side, "ankle")].xy for side in _sides_seen(view)]
+    foot = midpoint(ankles[0], ankles[-1])
     top = min(point.y for point in standing.values())
     yield _in_room(foot, (foot[0], top), by)
 
@@ -180,15 +183,24 @@ def _colour(*landmarks: Landmark) -> Colour:
     return {"left": LEFT_COLOUR, "right": RIGHT_COLOUR}.get(sides.pop(), INK) if len(sides) == 1 else MIDDLE_COLOUR
 
 
-def _bones(pose: Pose) -> Iterator[Shape]:
-    for start, end in BONES:
-        if start in pose and end in pose:
+def _sides_seen(view: View | None) -> tuple[Side, ...]:
+    """The sides that are drawn: from the side the near one."""
+    return (Side(view.value),) if view in SAGITTAL else tuple(Side)
+
+
+def _bones(pose: Pose, view: View | None) -> Iterator[Shape]:
+    """From the side those of the near side, and from its shoulder to its ear."""
+    seen = _sides_seen(view)
+    heads = [(Landmark.of(side, "shoulder"), Landmark.of(side, "ear")) for side in seen if view in SAGITTAL]
+    for start, end in (*BONES, *heads):
+        near = all(any(point.value.startswith(side) for side in seen) for point in (start, end))
+        if near and start in pose and end in pose:
             yield Line(start=pose[start].xy, end=pose[end].xy, colour=_colour(start, end))
 
 
-def _dots(pose: Pose) -> Iterator[Shape]:
-    for part in _MEASURED_PARTS:
-        for side in Side:
+def _dots(pose: Pose, view: View | None) -> Iterator[Shape]:
+    for part in _MEASURED_PARTS + (("ear",) if view in SAGITTAL else ()):
+        for side in _sides_seen(view):
             if (landmark := Landmark.of(side, part)) in pose:
                 yield Dot(centre=pose[landmark].xy, colour=_colour(landmark))
 
@@ -200,9 +212,9 @@ def _stickers(analysis: Analysis) -> Iterator[Shape]:
     pose = analysis.pose
     for result in analysis.results:
         taken = result.outcome
-        if isinstance(taken, Measurement) and taken.method is Source.MARKER and result.measure.id == "hip_tilt":
-            left, right = taken.reading.points
-            yield Line(start=pose[left].xy, end=pose[right].xy, colour=MIDDLE_COLOUR)
+        if isinstance(taken, Measurement) and taken.method is Source.MARKER and result.measure.id in _PELVIS:
+            start, end = taken.reading.points
+            yield Line(start=pose[start].xy, end=pose[end].xy, colour=MIDDLE_COLOUR)
     for landmark, point in pose.items():
         if point.source is Source.MARKER:
             yield Ring(centre=point.xy, colour=_colour(landmark))

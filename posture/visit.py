@@ -16,6 +16,7 @@ from posture.analysis import Analysis, Result
 from posture.crosscheck import CheckCode, CrossCheck, bent_knees, legs_and_pelvis, subject, views_differ
 from posture.errors import WrongUsage
 from posture.landmarks import FRONTAL, Side, View
+from posture.measures import MEASURES
 from posture.measures.base import Line, NotMeasured, Reason, Unit
 from posture.norms import band
 from posture.repeats import MOST_PHOTOS, Repeated, check_different, repeated
@@ -148,15 +149,19 @@ def _taken(analyses: Iterable[Analysis]) -> Iterable[Measurement]:
 def _rows(
     analyses: Sequence[Analysis], readings: Sequence[Repeated], apart: Sequence[CrossCheck]
 ) -> tuple[VisitRow, ...]:
-    """The rows of each measure, in the order of the first photo; one that says why for a measure without a reading."""
+    """The rows of each measure, in the order of `MEASURES`; one that says why for a measure without a reading."""
+    taken = [result for analysis in analyses for result in analysis.results]
+    if not taken:
+        return ()
+    elsewhere = [Result(measure=measure, outcome=NotMeasured(reason=Reason.OTHER_VIEW)) for measure in MEASURES]
     results: dict[tuple[str, Side | None], list[Result]] = {}
-    for result in (result for analysis in analyses for result in analysis.results):
+    for result in (*elsewhere, *taken):
         results.setdefault((result.measure.id, result.measure.side), []).append(result)
     rows: list[VisitRow] = []
     for of_measure in results.values():
-        measure = of_measure[0].measure
+        measure = of_measure[-1].measure
         here = [one for one in readings if (one.mean.measure.id, one.mean.measure.side) == (measure.id, measure.side)]
-        rows += _read(here, apart) or [VisitRow(result=replace(of_measure[0], outcome=_why_not(of_measure)))]
+        rows += _read(here, apart) or [VisitRow(result=replace(of_measure[-1], outcome=_why_not(of_measure)))]
     return tuple(rows)
 
 

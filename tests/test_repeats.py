@@ -159,7 +159,7 @@ def test_counting_the_photos_as_independent_would_break_the_promise():
 def test_together_has_a_row_for_every_measure():
     repeats = together([shot(1, Figure(knee_left=5.0)), shot(2, Figure(knee_left=7.0))], given=2)
     assert [(row.result.measure.id, row.result.measure.side) for row in repeats.rows] == [
-        (one.id, one.side) for one in MEASURES
+        (one.id, one.side) for one in MEASURES if View.FRONT in one.views
     ]
     knee = of(repeats, "knee_angle")
     assert knee.result.outcome.estimate == pytest.approx(6.0, abs=0.05)

@@ -69,7 +69,7 @@ def test_report_is_the_golden_one(name, content):
     [
         pytest.param(
             from_gravity((0.0289, -0.9940, -0.0498)),
-            "Down was read from the phone's own level, stored in the photo: camera roll +1.7° (± 0.8°), pitch -3°.",
+            "Down was read from the phone's own level, stored in the photo: camera roll +1.7° (± 0.6°), pitch -3°.",
             id="gravity",
         ),
         pytest.param(

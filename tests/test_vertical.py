@@ -152,7 +152,7 @@ def made_level(camera: Camera, pose: Pose) -> Pose:
 
 
 def values(pose: Pose, view: View) -> list[float]:
-    taken = [measure.take(Body(pose=pose, view=view)) for measure in MEASURES]
+    taken = [measure.take(Body(pose=pose, view=view)) for measure in MEASURES if view in measure.views]
     return [reading.value for reading in taken if isinstance(reading, Reading)]
 
 

@@ -187,7 +187,7 @@ def _with_intervals(readings: Sequence[Reading]) -> Iterator[tuple[Subject, list
     for method, among in ((Method.AUTO, readings), (Method.STICKER, slipped)):
         for subject in SUBJECTS:
             answered = [pair for pair in pairs(among, subject, method) if pair.answer and pair.answer.ci95]
-            if answered and (method is Method.AUTO or subject.quantities[0].line not in (None, "hip")):
+            if answered and subject.method is method:
                 yield subject, answered
 
 

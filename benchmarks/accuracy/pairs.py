@@ -51,8 +51,8 @@ class Subject:
 
     @property
     def method(self) -> Method:
-        """How the installed tool takes it: lines between bony points by stickers, all else by itself."""
-        return Method.STICKER if self.quantities[0].line in ("asis", "psis") else Method.AUTO
+        """How the installed tool takes it: between bony points by stickers, all else by itself."""
+        return Method.STICKER if self.quantities[0].stickers else Method.AUTO
 
     @property
     def legs(self) -> bool:

@@ -16,9 +16,9 @@ PROMISES = """\
 ## What was promised, and what was reached
 
 Counted on front and back views that keep the protocol by their truth (see below) and whose vertical comes from gravity
-or from the edges of the room. "Against the picture" is against the true points projected into it, the camera's roll
-taken out. A width is half the interval, in mean errors. Intervals by stickers are judged on slipped ones (3 mm, SD):
-they hold the slip of the hand that put them on."""
+or from the edges of the room, and on side views in the same way. "Against the picture" is against the true points
+projected into it, the camera's roll taken out. A width is half the interval, in mean errors. Intervals by stickers are
+judged on slipped ones (3 mm, SD): they hold the slip of the hand that put them on."""
 
 HOW_TO_READ = """\
 ## How to read the tables

@@ -19,6 +19,8 @@ class Quantity:
         Of the measurement in JSON; a line of None takes what is there.
     touching
         What must touch for the measure to mean anything; empty for nothing.
+    stickers
+        It can only be had of stickers.
     """
 
     truth: str
@@ -26,6 +28,7 @@ class Quantity:
     side: Side | None = None
     line: str | None = None
     touching: str = ""
+    stickers: bool = False
 
     @property
     def name(self) -> str:
@@ -50,13 +53,13 @@ class Quantity:
 
 QUANTITIES = (
     Quantity(truth="hip_tilt_deg", id="hip_tilt", line="hip"),
-    Quantity(truth="hip_tilt_asis_deg", id="hip_tilt", line="asis"),
-    Quantity(truth="hip_tilt_psis_deg", id="hip_tilt", line="psis"),
+    Quantity(truth="hip_tilt_asis_deg", id="hip_tilt", line="asis", stickers=True),
+    Quantity(truth="hip_tilt_psis_deg", id="hip_tilt", line="psis", stickers=True),
     Quantity(truth="hip_height_difference_mm", id="hip_height_difference", line="hip"),
     Quantity(truth="knee_angle_left_deg", id="knee_angle", side=Side.LEFT),
     Quantity(truth="knee_angle_right_deg", id="knee_angle", side=Side.RIGHT),
     Quantity(truth="leg_length_difference_mm", id="leg_length_difference", line="hip"),
-    Quantity(truth="leg_length_difference_asis_mm", id="leg_length_difference", line="asis"),
+    Quantity(truth="leg_length_difference_asis_mm", id="leg_length_difference", line="asis", stickers=True),
     Quantity(truth="shoulder_tilt_deg", id="shoulder_tilt"),
     Quantity(truth="head_tilt_deg", id="head_tilt"),
     Quantity(truth="trunk_lean_deg", id="trunk_lean"),
@@ -65,11 +68,11 @@ QUANTITIES = (
     Quantity(truth="hip_shift_mm", id="hip_shift"),
     Quantity(truth="intercondylar_distance_mm", id="intercondylar_distance", touching="ankles"),
     Quantity(truth="intermalleolar_distance_mm", id="intermalleolar_distance", touching="knees"),
-    Quantity(truth="pelvic_tilt_deg", id="pelvic_tilt"),
+    Quantity(truth="pelvic_tilt_deg", id="pelvic_tilt", stickers=True),
     Quantity(truth="knee_flexion_deg", id="knee_flexion"),
     Quantity(truth="trunk_lean_sagittal_deg", id="trunk_lean_sagittal"),
     Quantity(truth="ear_over_shoulder_deg", id="ear_over_shoulder"),
-    Quantity(truth="craniovertebral_angle_deg", id="craniovertebral_angle"),
+    Quantity(truth="craniovertebral_angle_deg", id="craniovertebral_angle", stickers=True),
     Quantity(truth="hip_over_ankle_mm", id="hip_over_ankle"),
 )
 """Every truth of benchmarks/truth.py; the distances between the legs only where the legs touch as they must."""

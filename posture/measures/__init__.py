@@ -8,11 +8,19 @@ from __future__ import annotations
 
 from functools import partial
 
-from posture.landmarks import FRONTAL, Side
+from posture.landmarks import FRONTAL, SAGITTAL, Side
 from posture.measures.base import Body, Measure, NotMeasured, Reading
 from posture.measures.knees import knee_angle
 from posture.measures.legs import leg_length_difference
 from posture.measures.pelvis import hip_height_difference, hip_tilt
+from posture.measures.sagittal import (
+    craniovertebral_angle,
+    ear_over_shoulder,
+    hip_over_ankle,
+    knee_flexion,
+    pelvic_tilt,
+    trunk_lean_sagittal,
+)
 from posture.measures.shoulders import shoulder_tilt
 
 MEASURES: tuple[Measure, ...] = (
@@ -28,6 +36,12 @@ MEASURES: tuple[Measure, ...] = (
         null_when_unsure=True,
     ),
     Measure(id="shoulder_tilt", take=shoulder_tilt, views=FRONTAL, difference=True),
+    Measure(id="pelvic_tilt", take=pelvic_tilt, views=SAGITTAL),
+    Measure(id="knee_flexion", take=knee_flexion, views=SAGITTAL),
+    Measure(id="trunk_lean_sagittal", take=trunk_lean_sagittal, views=SAGITTAL),
+    Measure(id="ear_over_shoulder", take=ear_over_shoulder, views=SAGITTAL),
+    Measure(id="craniovertebral_angle", take=craniovertebral_angle, views=SAGITTAL),
+    Measure(id="hip_over_ankle", take=hip_over_ankle, views=SAGITTAL),
 )
 """Everything that is measured, in the order in which it is shown."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from posture.landmarks import Landmark, Pose, Side, View
-from posture.scale import Scale
+from posture.scale import Lens, Scale
 
 
 class Unit(StrEnum):
@@ -53,11 +53,14 @@ class Body:
         What faces the camera.
     scale
         Millimetres per pixel; None where there is neither a stature nor a board that could be used.
+    lens
+        Where the lens is, for points that are nearer to it than others; None takes all to be equally far.
     """
 
     pose: Pose
     view: View
     scale: Scale | None = None
+    lens: Lens | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,12 +75,15 @@ class Reading:
         The landmarks it was computed from.
     line
         Which line of the body it rests on, where there could be another.
+    lens_sd
+        What the unknown height of the lens leaves uncertain. [unit]
     """
 
     value: float
     unit: Unit
     points: tuple[Landmark, ...]
     line: Line | None = None
+    lens_sd: float = 0.0
 
 
 class Reason(StrEnum):
@@ -88,6 +94,8 @@ class Reason(StrEnum):
     OTHER_VIEW = "other_view"
     FEW_PHOTOS = "few_photos"
     KNEE_BENT = "knee_bent"
+    NO_PELVIC_STICKERS = "no_pelvic_stickers"
+    NO_NECK_STICKER = "no_neck_sticker"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,8 @@ def table(analysis: Analysis) -> RenderableType:
         lines += [_rows(analysis), Text(wording.vertical(analysis.vertical), style="dim")]
     if analysis.results and analysis.scale:
         lines.append(Text(wording.scale(analysis.scale), style="dim"))
+    if analysis.results:
+        lines.append(Text(wording.other_views(analysis.view), style="dim"))
     return Group(*lines)
 
 

@@ -94,6 +94,11 @@ def notes(visit: Visit) -> list[str]:
     return [*both, *sides, *([SEVERAL] if any(one.photos > 1 for one in seen) else [])]
 
 
+def signs(visit: Visit) -> str:
+    """What `+` and `-` mean in the views that were measured."""
+    return " ".join(dict.fromkeys(wording.signs(view) for view in visit.views))
+
+
 def missing(visit: Visit) -> list[tuple[str, list[str]]]:
     """What is needed, and the measures that need it."""
     found: dict[str, list[str]] = {}

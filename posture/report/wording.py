@@ -6,13 +6,13 @@ pain or alarm; a difference within its error is "no difference shown".
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from posture.analysis import Analysis, Result
-from posture.landmarks import View
+from posture.landmarks import SAGITTAL, View
 from posture.measures.base import Line, NotMeasured, Reason
 from posture.norms import Band
 from posture.quality import Code, Finding, Severity
+from posture.report.sagittal_words import SAGITTAL as SAGITTAL_WORDS
+from posture.report.words import Words
 from posture.scale import Scale, ScaleSource
 from posture.vertical import Vertical, VerticalSource
 
@@ -23,33 +23,14 @@ FOOTER = (
 NO_NORM = "There is no reference range for photos of these measures, so none is drawn."
 NO_PICTURE = "No picture: nobody was found in the photo, so no face could be covered."
 SIDES = "Left and right are the person's own. Blue is left, orange is right."
-SIGNS = "+ means left higher or left longer; knees: + inwards (X), - outwards (O)."
+_SIGNS = "+ means left higher or left longer; knees: + inwards (X), - outwards (O)."
+_SIGNS_SIDE = "+ means forwards; pelvis: + front lower; knee: + bent, - pushed back."
+_OTHER_VIEWS = "A photo from a side tells pelvic tilt, knee bend, and how trunk, head and hip stand over each other."
+_OTHER_VIEWS_SIDE = (
+    "A photo from the front or back tells what differs between left and right, and bow legs or knock knees."
+)
 DASHES = "White dashes are level and plumb. A number on the picture is larger than its error."
 SEVERITIES: dict[Severity, str] = {Severity.REFUSE: "Not measured.", Severity.WARN: "Take care."}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
-    """How a measure is spoken of.
-
-    Attributes
-    ----------
-    name
-        Heading of its row.
-    plus, minus
-        What a value above and below zero means.
-    level
-        What a value that cannot be told from zero means.
-    about
-        What it is, for someone who never heard of it.
-    """
-
-    name: str
-    plus: str
-    minus: str
-    level: str
-    about: str
-
 
 MEASURES: dict[str, Words] = {
     "hip_tilt": Words(
@@ -88,6 +69,7 @@ MEASURES: dict[str, Words] = {
         level="no difference shown",
         about="How far the line through both shoulders leans from level.",
     ),
+    **SAGITTAL_WORDS,
 }
 
 _STICKERS: dict[tuple[str, Line], tuple[str, str]] = {
@@ -119,7 +101,10 @@ _STICKERS: dict[tuple[str, Line], tuple[str, str]] = {
 REASONS: dict[Reason, str] = {
     Reason.NO_SCALE: "needs the person's height, with head and feet in the picture, or the printed scale board",
     Reason.NOT_FOUND: "its points were not found in the photo",
-    Reason.OTHER_VIEW: "cannot be taken from this view",
+    Reason.OTHER_VIEW: "needs a photo from another side",
+    Reason.NO_PELVIC_STICKERS: "needs round stickers of one colour on the front and back spines of the pelvis (ASIS "
+    "and PSIS) of the side that faces the camera",
+    Reason.NO_NECK_STICKER: "needs a round sticker at the base of the neck (C7), of the colour of others on the body",
     Reason.FEW_PHOTOS: "was read in fewer than two of the photos",
     Reason.KNEE_BENT: "the side view shows this knee bent or over-extended by more than 10°; photograph it straight",
 }
@@ -251,6 +236,16 @@ _FINDINGS: dict[tuple[Code, str], tuple[str, str]] = {
         "Check a known mark on the person, or use the rear camera.",
     ),
 }
+
+
+def signs(view: View | None) -> str:
+    """What `+` and `-` mean in the table of a view."""
+    return _SIGNS_SIDE if view in SAGITTAL else _SIGNS
+
+
+def other_views(view: View | None) -> str:
+    """What photos from elsewhere would tell."""
+    return _OTHER_VIEWS_SIDE if view in SAGITTAL else _OTHER_VIEWS
 
 
 def message(finding: Finding) -> str:

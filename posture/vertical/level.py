@@ -45,6 +45,11 @@ class Level:
     pitch_deg: float = 0.0
     focal_px: float = 1.0
 
+    @property
+    def knows_lens(self) -> bool:
+        """Pitch and focal length are known, and the pitch is taken out."""
+        return self.focal_px > 1.0
+
 
 def focal_px(photo: Photo) -> float | None:
     """Focal length of `photo`: that on 35 mm film, by the diagonals; None where the file does not tell. [px]"""
