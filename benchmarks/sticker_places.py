@@ -1,6 +1,8 @@
-"""Prints the table `PLACES` of posture/markers/places.py: where stickers of a set lie from the detected joints.
+"""Prints the table `PLACES` of posture/markers/places.py: where stickers lie from the detected joints.
 
-    python -m benchmarks.sticker_places
+    python -m benchmarks.sticker_places [FOLDER ...]
+
+Looks at the set `calibrate` and at those in other folders, such as `calibrate_fast` (benchmarks.pictures makes it).
 
 Offsets are in lengths of the leg, from the joint of the same side (C7: from midway between the shoulders), away
 from the midline or, from the side, to where the person faces; up the picture. Only visible stickers count.
@@ -12,6 +14,7 @@ import json
 import statistics
 import sys
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.accuracy.truths import SETS, TRUTHS
@@ -51,10 +54,14 @@ def offsets(folder: Path) -> Offsets:
     return found
 
 
-def main() -> int:
+def main(folders: Sequence[str]) -> int:
     """The table, a line for each landmark."""
+    seen: Offsets = defaultdict(list)
+    for folder in (SETS / "calibrate", *map(Path, folders)):
+        for kind, places in offsets(folder).items():
+            seen[kind] += places
     lines = ["view landmark n | mean out, up | spread out, up [legs]"]
-    for (view, part), places in sorted(offsets(SETS / "calibrate").items()):
+    for (view, part), places in sorted(seen.items()):
         across, upwards = zip(*places, strict=True)
         means = (statistics.fmean(across), statistics.fmean(upwards))
         spreads = (statistics.pstdev(across), statistics.pstdev(upwards))
@@ -64,4 +71,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -42,33 +42,33 @@ class Place:
 
 
 FRONT: Mapping[str, Place] = {
-    "asis": Place(joint="hip", out=0.054, up=0.095, sd_out=0.014, sd_up=0.018),
-    "trochanter": Place(joint="hip", out=0.123, up=-0.036, sd_out=0.014, sd_up=0.018),
-    "lateral_condyle": Place(joint="knee", out=0.071, up=0.030, sd_out=0.014, sd_up=0.018),
-    "medial_condyle": Place(joint="knee", out=-0.086, up=0.035, sd_out=0.014, sd_up=0.018),
-    "lateral_malleolus": Place(joint="ankle", out=0.043, up=-0.036, sd_out=0.014, sd_up=0.018),
-    "medial_malleolus": Place(joint="ankle", out=-0.040, up=-0.023, sd_out=0.014, sd_up=0.018),
+    "asis": Place(joint="hip", out=0.053, up=0.096, sd_out=0.014, sd_up=0.018),
+    "trochanter": Place(joint="hip", out=0.129, up=-0.031, sd_out=0.017, sd_up=0.026),
+    "lateral_condyle": Place(joint="knee", out=0.074, up=0.031, sd_out=0.014, sd_up=0.018),
+    "medial_condyle": Place(joint="knee", out=-0.09, up=0.039, sd_out=0.016, sd_up=0.018),
+    "lateral_malleolus": Place(joint="ankle", out=0.044, up=-0.036, sd_out=0.014, sd_up=0.018),
+    "medial_malleolus": Place(joint="ankle", out=-0.047, up=-0.027, sd_out=0.014, sd_up=0.018),
 }
 BACK: Mapping[str, Place] = {
-    "c7": Place(joint="shoulder", out=0.0, up=0.103, sd_out=0.014, sd_up=0.018),
-    "psis": Place(joint="hip", out=-0.056, up=0.112, sd_out=0.014, sd_up=0.018),
-    "trochanter": Place(joint="hip", out=0.128, up=-0.043, sd_out=0.014, sd_up=0.018),
-    "lateral_condyle": Place(joint="knee", out=0.070, up=0.012, sd_out=0.014, sd_up=0.018),
-    "medial_condyle": Place(joint="knee", out=-0.082, up=0.011, sd_out=0.020, sd_up=0.018),
-    "lateral_malleolus": Place(joint="ankle", out=0.035, up=-0.020, sd_out=0.014, sd_up=0.018),
-    "medial_malleolus": Place(joint="ankle", out=-0.048, up=0.014, sd_out=0.014, sd_up=0.018),
+    "c7": Place(joint="shoulder", out=0.0, up=0.097, sd_out=0.014, sd_up=0.018),
+    "psis": Place(joint="hip", out=-0.056, up=0.124, sd_out=0.014, sd_up=0.018),
+    "trochanter": Place(joint="hip", out=0.119, up=-0.036, sd_out=0.022, sd_up=0.018),
+    "lateral_condyle": Place(joint="knee", out=0.072, up=0.012, sd_out=0.014, sd_up=0.018),
+    "medial_condyle": Place(joint="knee", out=-0.081, up=0.02, sd_out=0.018, sd_up=0.025),
+    "lateral_malleolus": Place(joint="ankle", out=0.042, up=-0.027, sd_out=0.014, sd_up=0.02),
+    "medial_malleolus": Place(joint="ankle", out=-0.047, up=0.009, sd_out=0.014, sd_up=0.018),
 }
 SIDE: Mapping[str, Place] = {
-    "c7": Place(joint="shoulder", out=-0.070, up=0.106, sd_out=0.014, sd_up=0.020),
-    "asis": Place(joint="hip", out=0.123, up=0.100, sd_out=0.018, sd_up=0.018),
-    "psis": Place(joint="hip", out=-0.122, up=0.159, sd_out=0.034, sd_up=0.044),
-    "trochanter": Place(joint="hip", out=-0.071, up=-0.022, sd_out=0.021, sd_up=0.021),
-    "lateral_condyle": Place(joint="knee", out=-0.022, up=0.0, sd_out=0.014, sd_up=0.018),
-    "lateral_malleolus": Place(joint="ankle", out=-0.026, up=-0.065, sd_out=0.014, sd_up=0.021),
+    "c7": Place(joint="shoulder", out=-0.071, up=0.099, sd_out=0.016, sd_up=0.018),
+    "asis": Place(joint="hip", out=0.136, up=0.097, sd_out=0.018, sd_up=0.023),
+    "psis": Place(joint="hip", out=-0.124, up=0.144, sd_out=0.025, sd_up=0.032),
+    "trochanter": Place(joint="hip", out=-0.052, up=-0.033, sd_out=0.021, sd_up=0.024),
+    "lateral_condyle": Place(joint="knee", out=-0.016, up=-0.009, sd_out=0.014, sd_up=0.018),
+    "lateral_malleolus": Place(joint="ankle", out=-0.023, up=-0.063, sd_out=0.014, sd_up=0.022),
 }
 PLACES: Mapping[View, Mapping[str, Place]] = {View.FRONT: FRONT, View.BACK: BACK, View.LEFT: SIDE, View.RIGHT: SIDE}
-"""Mean and spread over the visible stickers of the set `calibrate`, no spread below 0.014 and 0.018: printed by
-`python -m benchmarks.sticker_places`. From the side only the near half of the body is looked at."""
+"""Mean and spread over the visible stickers of the sets `calibrate` and `calibrate_fast`, no spread below 0.014 and
+0.018: printed by `python -m benchmarks.sticker_places FOLDER`. From the side only the near half is looked at."""
 
 
 def expected(pose: Pose, view: View) -> Mapping[Landmark, Window]:

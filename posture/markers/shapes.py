@@ -85,8 +85,11 @@ class Spot:
     def is_like(self, other: Spot, hue_deg: float = HUE_APART_DEG, size: float = SIZE_APART) -> bool:
         """Of one colour and one size, as two stickers of one sheet are."""
         turn = math.degrees(math.atan2(self.a * other.b - self.b * other.a, self.a * other.a + self.b * other.b))
-        ratio = max(self.radius_px / other.radius_px, other.radius_px / self.radius_px)
-        return abs(turn) < hue_deg and ratio < size
+        return abs(turn) < hue_deg and self.is_as_large(other, size)
+
+    def is_as_large(self, other: Spot, size: float = SIZE_APART) -> bool:
+        """Of one size, as two stickers of one sheet are."""
+        return max(self.radius_px / other.radius_px, other.radius_px / self.radius_px) < size
 
 
 def measured(photo: Photo, at: XY, radius: float, mm_per_px: float, limits: Limits) -> Spot | None:

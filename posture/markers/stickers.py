@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from posture.geometry import distance
 from posture.landmarks import Landmark, Point, Pose, Source, View, leg_px
 from posture.markers.places import LEAST_ROOM, MOST_OFF_SD, box_about, boxes, expected, off_sd
+from posture.markers.quartered import quartered_in
 from posture.markers.shapes import SURE, Limits, Spot
 from posture.markers.spots import spots_in
 from posture.photo import Photo
@@ -110,10 +111,7 @@ def find_stickers(photo: Photo, pose: Pose, view: View, mm_per_px: float) -> tup
     """
     if not 0 < mm_per_px <= COARSEST_MM_PER_PX:
         return ()
-    sure = _family(photo, pose, view, mm_per_px)
-    if len(sure) < LEAST_FELLOWS:
-        return ()
-    found = (*sure, *_fainter(photo, pose, view, mm_per_px, sure))
+    found = _coloured(photo, pose, view, mm_per_px) or _quartered(photo, pose, view, mm_per_px)
     return tuple(_sticker(landmark, spot, off, len(found), mm_per_px) for landmark, spot, off in found)
 
 
@@ -123,17 +121,29 @@ def with_stickers(pose: Pose, stickers: Iterable[Sticker]) -> Pose:
     return replace(pose, points={**pose, **marked})
 
 
-def _family(photo: Photo, pose: Pose, view: View, mm_per_px: float) -> list[Found]:
-    """The likeliest family of spots: of one colour and one size, each at the place of a landmark."""
+def _coloured(photo: Photo, pose: Pose, view: View, mm_per_px: float) -> list[Found]:
+    """The stickers of one colour, the fainter ones among them; none where there are fewer than two."""
     windows = tuple(expected(pose, view).values())
     spots = [spot for box in boxes(photo.pixels, pose, view) for spot in spots_in(photo, box, windows, mm_per_px, SURE)]
+    sure = _family(spots, pose, view, Spot.is_like)
+    return [*sure, *_fainter(photo, pose, view, mm_per_px, sure)] if sure else []
+
+
+def _quartered(photo: Photo, pose: Pose, view: View, mm_per_px: float) -> list[Found]:
+    """The black-and-white stickers; none where there are fewer than two."""
+    windows = tuple(expected(pose, view).values())
+    spots = [spot for box in boxes(photo.pixels, pose, view) for spot in quartered_in(photo, box, windows, mm_per_px)]
+    return _family(spots, pose, view, Spot.is_as_large)
+
+
+def _family(spots: list[Spot], pose: Pose, view: View, alike: Callable[[Spot, Spot], bool]) -> list[Found]:
+    """The likeliest family of spots that are alike, each at the place of a landmark; none of fewer than two."""
     best: list[Found] = []
-    for colour_of in spots:
-        family = [spot for spot in spots if colour_of.is_like(spot)]
-        found = _assigned(family, pose, view)
+    for one in spots:
+        found = _assigned([spot for spot in spots if alike(one, spot)], pose, view)
         if _weight(found) > _weight(best):
             best = found
-    return best
+    return best if len(best) >= LEAST_FELLOWS else []
 
 
 def _fainter(photo: Photo, pose: Pose, view: View, mm_per_px: float, sure: list[Found]) -> Iterator[Found]:
