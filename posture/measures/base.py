@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 
 from posture.landmarks import Landmark, Pose, Side, View
+from posture.outline import NoGap, Part
 from posture.scale import Scale
 
 
@@ -53,11 +55,14 @@ class Body:
         What faces the camera.
     scale
         Millimetres per pixel; None where there is neither a stature nor a board that could be used.
+    no_gaps
+        Why the pose has no edges of the legs, by part.
     """
 
     pose: Pose
     view: View
     scale: Scale | None = None
+    no_gaps: Mapping[Part, NoGap] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +92,10 @@ class Reason(StrEnum):
     NOT_FOUND = "not_found"
     OTHER_VIEW = "other_view"
     FEW_PHOTOS = "few_photos"
+    ANKLES_APART = "ankles_apart"
+    KNEES_APART = "knees_apart"
+    LOOSE_CLOTHES = "loose_clothes"
+    NO_OUTLINE = "no_outline"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

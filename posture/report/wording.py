@@ -90,6 +90,20 @@ MEASURES: dict[str, Words] = {
         level="no difference shown",
         about="How far the line through both shoulders leans from level.",
     ),
+    "intercondylar_distance": Words(
+        name="Distance between the knees",
+        plus="between the inner sides of the knees, ankles touching",
+        minus="knees touch, ankles touching",
+        level="knees touch within the error",
+        about="How far apart the inner sides of the knees (medial condyles) are while the ankles touch.",
+    ),
+    "intermalleolar_distance": Words(
+        name="Distance between the ankles",
+        plus="between the inner ankles, knees touching",
+        minus="ankles touch, knees touching",
+        level="ankles touch within the error",
+        about="How far apart the inner ankles (medial malleoli) are while the knees touch.",
+    ),
 }
 
 _STICKERS: dict[tuple[str, Line], tuple[str, str]] = {
@@ -123,6 +137,10 @@ REASONS: dict[Reason, str] = {
     Reason.NOT_FOUND: "its points were not found in the photo",
     Reason.OTHER_VIEW: "cannot be taken from this view",
     Reason.FEW_PHOTOS: "was read in fewer than two of the photos",
+    Reason.ANKLES_APART: "is measured while the ankles touch: bring the legs together until ankles or knees touch",
+    Reason.KNEES_APART: "is measured while the knees touch: bring the legs together until ankles or knees touch",
+    Reason.LOOSE_CLOTHES: "needs bare legs or tight clothes from above the knees to the ankles",
+    Reason.NO_OUTLINE: "the edges of the legs are not clear: bare or tight legs before another colour help",
 }
 WITHIN_ERROR = "within the error of the method"
 
