@@ -336,7 +336,8 @@ def _likeness(colours: Array, middles: Floats) -> tuple[Array, Array, Array]:
     grounds = [_sampled(colours, middle, BESIDE_HALF, smooth=1) for middle in beside]
     from_leg, from_ground = (np.minimum(*(_distance(colours, one) for one in pair)) for pair in (legs, grounds))
     steps = [np.linalg.norm(leg - ground, axis=1) for leg, ground in zip(legs, grounds, strict=True)]
-    return from_ground / (from_leg + from_ground + 1e-6), np.stack(legs), np.minimum(*steps).astype(np.float32)
+    likeness = from_ground / (from_leg + from_ground + 1e-6)
+    return likeness.astype(np.float32), np.stack(legs), np.minimum(*steps).astype(np.float32)
 
 
 def _sampled(colours: Array, across: Floats, half: int, *, smooth: int) -> Array:

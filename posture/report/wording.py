@@ -137,9 +137,9 @@ REASONS: dict[Reason, str] = {
     Reason.NOT_FOUND: "its points were not found in the photo",
     Reason.OTHER_VIEW: "cannot be taken from this view",
     Reason.FEW_PHOTOS: "was read in fewer than two of the photos",
-    Reason.ANKLES_APART: "is measured while the ankles touch: bring the legs together until ankles or knees touch",
-    Reason.KNEES_APART: "is measured while the knees touch: bring the legs together until ankles or knees touch",
-    Reason.LOOSE_CLOTHES: "needs bare legs or tight clothes from above the knees to the ankles",
+    Reason.ANKLES_APART: "needs the ankles to touch: legs together until ankles or knees meet",
+    Reason.KNEES_APART: "needs the knees to touch: legs together until ankles or knees meet",
+    Reason.LOOSE_CLOTHES: "needs bare legs, or tight clothes from above the knees to the ankles",
     Reason.NO_OUTLINE: "the edges of the legs are not clear: bare or tight legs before another colour help",
 }
 WITHIN_ERROR = "within the error of the method"
