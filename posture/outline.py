@@ -45,7 +45,7 @@ LEG = 400.0
 WIDTH, HEIGHT, KNEES_DOWN = 288, 320, 72.0
 """Size of the strip, and how far down the middle of the knees is. [px of the strip]"""
 _FINER = 1.15
-"""The photo is first reduced, by areas, to so many times the strip's scale."""
+"""The photo is first reduced, by areas, to no less than so many times the strip's scale."""
 
 CORE, BESIDE, BESIDE_HALF = 3, 80, 12
 """The colour of a leg is looked at so far about its middle; that of the background so far outwards of it, and about
@@ -302,7 +302,9 @@ def _strip(pixels: Pixels, to_strip: Floats, to_photo: Floats) -> Pixels:
     low = np.clip(np.floor(corners.min(0)) - 2, 0, [width - 2, height - 2]).astype(int)
     high = np.clip(np.ceil(corners.max(0)) + 2, low + 2, [width, height]).astype(int)
     finer = min(1.0, _FINER * float(np.sqrt(abs(np.linalg.det(to_strip[:, :2])))))
-    shape = np.maximum(1, np.round((high - low) * finer)).astype(int)
+    factor = min(int(1 / finer), int((high - low).min()))  # a whole one is exact and fast
+    shape = (high - low) // factor
+    high = low + factor * shape
     part = pixels[low[1] : high[1], low[0] : high[0]]
     prepared: Any = cv2.resize(part, (int(shape[0]), int(shape[1])), interpolation=cv2.INTER_AREA)
     steps = (high - low) / shape

@@ -31,7 +31,8 @@ def intercondylar_distance(body: Body) -> Reading | NotMeasured:
 
     References
     ----------
-    Calliper against photo: r 0.927 (docs/method.md).
+    Photo against calliper r 0.927: thesis, Tabriz University of Medical Sciences, dspace.tbzmed.ac.ir 65592. Calliper
+    against the axis on X-ray r 0.89 (100 knees): PMC3534575.
     """
     return _distance(body, "knee")
 
@@ -56,7 +57,7 @@ def intermalleolar_distance(body: Body) -> Reading | NotMeasured:
 
     References
     ----------
-    Calliper against photo: r 0.948 (docs/method.md).
+    Photo against calliper r 0.948: thesis, Tabriz University of Medical Sciences, dspace.tbzmed.ac.ir 65592.
     """
     return _distance(body, "ankle")
 
