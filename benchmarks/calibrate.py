@@ -82,7 +82,8 @@ def errors_seen(folders: Sequence[Path], *, stickers: bool) -> Iterator[tuple[Ke
 def _truth(taken: Measurement, case: Case) -> float | None:
     for quantity in QUANTITIES:
         same = (taken.measure.id, taken.measure.side) == (quantity.id, quantity.side)
-        if same and quantity.line in (None, taken.reading.line) and not quantity.touching:
+        means = quantity.touching in ("", case.traits.touching)
+        if same and quantity.line in (None, taken.reading.line) and means:
             return case.true.get(quantity.truth)
     return None
 

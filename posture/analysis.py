@@ -16,6 +16,7 @@ from posture.landmarks import Pose, View, leg_px
 from posture.markers import LEG_MM, Sticker, find_stickers, with_stickers
 from posture.measures import MEASURES, Body, Measure, NotMeasured
 from posture.norms import Band, band
+from posture.outline import outlined
 from posture.photo import Photo, quarter_turned
 from posture.quality import Code, Finding, Scene, Severity, check, seen_view
 from posture.refine import Refiner
@@ -128,9 +129,11 @@ def analyse(photo: Photo, request: Request, detector: Detector, refiner: Refiner
         if not any(finding.severity is Severity.REFUSE for finding in findings):
             stickers = stickers_on(photo, pose, view, scale) if request.stickers else ()
             pose, doubts = refined(photo, pose, view, vertical, refiner)
-            pose, findings = with_stickers(pose, stickers), findings + doubts
+            legs = outlined(photo, pose, view, vertical.roll_deg)
+            pose, findings = with_stickers(legs.pose, stickers), findings + doubts
             by = level(photo, vertical)
-            body = Body(pose=with_errors(upright(pose, by)), view=view, scale=scale, lens=lens_of(photo, by))
+            standing = with_errors(upright(pose, by))
+            body = Body(pose=standing, view=view, scale=scale, lens=lens_of(photo, by), no_gaps=legs.missing)
     return Analysis(
         photo=photo,
         view=view,

@@ -46,7 +46,7 @@ class Source(StrEnum):
 
 
 class Landmark(StrEnum):
-    """Points of the body: MediaPipe's 33 in its order (`MEDIAPIPE`), then bony landmarks that can be felt."""
+    """Points of the body: MediaPipe's 33 in its order (`MEDIAPIPE`), bony landmarks (`BONY`), edges of the legs."""
 
     NOSE = "nose"
     LEFT_EYE_INNER = "left_eye_inner"
@@ -96,6 +96,10 @@ class Landmark(StrEnum):
     LEFT_MEDIAL_MALLEOLUS = "left_medial_malleolus"
     RIGHT_MEDIAL_MALLEOLUS = "right_medial_malleolus"
     C7 = "c7"
+    LEFT_KNEE_EDGE = "left_knee_edge"
+    RIGHT_KNEE_EDGE = "right_knee_edge"
+    LEFT_ANKLE_EDGE = "left_ankle_edge"
+    RIGHT_ANKLE_EDGE = "right_ankle_edge"
 
     def mirrored(self) -> Landmark:
         """The same point of the other side; midline points are their own mirror.
@@ -114,9 +118,10 @@ class Landmark(StrEnum):
 
 MEDIAPIPE = tuple(Landmark)[:33]
 """The points that the network gives, in its order."""
-BONY = tuple(Landmark)[33:]
+BONY = tuple(Landmark)[33 : tuple(Landmark).index(Landmark.C7) + 1]
 """Bony landmarks on which a sticker may sit: spines of the pelvis (ASIS before, PSIS behind), greater trochanter,
-condyles of the knee, malleoli of the ankle, and the vertebra C7."""
+condyles of the knee, malleoli of the ankle, and the vertebra C7. After them come the inner edges of legs that stand
+together (`posture.outline`)."""
 
 _ONE_SIDE = (
     (Landmark.LEFT_SHOULDER, Landmark.LEFT_ELBOW),

@@ -78,6 +78,11 @@ NORMS: Mapping[Key, Norm] = MappingProxyType(
             source="Raine and Twomey 1997, Arch Phys Med Rehabil 78:1215",
             note="Mean 1° from level in 160 people aged 17-83; no spread was read.",
         ),
+        ("intercondylar_distance", None): _NO_RANGE,
+        ("intermalleolar_distance", None): Norm(
+            source="Gupta 2021, Int J Res Med Sci, doi:10.18203/2320-6012.ijrms20210430",
+            note="Mean 42.5 mm in 500 standing adults aged 20-40, by calliper; its 32-58 mm do not hold 95 % of them.",
+        ),
         ("pelvic_tilt", None): Norm(
             source="Preece 2008, J Man Manip Therapy 16:113; Herrington 2011, Man Ther 16:646",
             note="Cadaver pelves in one position read 0° to 23° (mean 13°): partly the shape of the bone. Forwards in "

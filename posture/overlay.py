@@ -22,6 +22,7 @@ from posture.analysis import Analysis, Result
 from posture.geometry import XY, distance, midpoint, rotated
 from posture.landmarks import BONES, SAGITTAL, Landmark, Pose, Side, Source, View
 from posture.measures.base import NotMeasured, Unit
+from posture.outline import EDGES
 from posture.photo import Pixels, resized
 from posture.uncertainty import Measurement
 from posture.vertical import Level, as_taken, level, upright
@@ -118,6 +119,7 @@ def shapes(analysis: Analysis, *, show_face: bool = False) -> tuple[Shape, ...]:
         *_bones(analysis.pose, analysis.view),
         *_dots(analysis.pose, analysis.view),
         *_stickers(analysis),
+        *_gaps(analysis.results, analysis.pose),
         *_sides(analysis.pose, analysis.view),
         *_values(analysis.results, analysis.pose),
     )
@@ -218,6 +220,19 @@ def _stickers(analysis: Analysis) -> Iterator[Shape]:
     for landmark, point in pose.items():
         if point.source is Source.MARKER:
             yield Ring(centre=point.xy, colour=_colour(landmark))
+
+
+def _gaps(results: Iterable[Result], pose: Pose) -> Iterator[Shape]:
+    """The line between the inner edges of both legs where their distance was measured, and the distance below it."""
+    for result in results:
+        taken = result.outcome
+        if isinstance(taken, NotMeasured) or taken.reading.points not in EDGES.values():
+            continue
+        start, end = (pose[name].xy for name in taken.reading.points)
+        yield Line(start=start, end=end, colour=MIDDLE_COLOUR)
+        if not taken.reaches_over_zero:
+            text = taken.reading.unit.shown(taken.estimate).lstrip("+")
+            yield Label(at=midpoint(start, end), text=text, anchor="ma")
 
 
 def face_cover(pose: Pose) -> Cover | None:

@@ -18,6 +18,7 @@ ORDER = (
     "detect",
     "markers",
     "refine",
+    "outline",
     "vertical",
     "scale",
     "measures",
@@ -40,7 +41,7 @@ ORDER = (
 """The rooms, from those that know nothing to those that know all (shared design, section 2)."""
 OUTSIDE = {
     "mediapipe": {"detect"},
-    "cv2": {"photo", "markers", "refine", "vertical", "scale", "quality", "overlay"},
+    "cv2": {"photo", "markers", "refine", "outline", "vertical", "scale", "quality", "overlay"},
     "PIL": {"exif", "photo", "overlay"},
     "pillow_heif": {"photo"},
     "streamlit": {"web"},

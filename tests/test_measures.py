@@ -7,21 +7,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posture.geometry import rotated
-from posture.landmarks import Landmark, Pose, Side, View
+from posture.landmarks import FRONTAL, Landmark, Point, Pose, Side, View
 from posture.measures import MEASURES, Body, NotMeasured, Reading
 from posture.measures.base import Line, Measure, Reason, Unit
+from posture.measures.gaps import intercondylar_distance, intermalleolar_distance
 from posture.measures.knees import knee_angle
 from posture.measures.legs import leg_length_difference
 from posture.measures.pelvis import hip_height_difference, hip_tilt
 from posture.measures.shoulders import shoulder_tilt
+from posture.outline import EDGES, NoGap
 from posture.scale import Scale, ScaleSource
 from tests.figures import HALF_HIPS_MM, Figure
 
 HALF_MM_PER_PX = Scale(source=ScaleSource.STATURE, mm_per_px=2.0, sd_pct=0.0)
 """The scale of a figure that is drawn with half a pixel per millimetre."""
 frontal = pytest.mark.parametrize("view", [View.FRONT, View.BACK])
-FROM_FRONT = [measure for measure in MEASURES if View.FRONT in measure.views]
-every_measure = pytest.mark.parametrize("measure", FROM_FRONT, ids=lambda m: f"{m.id}-{m.side}")
+BETWEEN_JOINTS = [measure for measure in MEASURES if measure.views == FRONTAL]
+"""Measures that a figure has from front and back; distances between the legs rest on edges, which no joint tells."""
+every_measure = pytest.mark.parametrize("measure", BETWEEN_JOINTS, ids=lambda m: f"{m.id}-{m.side}")
 figures = st.builds(
     Figure,
     hip_tilt=st.floats(-15, 15),
@@ -143,7 +146,7 @@ TILTS = ("hip_tilt", "shoulder_tilt")
 
 
 @pytest.mark.parametrize(
-    "measure", [m for m in FROM_FRONT if m.id != "hip_height_difference"], ids=lambda m: f"{m.id}-{m.side}"
+    "measure", [m for m in BETWEEN_JOINTS if m.id != "hip_height_difference"], ids=lambda m: f"{m.id}-{m.side}"
 )
 @given(figure=figures, view=views, roll=st.floats(-10, 10))
 def test_rolling_the_camera_moves_only_what_rests_on_the_horizontal(measure, figure, view, roll):
@@ -175,6 +178,49 @@ def test_without_its_points_it_is_not_measured(measure):
 
 def test_hip_height_difference_without_scale_is_not_measured():
     assert hip_height_difference(body_of(Figure(), scale=None)) == NotMeasured(reason=Reason.NO_SCALE)
+
+
+def with_edges(knees: float, ankles: float, shift: float = 0.0) -> Body:
+    """A front view with so much room between the edges. [mm]"""
+    body, points = body_of(Figure()), dict(Figure().pose())
+    for (right, left), gap in zip(EDGES.values(), (knees, ankles), strict=True):
+        points |= {right: Point(500 + shift - gap / 4, 700), left: Point(500 + shift + gap / 4, 705)}
+    return replace(body, pose=replace(body.pose, points=points))
+
+
+@pytest.mark.parametrize(("knees", "ankles"), [(0.0, 0.0), (60.0, 0.0), (0.0, 90.0)])
+def test_distances_between_the_legs_known_values(knees, ankles):
+    for shift in (0.0, 123.0):
+        body = with_edges(knees, ankles, shift)
+        assert value_of(intercondylar_distance(body)) == pytest.approx(knees)
+        assert value_of(intermalleolar_distance(body)) == pytest.approx(ankles)
+
+
+def test_distances_between_the_legs_are_those_of_the_mirrored_person():
+    body = with_edges(60.0, 20.0, 40.0)
+    reflected = replace(body, pose=mirrored(body.pose))
+    assert value_of(intercondylar_distance(reflected)) == pytest.approx(60.0)
+    assert value_of(intermalleolar_distance(reflected)) == pytest.approx(20.0)
+
+
+@pytest.mark.parametrize(
+    ("why", "knees", "ankles"),
+    [
+        (NoGap.APART, Reason.ANKLES_APART, Reason.KNEES_APART),
+        (NoGap.LOOSE, Reason.LOOSE_CLOTHES, Reason.LOOSE_CLOTHES),
+        (NoGap.UNCLEAR, Reason.NO_OUTLINE, Reason.NO_OUTLINE),
+    ],
+)
+def test_distances_between_the_legs_say_why_there_are_none(why, knees, ankles):
+    body = replace(body_of(Figure()), no_gaps=dict.fromkeys(EDGES, why))
+    assert intercondylar_distance(body) == NotMeasured(reason=knees)
+    assert intermalleolar_distance(body) == NotMeasured(reason=ankles)
+
+
+def test_distances_between_the_legs_need_a_scale():
+    body = replace(with_edges(10.0, 0.0), scale=None)
+    assert intercondylar_distance(body) == NotMeasured(reason=Reason.NO_SCALE)
+    assert intermalleolar_distance(body) == NotMeasured(reason=Reason.NO_SCALE)
 
 
 def test_measures_are_told_apart_by_id_and_side():

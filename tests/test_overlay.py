@@ -224,3 +224,15 @@ def test_the_letters_stand_under_the_persons_own_feet():
 def test_from_the_side_only_the_near_letter_is_drawn():
     of = drawn(profile(Figure().pose()), request=Request(view=View.LEFT))
     assert [label.text for label in kinds(of, Label) if label.anchor == "ma"] == ["L"]
+
+
+@pytest.mark.parametrize(("gap", "written"), [(60.0, 1), (2.0, 0)], ids=["seen", "within its error"])
+def test_a_distance_between_the_legs_is_drawn_between_its_edges(gap, written):
+    ends = {
+        Landmark.RIGHT_KNEE_EDGE: Point(500 - gap / 2, 700, 3),
+        Landmark.LEFT_KNEE_EDGE: Point(500 + gap / 2, 700, 3),
+    }
+    pose = Figure().pose()
+    of = drawn(replace(pose, points={**pose, **ends}))
+    assert ((500 - gap / 2, 700), (500 + gap / 2, 700)) in [(line.start, line.end) for line in kinds(of, Line)]
+    assert sum(label.text.endswith(" mm") for label in kinds(of, Label)) == written

@@ -8,7 +8,7 @@ import pytest
 
 from posture.landmarks import Landmark
 from posture.markers import find_stickers
-from tests.test_markers import FRONT, MM_PER_PX, POSE, Spots, button, noise, plain, skin_above_cloth, spots, taken
+from tests.test_markers import FRONT, MM_PER_PX, POSE, Spots, button, noise, plain, spots, stripes, taken
 
 
 def quartered(ground: Any, x: float, y: float, radius: float, turn: float) -> Any:
@@ -35,7 +35,7 @@ def found(ground: Any) -> dict[Landmark, Any]:
     return {one.landmark: one for one in find_stickers(taken(ground), POSE, FRONT, MM_PER_PX)}
 
 
-@pytest.mark.parametrize("ground", [plain, noise, skin_above_cloth])
+@pytest.mark.parametrize("ground", [plain, noise, stripes])
 @pytest.mark.parametrize("turn", [0.0, 0.4, 0.785, 1.2])
 def test_a_quartered_sticker_is_found_to_a_fraction_of_a_pixel(ground, turn):
     where = spots()

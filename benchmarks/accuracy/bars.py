@@ -67,6 +67,12 @@ _PROMISES = (
     _Promise(name="leg length against the picture", stem="leg_length_difference", most=4.0, least=0.90),
     _Promise(name="the same, drawn apart from hip tilt", stem="leg_length_difference", least=0.85, among=_drawn_apart),
     _Promise(
+        name="distance between the knees, ankles touching", stem="intercondylar_distance", most=8.0, against="true"
+    ),
+    _Promise(
+        name="distance between the ankles, knees touching", stem="intermalleolar_distance", most=8.0, against="true"
+    ),
+    _Promise(
         name="hip tilt by exact stickers, against the picture",
         stem="hip_tilt_asis",
         most=0.5,

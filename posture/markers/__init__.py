@@ -1,7 +1,8 @@
 """Photo, Pose -> Pose: stickers on bony landmarks, found and centred to a fraction of a pixel.
 
 A sticker is round, 8 to 25 mm across and of one strong colour, or quartered in black and white, and somebody put it on
-a landmark that can be felt. It is looked for only near where the joints say that the landmark must be (`PLACES`), in four steps:
+a landmark that can be felt. It is looked for only near where the joints say that the landmark must be (`PLACES`), in
+four steps:
 
 1. a spot whose colour differs from all that surrounds it, in every direction;
 2. its shape: round or seen aslant, filled, of a sticker's size against the body's;

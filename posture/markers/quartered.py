@@ -22,7 +22,7 @@ _WORK_MM = 1.25
 """Pixel of the picture that is looked at, or the photo's own where that is coarser. [mm]"""
 _REACH_MM = 5.0
 """Radius of the kernel that finds middles: within a disc of 11 mm or more. [mm]"""
-_MOST_SPOTS = 12
+_MOST_SPOTS = 20
 _LEAST_SWING = 7.0
 """Amplitude of the second harmonic: sharp black and white give 64, blurred by a coarse picture 8 to 30. [L]"""
 _MOST_FIRST = 0.8
@@ -39,7 +39,8 @@ def quartered_in(photo: Photo, box: Box, windows: tuple[Window, ...], mm_per_px:
     if box.shorter == 0:
         return []
     picture, (wide, high) = lab_part(photo.pixels, box, max(1.0, _WORK_MM / mm_per_px))
-    swing = np.abs(_second_harmonic(picture[..., 0], _REACH_MM / (wide * mm_per_px)))
+    second, first = (_turning(picture[..., 0], _REACH_MM / (wide * mm_per_px), order) for order in (2, 1))
+    swing = np.where(first <= second, second, 0)
     swing[~_near(picture, box, (wide, high), windows)] = 0
     found: list[Spot] = []
     for _ in range(_MOST_SPOTS):
@@ -65,16 +66,17 @@ def _near(picture: Lab, box: Box, size: tuple[float, float], windows: tuple[Wind
     return np.asarray(np.min(off, axis=0) <= MOST_OFF_SD)
 
 
-def _second_harmonic(lightness: Floats, reach: float) -> Floats:
-    """What of the lightness around each pixel turns twice a round, between a quarter of `reach` and all of it."""
+def _turning(lightness: Floats, reach: float, order: int) -> Floats:
+    """Amplitude of what turns `order` times a round each pixel, between a quarter of `reach` and all of it."""
     half = max(2, math.ceil(reach))
     down, right = np.mgrid[-half : half + 1, -half : half + 1].astype(np.float32)
     far, turn = np.hypot(right, down), np.arctan2(down, right)
     ring = ((far > reach / 4) & (far <= reach)).astype(np.float32)
     ring /= max(1.0, float(ring.sum()))
     plane = np.ascontiguousarray(lightness, np.float32)
-    parts = [cv2.filter2D(plane, -1, ring * way(2 * turn), borderType=cv2.BORDER_REPLICATE) for way in (np.cos, np.sin)]
-    return np.asarray(2 * (parts[0] + 1j * parts[1]))
+    kernels = ring * np.cos(order * turn), ring * np.sin(order * turn)
+    parts = [cv2.filter2D(plane, -1, kernel, borderType=cv2.BORDER_REPLICATE) for kernel in kernels]
+    return np.asarray(2 * np.hypot(*parts))
 
 
 def _measured(picture: Lab, at: tuple[float, float], mm: float) -> Spot | None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from posture.landmarks import FRONTAL, SAGITTAL, Side
+from posture.landmarks import FRONTAL, SAGITTAL, Side, View
 from posture.measures.base import Body, Measure, NotMeasured, Reading
+from posture.measures.gaps import intercondylar_distance, intermalleolar_distance
 from posture.measures.knees import knee_angle
 from posture.measures.legs import leg_length_difference
 from posture.measures.pelvis import hip_height_difference, hip_tilt
@@ -36,6 +37,8 @@ MEASURES: tuple[Measure, ...] = (
         null_when_unsure=True,
     ),
     Measure(id="shoulder_tilt", take=shoulder_tilt, views=FRONTAL, difference=True),
+    Measure(id="intercondylar_distance", take=intercondylar_distance, views=frozenset({View.FRONT})),
+    Measure(id="intermalleolar_distance", take=intermalleolar_distance, views=frozenset({View.FRONT})),
     Measure(id="pelvic_tilt", take=pelvic_tilt, views=SAGITTAL),
     Measure(id="knee_flexion", take=knee_flexion, views=SAGITTAL),
     Measure(id="trunk_lean_sagittal", take=trunk_lean_sagittal, views=SAGITTAL),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 
 from posture.landmarks import Landmark, Pose, Side, View
+from posture.outline import NoGap, Part
 from posture.scale import Lens, Scale
 
 
@@ -55,12 +57,15 @@ class Body:
         Millimetres per pixel; None where there is neither a stature nor a board that could be used.
     lens
         Where the lens is, for points that are nearer to it than others; None takes all to be equally far.
+    no_gaps
+        Why the pose has no edges of the legs, by part.
     """
 
     pose: Pose
     view: View
     scale: Scale | None = None
     lens: Lens | None = None
+    no_gaps: Mapping[Part, NoGap] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +101,10 @@ class Reason(StrEnum):
     KNEE_BENT = "knee_bent"
     NO_PELVIC_STICKERS = "no_pelvic_stickers"
     NO_NECK_STICKER = "no_neck_sticker"
+    ANKLES_APART = "ankles_apart"
+    KNEES_APART = "knees_apart"
+    LOOSE_CLOTHES = "loose_clothes"
+    NO_OUTLINE = "no_outline"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from posture.landmarks import SAGITTAL, View
 from posture.measures.base import Line, NotMeasured, Reason
 from posture.norms import Band
 from posture.quality import Code, Finding, Severity
+from posture.report.gap_words import GAPS
 from posture.report.sagittal_words import SAGITTAL as SAGITTAL_WORDS
 from posture.report.words import Words
 from posture.scale import Scale, ScaleSource
@@ -69,6 +70,7 @@ MEASURES: dict[str, Words] = {
         level="no difference shown",
         about="How far the line through both shoulders leans from level.",
     ),
+    **GAPS,
     **SAGITTAL_WORDS,
 }
 
@@ -107,6 +109,10 @@ REASONS: dict[Reason, str] = {
     Reason.NO_NECK_STICKER: "needs a round sticker at the base of the neck (C7), of the colour of others on the body",
     Reason.FEW_PHOTOS: "was read in fewer than two of the photos",
     Reason.KNEE_BENT: "the side view shows this knee bent or over-extended by more than 10°; photograph it straight",
+    Reason.ANKLES_APART: "needs the ankles to touch: legs together until ankles or knees meet",
+    Reason.KNEES_APART: "needs the knees to touch: legs together until ankles or knees meet",
+    Reason.LOOSE_CLOTHES: "needs bare legs, or tight clothes from above the knees to the ankles",
+    Reason.NO_OUTLINE: "the edges of the legs are not clear: bare or tight legs before another colour help",
 }
 WITHIN_ERROR = "within the error of the method"
 
