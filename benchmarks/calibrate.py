@@ -27,7 +27,7 @@ from benchmarks.accuracy.statistics import PROMISED
 from benchmarks.accuracy.truths import SETS, Case, load
 from posture.analysis import Request, analyse
 from posture.detect import shared_detector
-from posture.landmarks import Source
+from posture.landmarks import Pose, Source
 from posture.measures.base import Line
 from posture.photo import read
 from posture.refine import Refiner, shared_refiner
@@ -59,8 +59,10 @@ def factor(seen: Sequence[Seen]) -> float:
     return high
 
 
-def errors_seen(folders: Sequence[Path], refiner: Refiner | None, *, stickers: bool) -> Iterator[tuple[Key, Seen]]:
-    """Every reading of the pictures in `folders` that keep the protocol, beside its truth."""
+def errors_seen(
+    folders: Sequence[Path], refiner: Refiner | None, *, stickers: bool
+) -> Iterator[tuple[Key, Source, Seen]]:
+    """Every reading of the pictures in `folders` that keep the protocol, its best point's source, and its error."""
     for case in chain.from_iterable(load(folder) for folder in folders):
         if not case.traits.protocol:  # one in six here, one in twelve of `test`: they would widen all the others
             continue
@@ -71,7 +73,14 @@ def errors_seen(folders: Sequence[Path], refiner: Refiner | None, *, stickers: b
         for result in analysis.results:
             taken = result.outcome
             if isinstance(taken, Measurement) and (truth := _truth(taken, case)) is not None:
-                yield _seen(taken, truth, known=analysis.vertical.source is not VerticalSource.FRAME)
+                key, seen = _seen(taken, truth, known=analysis.vertical.source is not VerticalSource.FRAME)
+                yield key, _best(taken, analysis.pose), seen
+
+
+def _best(taken: Measurement, pose: Pose | None) -> Source:
+    """The strongest source among the points: what the run is about, where the others are the detector's in any run."""
+    sources = [pose[name].source for name in taken.reading.points] if pose is not None else [taken.method]
+    return max(sources, key=list(Source).index)
 
 
 def _truth(taken: Measurement, case: Case) -> float | None:
@@ -98,8 +107,9 @@ def main(folders: Sequence[str]) -> int:
     sets = [SETS / "calibrate", *map(Path, folders)]
     found: dict[Key, list[Seen]] = defaultdict(list)
     for method, refiner in ((Source.MARKER, None), (Source.REFINED, shared_refiner()), (Source.AUTO, None)):
-        for key, seen in errors_seen(sets, refiner, stickers=method is Source.MARKER):
-            if key[2] is method:
+        before = set(found)  # shoulders and refined hips together are `auto`, and not to be mixed with bare hips
+        for key, best, seen in errors_seen(sets, refiner, stickers=method is Source.MARKER):
+            if best is method and key not in before:
                 found[key].append(seen)
     for (name, line, method), all_seen in sorted(found.items(), key=str):
         if len(all_seen) >= LEAST:

@@ -27,6 +27,7 @@ ORDER = (
     "analysis",
     "repeats",
     "change",
+    "axes",
     "overlay",
     "report",
     "cli",

@@ -87,6 +87,7 @@ class Reason(StrEnum):
     NOT_FOUND = "not_found"
     OTHER_VIEW = "other_view"
     FEW_PHOTOS = "few_photos"
+    FROM_BEHIND = "from_behind"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

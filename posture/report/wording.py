@@ -6,14 +6,14 @@ pain or alarm; a difference within its error is "no difference shown".
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from posture.analysis import Analysis, Result
 from posture.landmarks import View
 from posture.measures.base import Line, NotMeasured, Reason
 from posture.norms import Band
 from posture.quality import Code, Finding, Severity
 from posture.repeats import Repeated, Repeats, Row
+from posture.report.frontal_words import FRONTAL, FRONTAL_STICKERS
+from posture.report.words import Words
 from posture.scale import Scale, ScaleSource
 from posture.vertical import Vertical, VerticalSource
 
@@ -25,33 +25,9 @@ FOOTER_REPEATS = FOOTER.replace("in this photo", "in these photos")
 NO_NORM = "There is no reference range for photos of these measures, so none is drawn."
 NO_PICTURE = "No picture: nobody was found in the photo, so no face could be covered."
 SIDES = "Left and right are the person's own. Blue is left, orange is right."
-SIGNS = "+ means left higher or left longer; knees: + inwards (X), - outwards (O)."
+SIGNS = "+ means left higher, left longer or to the left; knees: + inwards (X), - outwards (O)."
 DASHES = "White dashes are level and plumb. A number on the picture is larger than its error."
 SEVERITIES: dict[Severity, str] = {Severity.REFUSE: "Not measured.", Severity.WARN: "Take care."}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
-    """How a measure is spoken of.
-
-    Attributes
-    ----------
-    name
-        Heading of its row.
-    plus, minus
-        What a value above and below zero means.
-    level
-        What a value that cannot be told from zero means.
-    about
-        What it is, for someone who never heard of it.
-    """
-
-    name: str
-    plus: str
-    minus: str
-    level: str
-    about: str
-
 
 MEASURES: dict[str, Words] = {
     "hip_tilt": Words(
@@ -90,6 +66,7 @@ MEASURES: dict[str, Words] = {
         level="no difference shown",
         about="How far the line through both shoulders leans from level.",
     ),
+    **FRONTAL,
 }
 
 _STICKERS: dict[tuple[str, Line], tuple[str, str]] = {
@@ -115,6 +92,7 @@ _STICKERS: dict[tuple[str, Line], tuple[str, str]] = {
         "one on the inner ankle. Leg lengths cannot be measured from a photo; if it matters, they can be checked with "
         "blocks or imaging.",
     ),
+    **FRONTAL_STICKERS,
 }
 """Name and explanation of a measure that was taken between stickers."""
 
@@ -123,6 +101,7 @@ REASONS: dict[Reason, str] = {
     Reason.NOT_FOUND: "its points were not found in the photo",
     Reason.OTHER_VIEW: "cannot be taken from this view",
     Reason.FEW_PHOTOS: "was read in fewer than two of the photos",
+    Reason.FROM_BEHIND: "cannot be read from the back, where the face is not seen; a front view tells it",
 }
 WITHIN_ERROR = "within the error of the method"
 

@@ -1,0 +1,28 @@
+"""How a measure is spoken of: the form of an entry of the catalogue `wording`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """How a measure is spoken of.
+
+    Attributes
+    ----------
+    name
+        Heading of its row.
+    plus, minus
+        What a value above and below zero means.
+    level
+        What a value that cannot be told from zero means.
+    about
+        What it is, for someone who never heard of it.
+    """
+
+    name: str
+    plus: str
+    minus: str
+    level: str
+    about: str
