@@ -37,8 +37,11 @@ is nearer to the camera: (landmark height - lens height) / distance, 0.9 m / 3 m
 Calibration = Mapping[tuple[str, Line | None, Source], float]
 CALIBRATION: Calibration = MappingProxyType(
     {
+        ("head_tilt", None, Source.AUTO): 0.43,
         ("hip_height_difference", Line.HIP, Source.AUTO): 0.77,
         ("hip_height_difference", Line.HIP, Source.REFINED): 0.47,
+        ("hip_shift", None, Source.AUTO): 0.82,
+        ("hip_shift", None, Source.REFINED): 0.85,
         ("hip_tilt", Line.ASIS, Source.MARKER): 0.78,
         ("hip_tilt", Line.HIP, Source.AUTO): 0.69,
         ("hip_tilt", Line.HIP, Source.REFINED): 0.48,
@@ -47,7 +50,12 @@ CALIBRATION: Calibration = MappingProxyType(
         ("leg_length_difference", Line.ASIS, Source.MARKER): 0.75,
         ("leg_length_difference", Line.HIP, Source.AUTO): 0.68,
         ("leg_length_difference", Line.HIP, Source.REFINED): 0.73,
+        ("shoulder_pelvis_angle", Line.ASIS, Source.AUTO): 0.62,
+        ("shoulder_pelvis_angle", Line.HIP, Source.AUTO): 0.42,
+        ("shoulder_pelvis_angle", Line.PSIS, Source.AUTO): 0.54,
+        ("shoulder_shift", None, Source.AUTO): 1.04,
         ("shoulder_tilt", None, Source.AUTO): 0.52,
+        ("trunk_lean", None, Source.AUTO): 0.53,
     }
 )
 """By measure, line and method: how far the points' share of the error must be stretched so that the interval holds the
