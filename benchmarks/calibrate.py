@@ -27,7 +27,7 @@ from benchmarks.accuracy.statistics import PROMISED
 from benchmarks.accuracy.truths import SETS, Case, load
 from posture.analysis import Request, analyse
 from posture.detect import shared_detector
-from posture.landmarks import Source
+from posture.landmarks import Pose, Source
 from posture.measures.base import Line
 from posture.photo import read
 from posture.refine import shared_refiner
@@ -35,8 +35,6 @@ from posture.uncertainty import CALIBRATION, Z95, Measurement
 from posture.vertical import VerticalSource
 
 LEAST = 20
-_BY_STICKERS = {quantity.id for quantity in QUANTITIES if quantity.stickers and quantity.line is None}
-"""Measures that cannot be had without a sticker, though the weakest of their points may be the detector's."""
 Key = tuple[str, Line | None, Source]
 
 
@@ -61,8 +59,8 @@ def factor(seen: Sequence[Seen]) -> float:
     return high
 
 
-def errors_seen(folders: Sequence[Path], *, stickers: bool) -> Iterator[tuple[Key, Seen]]:
-    """Every reading of the pictures in `folders` that keep the protocol, beside its truth.
+def errors_seen(folders: Sequence[Path], *, stickers: bool) -> Iterator[tuple[Key, Source, Seen]]:
+    """Every reading of the pictures in `folders` that keep the protocol, its best point's source, and its error.
 
     What rests on the detector's hips, knees and ankles is seen where the refiner steps back, as a user sees it.
     """
@@ -76,7 +74,14 @@ def errors_seen(folders: Sequence[Path], *, stickers: bool) -> Iterator[tuple[Ke
         for result in analysis.results:
             taken = result.outcome
             if isinstance(taken, Measurement) and (truth := _truth(taken, case)) is not None:
-                yield _seen(taken, truth, known=analysis.vertical.source is not VerticalSource.FRAME)
+                key, seen = _seen(taken, truth, known=analysis.vertical.source is not VerticalSource.FRAME)
+                yield key, _best(taken, analysis.pose), seen
+
+
+def _best(taken: Measurement, pose: Pose | None) -> Source:
+    """The strongest source among the points: what the run is about, where the others are the detector's in any run."""
+    sources = [pose[name].source for name in taken.reading.points] if pose is not None else [taken.method]
+    return max(sources, key=list(Source).index)
 
 
 def _truth(taken: Measurement, case: Case) -> float | None:
@@ -106,8 +111,8 @@ def main(folders: Sequence[str]) -> int:
     sets = [SETS / "calibrate", *map(Path, folders)]
     found: dict[Key, list[Seen]] = defaultdict(list)
     for stickers in (True, False):
-        for key, seen in errors_seen(sets, stickers=stickers):
-            if (key[2] is Source.MARKER or key[0] in _BY_STICKERS) is stickers:
+        for key, best, seen in errors_seen(sets, stickers=stickers):
+            if (best is Source.MARKER) is stickers:
                 found[key].append(seen)
     for (name, line, method), all_seen in sorted(found.items(), key=str):
         if len(all_seen) >= LEAST:

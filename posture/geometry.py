@@ -51,6 +51,18 @@ def tilt_deg(left: XY, right: XY) -> float:
     return math.degrees(math.atan2(right[1] - left[1], abs(left[0] - right[0])))
 
 
+def lean_deg(foot: XY, top: XY) -> float:
+    """How far the line from `foot` up to `top` leans against the vertical. [deg]
+
+    Zero is plumb; `+` when `top` is to the right of `foot` in the picture. In (-180, 180]:
+    atan2(x_top - x_foot, y_foot - y_top), y down.
+
+    >>> round(lean_deg((0, 100), (10, 0)), 1)
+    5.7
+    """
+    return math.degrees(math.atan2(top[0] - foot[0], foot[1] - top[1]))
+
+
 def bend_deg(start: XY, vertex: XY, end: XY) -> float:
     """How far the path start-vertex-end turns away from straight at `vertex`. [deg]
 

@@ -78,6 +78,19 @@ NORMS: Mapping[Key, Norm] = MappingProxyType(
             source="Raine and Twomey 1997, Arch Phys Med Rehabil 78:1215",
             note="Mean 1° from level in 160 people aged 17-83; no spread was read.",
         ),
+        ("hip_shift", None): _NO_RANGE,
+        ("shoulder_shift", None): _NO_RANGE,
+        ("trunk_lean", None): Norm(
+            source="Ferreira 2011, J Manipulative Physiol Ther 34:371",
+            note="66 % of 115 young adults lean to the right; no mean and spread was read.",
+        ),
+        ("shoulder_pelvis_angle", Line.HIP): _NO_RANGE,
+        ("shoulder_pelvis_angle", Line.ASIS): _NO_RANGE,
+        ("shoulder_pelvis_angle", Line.PSIS): _NO_RANGE,
+        ("head_tilt", None): Norm(
+            source="Raine and Twomey 1997, Arch Phys Med Rehabil 78:1215; Ferreira 2011, J Manip Physiol Ther 34:371",
+            note="Mean 0.1° from level in 160 people, some tilt in 88 % of 115; no spread was read.",
+        ),
         ("intercondylar_distance", None): _NO_RANGE,
         ("intermalleolar_distance", None): Norm(
             source="Gupta 2021, Int J Res Med Sci, doi:10.18203/2320-6012.ijrms20210430",

@@ -19,6 +19,7 @@ from PIL import Image, ImageDraw, ImageFont
 from PIL.PngImagePlugin import PngInfo
 
 from posture.analysis import Analysis, Result
+from posture.axes import axes, spot
 from posture.geometry import XY, distance, midpoint, rotated
 from posture.landmarks import BONES, SAGITTAL, Landmark, Pose, Side, Source, View
 from posture.measures.base import NotMeasured, Unit
@@ -117,6 +118,7 @@ def shapes(analysis: Analysis, *, show_face: bool = False) -> tuple[Shape, ...]:
     return (
         *drawn,
         *_bones(analysis.pose, analysis.view),
+        *(Line(start=start, end=end, colour=MIDDLE_COLOUR) for start, end in axes(analysis.results, analysis.pose)),
         *_dots(analysis.pose, analysis.view),
         *_stickers(analysis),
         *_gaps(analysis.results, analysis.pose),
@@ -138,9 +140,8 @@ def _values(results: Iterable[Result], pose: Pose) -> Iterator[Shape]:
         taken = result.outcome
         if isinstance(taken, NotMeasured) or taken.reaches_over_zero or taken.reading.unit is not Unit.DEG:
             continue
-        spot = [pose[name].xy for name in taken.reading.points]
-        at = spot[1] if len(spot) == 3 else midpoint(spot[0], spot[-1])
-        yield _beside(at, taken.reading.unit.shown(taken.estimate), pose)
+        if (at := spot(taken, pose)) is not None:
+            yield _beside(at, taken.reading.unit.shown(taken.estimate), pose)
 
 
 def _beside(at: XY, text: str, pose: Pose) -> Label:

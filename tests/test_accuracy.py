@@ -266,6 +266,13 @@ def test_stickers_are_counted_only_where_there_are_some():
     assert [one.case for one in pairs([with_some, without], asis, asis.method)] == [with_some.case]
 
 
+def test_shoulders_against_stickers_on_the_pelvis_are_the_difference_of_two_truths():
+    said = {"shoulder_tilt_deg": 3.0, "hip_tilt_asis_deg": -1.5, "shoulder_pelvis_angle_deg": 2.0}
+    known = case({"file": "a.jpg", "view": "front", "true": said, "projected": {"hip_tilt_asis_deg": 1.0}}, Path())
+    assert known.true == {**said, "shoulder_pelvis_angle_asis_deg": 4.5}
+    assert known.projected == {"hip_tilt_asis_deg": 1.0}  # without shoulders there is nothing to take a difference of
+
+
 def test_every_truth_has_one_row_and_every_row_one_heading():
     keys = [quantity.truth for quantity in quantities.QUANTITIES]
     assert len(set(keys)) == len(keys)

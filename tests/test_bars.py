@@ -48,6 +48,28 @@ def test_a_mean_error_is_held_against_its_bar(off, reached):
     assert found.seen.startswith(f"{off:.2f}°")
 
 
+@pytest.mark.parametrize(
+    ("name", "key", "most"),
+    [
+        ("shoulder tilt", "shoulder_tilt_deg", 0.8),
+        ("trunk lean to a side", "trunk_lean_deg", 0.8),
+        ("head tilt, front view", "head_tilt_deg", 1.5),
+    ],
+)
+def test_shoulders_trunk_and_head_have_bars_of_their_own(name, key, most):
+    def of(number: int, off: float) -> Reading:
+        one = seen(number, off)
+        answer, truth = one.answers[Method.AUTO]["hip_tilt_deg"], one.case.true["hip_tilt_deg"]
+        near = {key: truth + 9 * (-1) ** number}  # the picture says otherwise, and does not count
+        case = replace(one.case, true={key: truth}, projected=near)
+        return replace(one, case=case, answers=dict(one.answers) | {Method.AUTO: {key: answer}})
+
+    good, bad = ([of(k, off) for k in range(40)] for off in (most - 0.01, most + 0.01))
+    assert bar(name, good).reached
+    assert not bar(name, bad).reached
+    assert bar(name, good).n == 40
+
+
 def test_pictures_outside_the_protocol_or_left_with_the_frame_do_not_count():
     good = [seen(k, 0.1) for k in range(10)]
     loose = seen(11, 9.0, protocol=False)

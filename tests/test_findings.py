@@ -12,6 +12,7 @@ import pytest
 from posture.analysis import Analysis, Auto, Request, analyse
 from posture.detect import shared_detector
 from posture.landmarks import Landmark, View
+from posture.measures.base import NotMeasured, Reason
 from posture.photo import Photo, Pixels, read
 from posture.quality import Code, Severity
 from posture.refine import shared_refiner
@@ -29,6 +30,11 @@ TRUTHS = {
     ("leg_length_difference", None): "leg_length_difference_mm",
     ("hip_height_difference", None): "hip_height_difference_mm",
     ("shoulder_tilt", None): "shoulder_tilt_deg",
+    ("hip_shift", None): "hip_shift_mm",
+    ("shoulder_shift", None): "shoulder_shift_mm",
+    ("trunk_lean", None): "trunk_lean_deg",
+    ("shoulder_pelvis_angle", None): "shoulder_pelvis_angle_deg",
+    ("head_tilt", None): "head_tilt_deg",
 }
 
 
@@ -81,6 +87,9 @@ def test_intervals_hold_the_truth_of_rendered_bodies():
     held = []
     for entry in [entry for entry in [*CLEAN, *MEASURED] if entry["view"] in {"front", "back"}]:
         for result in looked_at(entry["path"], View(entry["view"]), entry["height_cm"]).results:
+            if entry["view"] == "back" and result.measure.id == "head_tilt":
+                assert result.outcome == NotMeasured(reason=Reason.FROM_BEHIND)
+                continue
             assert isinstance(result.outcome, Measurement)
             low, high = result.outcome.ci95
             held.append(low <= entry["truth"][TRUTHS[result.measure.id, result.measure.side]] <= high)

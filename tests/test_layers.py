@@ -28,6 +28,7 @@ ORDER = (
     "analysis",
     "repeats",
     "change",
+    "axes",
     "crosscheck",
     "visit",
     "blocks",

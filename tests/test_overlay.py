@@ -114,7 +114,9 @@ def test_cover_turns_with_the_head(turn):
 def test_bones_and_measured_points_are_drawn_where_they_are():
     of = drawn(BOWED)
     joined = {(line.start, line.end) for line in kinds(of, Line) if not line.dashed}
-    assert joined == {(BOWED[a].xy, BOWED[b].xy) for a, b in BONES}
+    bones = {(BOWED[a].xy, BOWED[b].xy) for a, b in BONES}
+    assert bones < joined
+    assert len(joined - bones) == 2  # across the head and along the trunk
     assert BOWED[Landmark.LEFT_KNEE].xy in {dot.centre for dot in kinds(of, Dot)}
 
 

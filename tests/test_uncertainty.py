@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posture.landmarks import Landmark, Point, Pose, Source, View
+from posture.landmarks import Landmark, Point, Pose, Source, View, leg_px
 from posture.measures import MEASURES, Body, NotMeasured
 from posture.measures.base import Line, Measure, Reason
 from posture.scale import Scale, ScaleSource
-from posture.uncertainty import Measurement, measured, with_errors
+from posture.uncertainty import LANDMARK_SD_PCT, OTHER_SD_PCT, Measurement, measured, with_errors
 from posture.vertical import Vertical, VerticalSource, from_frame
 from tests.figures import Figure
 
@@ -78,12 +78,43 @@ def test_points_that_were_placed_keep_their_own_spread():
 
 @pytest.mark.parametrize(
     ("name", "follows"),
-    [("hip_tilt", True), ("shoulder_tilt", True), ("knee_angle", False), ("leg_length_difference", False)],
+    [
+        ("hip_tilt", True),
+        ("shoulder_tilt", True),
+        ("trunk_lean", True),
+        ("head_tilt", True),
+        ("shoulder_pelvis_angle", False),
+        ("knee_angle", False),
+        ("leg_length_difference", False),
+    ],
 )
 def test_the_error_of_the_vertical_goes_into_tilts_alone(name, follows):
     pose = Figure(knee_left=4.0, longer_left=8.0).pose()  # the points themselves are exact
     sd = taken(name, pose, vertical=from_frame()).sd
     assert sd == pytest.approx(from_frame().sd_deg if follows else 0.0, abs=1e-6)
+
+
+@pytest.mark.parametrize(("name", "height_mm"), [("hip_shift", 810.0), ("shoulder_shift", 1310.0)])
+def test_the_error_of_the_vertical_moves_shifts_by_their_height_over_the_ankles(name, height_mm):
+    sd = taken(name, Figure().pose(), vertical=from_frame()).sd
+    assert sd == pytest.approx(height_mm * math.radians(from_frame().sd_deg), rel=1e-3)
+
+
+def test_shoulders_against_pelvis_are_as_sure_with_a_leaning_camera_as_without():
+    """Both tilts move with the camera; what is left is the error of four points."""
+    pose = with_errors(Figure(shoulder_tilt=3.0, hip_tilt=-2.0).pose())
+    unsure, sure = (taken("shoulder_pelvis_angle", pose, vertical=vertical) for vertical in (from_frame(), SURE))
+    assert unsure.sd == pytest.approx(sure.sd, rel=1e-3)
+    assert sure.sd > 0
+    assert unsure.sd < taken("shoulder_tilt", pose, vertical=from_frame()).sd + taken("hip_tilt", pose).sd
+
+
+def test_ears_and_mouth_have_errors_of_their_own():
+    pose = with_errors(Figure().pose())
+    leg = leg_px(pose)
+    for name, part in ((Landmark.RIGHT_EAR, "ear"), (Landmark.MOUTH_LEFT, "mouth"), (Landmark.LEFT_HIP, "hip")):
+        assert pose[name].sd_px == pytest.approx(LANDMARK_SD_PCT[part] / 100 * leg)
+    assert pose[Landmark.LEFT_FOOT_INDEX].sd_px == pytest.approx(OTHER_SD_PCT / 100 * leg)
 
 
 def test_the_error_of_the_scale_is_a_share_of_the_millimetres():

@@ -1,4 +1,5 @@
-"""Readings -> what was promised (issue "Hip tilt and leg length that mean something") and whether it is reached.
+"""Readings -> what was promised (issues "Hip tilt and leg length that mean something", "The whole body") and whether it
+is reached.
 
 Counted on front and back views that keep the protocol by their truth and whose vertical comes from gravity or the edges
 of the room; those left with the frame, and those outside the protocol, are judged on coverage alone.
@@ -86,6 +87,9 @@ _PROMISES = (
         method=Method.STICKER,
         among=_with_exact_stickers,
     ),
+    _Promise(name="shoulder tilt", stem="shoulder_tilt", most=0.8, against="true"),
+    _Promise(name="trunk lean to a side", stem="trunk_lean", most=0.8, against="true"),
+    _Promise(name="head tilt, front view", stem="head_tilt", most=1.5, against="true"),
 )
 
 

@@ -63,7 +63,9 @@ QUANTITIES = (
     Quantity(truth="shoulder_tilt_deg", id="shoulder_tilt"),
     Quantity(truth="head_tilt_deg", id="head_tilt"),
     Quantity(truth="trunk_lean_deg", id="trunk_lean"),
-    Quantity(truth="shoulder_pelvis_angle_deg", id="shoulder_pelvis_angle"),
+    Quantity(truth="shoulder_pelvis_angle_deg", id="shoulder_pelvis_angle", line="hip"),
+    Quantity(truth="shoulder_pelvis_angle_asis_deg", id="shoulder_pelvis_angle", line="asis"),
+    Quantity(truth="shoulder_pelvis_angle_psis_deg", id="shoulder_pelvis_angle", line="psis"),
     Quantity(truth="shoulder_shift_mm", id="shoulder_shift"),
     Quantity(truth="hip_shift_mm", id="hip_shift"),
     Quantity(truth="intercondylar_distance_mm", id="intercondylar_distance", touching="ankles"),
@@ -75,4 +77,5 @@ QUANTITIES = (
     Quantity(truth="craniovertebral_angle_deg", id="craniovertebral_angle", stickers=True),
     Quantity(truth="hip_over_ankle_mm", id="hip_over_ankle"),
 )
-"""Every truth of benchmarks/truth.py; the distances between the legs only where the legs touch as they must."""
+"""Every truth of benchmarks/truth.py, and the shoulders against the stickers on the pelvis; the distances between the
+legs only where the legs touch as they must."""

@@ -114,14 +114,28 @@ def case(record: Mapping[str, Any], folder: Path) -> Case:
         stated="auto" if asked == "auto" else View(asked),
         stature_cm=record.get("stature_cm"),
         yaw_deg=record.get("yaw_to_line_of_sight_deg"),
-        true=record.get("true") or {},
-        projected=record.get("projected") or {},
+        true=_with_pelvis(record.get("true") or {}),
+        projected=_with_pelvis(record.get("projected") or {}),
         joints_px={name: (float(x), float(y)) for name, (x, y) in (record.get("joints_px") or {}).items()},
         traits=_traits(record),
         finding=record.get("finding") or "",
         way=record.get("way") or "",
         must_refuse=bool(record.get("refuse")),
     )
+
+
+def _with_pelvis(truth: Mapping[str, float]) -> Mapping[str, float]:
+    """`truth`, and the shoulders against the bony points of the pelvis, which the sets say only apart. [deg]"""
+    shoulders = truth.get("shoulder_tilt_deg")
+    tilts = {line: truth.get(f"hip_tilt_{line}_deg") for line in ("asis", "psis")}
+    return {
+        **truth,
+        **{
+            f"shoulder_pelvis_angle_{line}_deg": shoulders - tilt
+            for line, tilt in tilts.items()
+            if tilt is not None and shoulders is not None
+        },
+    }
 
 
 def _traits(record: Mapping[str, Any]) -> Traits:

@@ -11,6 +11,7 @@ from functools import partial
 from posture.landmarks import FRONTAL, SAGITTAL, Side, View
 from posture.measures.base import Body, Measure, NotMeasured, Reading
 from posture.measures.gaps import intercondylar_distance, intermalleolar_distance
+from posture.measures.head import head_tilt
 from posture.measures.knees import knee_angle
 from posture.measures.legs import leg_length_difference
 from posture.measures.pelvis import hip_height_difference, hip_tilt
@@ -22,7 +23,8 @@ from posture.measures.sagittal import (
     pelvic_tilt,
     trunk_lean_sagittal,
 )
-from posture.measures.shoulders import shoulder_tilt
+from posture.measures.shoulders import shoulder_pelvis_angle, shoulder_tilt
+from posture.measures.trunk import hip_shift, shoulder_shift, trunk_lean
 
 MEASURES: tuple[Measure, ...] = (
     Measure(id="hip_tilt", take=hip_tilt, views=FRONTAL, difference=True),
@@ -37,6 +39,11 @@ MEASURES: tuple[Measure, ...] = (
         null_when_unsure=True,
     ),
     Measure(id="shoulder_tilt", take=shoulder_tilt, views=FRONTAL, difference=True),
+    Measure(id="hip_shift", take=hip_shift, views=FRONTAL, difference=True),
+    Measure(id="shoulder_shift", take=shoulder_shift, views=FRONTAL, difference=True),
+    Measure(id="trunk_lean", take=trunk_lean, views=FRONTAL, difference=True),
+    Measure(id="shoulder_pelvis_angle", take=shoulder_pelvis_angle, views=FRONTAL, difference=True),
+    Measure(id="head_tilt", take=head_tilt, views=FRONTAL, difference=True),
     Measure(id="intercondylar_distance", take=intercondylar_distance, views=frozenset({View.FRONT})),
     Measure(id="intermalleolar_distance", take=intermalleolar_distance, views=frozenset({View.FRONT})),
     Measure(id="pelvic_tilt", take=pelvic_tilt, views=SAGITTAL),

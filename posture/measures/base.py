@@ -105,6 +105,7 @@ class Reason(StrEnum):
     KNEES_APART = "knees_apart"
     LOOSE_CLOTHES = "loose_clothes"
     NO_OUTLINE = "no_outline"
+    FROM_BEHIND = "from_behind"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,10 +1,13 @@
-"""Shoulders in the frontal plane: is one higher?"""
+"""Shoulders in the frontal plane: is one higher, against the horizontal and against the pelvis?"""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from posture.geometry import tilt_deg
 from posture.landmarks import Landmark
 from posture.measures.base import Body, NotMeasured, Reading, Unit, missing
+from posture.measures.pelvis import hip_tilt
 
 _SHOULDERS = (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)
 
@@ -36,3 +39,35 @@ def shoulder_tilt(body: Body) -> Reading | NotMeasured:
         return reason
     left, right = (body.pose[shoulder].xy for shoulder in _SHOULDERS)
     return Reading(value=tilt_deg(left, right), unit=Unit.DEG, points=_SHOULDERS)
+
+
+def shoulder_pelvis_angle(body: Body) -> Reading | NotMeasured:
+    """Lean of the line through both shoulder points against the line across the pelvis.
+
+    Zero where they are parallel; `+` when, seen from the pelvis, the person's left shoulder is the higher one.
+
+    Parameters
+    ----------
+    body
+        Front or back view, upright, y down. [px]
+
+    Returns
+    -------
+    In [-180, 180] [deg]; NotMeasured when a shoulder or the line across the pelvis is missing. `line` says which line
+    that is, as of `hip_tilt`.
+
+    Notes
+    -----
+    shoulder_tilt - hip_tilt, by the line that `hip_tilt` uses. A rolled camera moves both alike and does not enter, nor
+    does the error of the vertical. SAPO takes the acromia and the anterior spines of the pelvis. No range was found.
+
+    References
+    ----------
+    Ferreira EA et al. Clinics 2010;65:675 (SAPO), doi:10.1590/S1807-59322010000700005.
+    """
+    shoulders, hips = shoulder_tilt(body), hip_tilt(body)
+    if isinstance(shoulders, NotMeasured):
+        return shoulders
+    if isinstance(hips, NotMeasured):
+        return hips
+    return replace(hips, value=shoulders.value - hips.value, points=shoulders.points + hips.points)

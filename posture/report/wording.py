@@ -11,6 +11,7 @@ from posture.landmarks import SAGITTAL, View
 from posture.measures.base import Line, NotMeasured, Reason
 from posture.norms import Band
 from posture.quality import Code, Finding, Severity
+from posture.report.frontal_words import FRONTAL, FRONTAL_STICKERS
 from posture.report.gap_words import GAPS
 from posture.report.sagittal_words import SAGITTAL as SAGITTAL_WORDS
 from posture.report.words import Words
@@ -24,7 +25,7 @@ FOOTER = (
 NO_NORM = "There is no reference range for photos of these measures, so none is drawn."
 NO_PICTURE = "No picture: nobody was found in the photo, so no face could be covered."
 SIDES = "Left and right are the person's own. Blue is left, orange is right."
-_SIGNS = "+ means left higher or left longer; knees: + inwards (X), - outwards (O)."
+_SIGNS = "+ means left higher, left longer or to the left; knees: + inwards (X), - outwards (O)."
 _SIGNS_SIDE = "+ means forwards; pelvis: + front lower; knee: + bent, - pushed back."
 _OTHER_VIEWS = "A photo from a side tells pelvic tilt, knee bend, and how trunk, head and hip stand over each other."
 _OTHER_VIEWS_SIDE = (
@@ -70,6 +71,7 @@ MEASURES: dict[str, Words] = {
         level="no difference shown",
         about="How far the line through both shoulders leans from level.",
     ),
+    **FRONTAL,
     **GAPS,
     **SAGITTAL_WORDS,
 }
@@ -97,6 +99,7 @@ _STICKERS: dict[tuple[str, Line], tuple[str, str]] = {
         "one on the inner ankle. Leg lengths cannot be measured from a photo; if it matters, they can be checked with "
         "blocks or imaging.",
     ),
+    **FRONTAL_STICKERS,
 }
 """Name and explanation of a measure that was taken between stickers."""
 
@@ -113,6 +116,7 @@ REASONS: dict[Reason, str] = {
     Reason.KNEES_APART: "needs the knees to touch: legs together until ankles or knees meet",
     Reason.LOOSE_CLOTHES: "needs bare legs, or tight clothes from above the knees to the ankles",
     Reason.NO_OUTLINE: "the edges of the legs are not clear: bare or tight legs before another colour help",
+    Reason.FROM_BEHIND: "cannot be read from the back, where the face is not seen; a front view tells it",
 }
 WITHIN_ERROR = "within the error of the method"
 
