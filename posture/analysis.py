@@ -19,7 +19,7 @@ from posture.measures.base import Reason
 from posture.norms import Band, band
 from posture.photo import Photo, quarter_turned
 from posture.quality import Code, Finding, Scene, Severity, check, seen_view
-from posture.refine import Refiner
+from posture.refine import Refined, RefinedBy, Refiner
 from posture.scale import NoBoard, Scale, ScaleChoice, apart_pct, check_height, from_board, from_stature
 from posture.uncertainty import Measurement, measured, with_errors
 from posture.vertical import Level, Vertical, from_edges, from_frame, from_gravity, level, made_level, upright
@@ -90,6 +90,8 @@ class Analysis:
         A line per measure; empty when refused.
     provenance
         Which network gave the points.
+    refined_by
+        Which network looked at them again; None where none did. Where it was not believed, a finding says so.
     """
 
     photo: Photo
@@ -101,6 +103,7 @@ class Analysis:
     findings: tuple[Finding, ...]
     results: tuple[Result, ...]
     provenance: Provenance
+    refined_by: RefinedBy | None = None
 
     @property
     def refused(self) -> bool:
@@ -119,6 +122,7 @@ def analyse(photo: Photo, request: Request, detector: Detector, refiner: Refiner
     view = request.view if isinstance(request.view, View) else None
     scale: Scale | None = None
     body: Body | None = None
+    refined_by: RefinedBy | None = None
     if pose is not None:
         standing = upright(pose, level(photo, vertical))
         view = view or seen_view(pose)
@@ -128,8 +132,9 @@ def analyse(photo: Photo, request: Request, detector: Detector, refiner: Refiner
         findings += doubts
         if not any(finding.severity is Severity.REFUSE for finding in findings):
             stickers = stickers_on(photo, pose, view, scale) if request.stickers else ()
-            pose, doubts = refined(photo, pose, view, vertical, refiner)
-            pose, findings = with_stickers(pose, stickers), findings + doubts
+            answer = refiner(photo, pose, view, vertical.roll_deg) if refiner else Refined(pose=pose)
+            pose, findings = with_stickers(answer.pose, stickers), findings + stepped_back(answer)
+            refined_by = answer.by
             body = Body(pose=with_errors(upright(pose, level(photo, vertical))), view=view, scale=scale)
     return Analysis(
         photo=photo,
@@ -141,20 +146,15 @@ def analyse(photo: Photo, request: Request, detector: Detector, refiner: Refiner
         findings=findings,
         results=take_measures(body, vertical) if body else (),
         provenance=detector.provenance,
+        refined_by=refined_by,
     )
 
 
-def refined(
-    photo: Photo, pose: Pose, view: View, vertical: Vertical, refiner: Refiner | None
-) -> tuple[Pose, tuple[Finding, ...]]:
-    """`pose` with better hips, knees and ankles, or as it is with the doubt that kept it so. [px]"""
-    if refiner is None:
-        return pose, ()
-    answer = refiner(photo, pose, view, vertical.roll_deg)
+def stepped_back(answer: Refined) -> tuple[Finding, ...]:
+    """The doubt that the detector's points were kept; none where the refiner's were believed, or none was asked."""
     if answer.stepped_back is None:
-        return answer.pose, ()
-    doubt = Finding(code=Code.REFINER_STEPPED_BACK, severity=Severity.WARN)
-    return answer.pose, (doubt,)
+        return ()
+    return (Finding(code=Code.REFINER_STEPPED_BACK, severity=Severity.WARN),)
 
 
 def down(photo: Photo, people: tuple[Pose, ...]) -> Vertical:

@@ -95,8 +95,12 @@ class Measurement:
 
     @property
     def reaches_over_zero(self) -> bool:
-        """The interval holds zero: the estimate is within its error."""
-        low, high = self.ci95
+        """The interval holds zero: the estimate is within its error.
+
+        Its ends are taken as a reader sees them (`Unit.nearest`): one that is shown as 0 reaches zero, so that words,
+        numbers and picture never contradict each other.
+        """
+        low, high = (self.reading.unit.nearest(end) for end in self.ci95)
         return low <= 0.0 <= high
 
     @property

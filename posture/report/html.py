@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 from dataclasses import dataclass
+from datetime import date
 from importlib import resources
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -30,12 +31,16 @@ _ENVIRONMENT = Environment(
 )
 
 
-def page(analysis: Analysis, *, show_face: bool = False) -> str:
-    """HTML with the picture inside, no scripts and no outside address; faces covered unless `show_face`."""
+def page(analysis: Analysis, *, show_face: bool = False, day: date | None = None) -> str:
+    """HTML with the picture inside, no scripts and no outside address; faces covered unless `show_face`.
+
+    `day` is that of the analysis: a photo's own is dropped with all of its metadata.
+    """
     return _ENVIRONMENT.get_template("page.html").render(
         analysis=analysis,
         sheet=sheet(analysis, show_face=show_face),
         style=style("page.css") + style("sheet.css"),
+        day=day,
         version=__version__,
         wording=wording,
     )
@@ -45,7 +50,7 @@ SMALL_PX = 700
 """Longest side of the pictures beside each other; chosen by us: sharp on a phone, and 20 of them stay below 3 MB."""
 
 
-def repeats_page(repeats: Repeats, *, show_face: bool = False) -> str:
+def repeats_page(repeats: Repeats, *, show_face: bool = False, day: date | None = None) -> str:
     """HTML of the means over repeats, with the small pictures beside each other; as `page` in all else."""
     return _ENVIRONMENT.get_template("repeats.html").render(
         repeats=repeats,
@@ -53,13 +58,14 @@ def repeats_page(repeats: Repeats, *, show_face: bool = False) -> str:
         alt=wording.small_picture(show_face=show_face),
         style=style("page.css") + style("sheet.css") + style("repeats.css"),
         bar=bar,
+        day=day,
         version=__version__,
         wording=wording,
         repeats_words=repeats_words,
     )
 
 
-def visit_page(visit: Visit, *, show_face: bool = False) -> str:
+def visit_page(visit: Visit, *, show_face: bool = False, day: date | None = None) -> str:
     """HTML of one visit, made to be printed on one page: views beside each other, one table, what they say together."""
     return _ENVIRONMENT.get_template("visit.html").render(
         visit=visit,
@@ -68,6 +74,7 @@ def visit_page(visit: Visit, *, show_face: bool = False) -> str:
         style="".join(style(name) for name in ("page.css", "sheet.css", "repeats.css", "visit.css")),
         bar=bar,
         banded=any(row.result.band for row in visit.rows),
+        day=day,
         version=__version__,
         wording=wording,
         repeats_words=repeats_words,
@@ -75,7 +82,7 @@ def visit_page(visit: Visit, *, show_face: bool = False) -> str:
     )
 
 
-def blocks_page(test: BlockTest, *, show_face: bool = False) -> str:
+def blocks_page(test: BlockTest, *, show_face: bool = False, day: date | None = None) -> str:
     """HTML of a block test: what it says, the drawing, the readings; as `page` in all else."""
     return _ENVIRONMENT.get_template("blocks.html").render(
         test=test,
@@ -84,6 +91,7 @@ def blocks_page(test: BlockTest, *, show_face: bool = False) -> str:
         style="".join(style(name) for name in ("page.css", "sheet.css", "repeats.css", "blocks.css")),
         drawn=plot.plot(test),
         plot=plot,
+        day=day,
         version=__version__,
         wording=wording,
         repeats_words=repeats_words,
