@@ -16,7 +16,7 @@ from posture import __version__
 from posture.analysis import Analysis, Result
 from posture.blocks import BlockTest
 from posture.measures.base import NotMeasured, Unit
-from posture.overlay import encoded, framed, render, shapes
+from posture.overlay import encoded, face_cover, framed, render, shapes
 from posture.photo import Pixels, reduced
 from posture.repeats import Repeats
 from posture.report import block_words, plot, repeats_words, visit_words, wording
@@ -54,12 +54,22 @@ def repeats_page(repeats: Repeats, *, show_face: bool = False, day: date | None 
     """HTML of the means over repeats, with the small pictures beside each other; as `page` in all else."""
     return _ENVIRONMENT.get_template("repeats.html").render(
         repeats=repeats,
-        pictures=[_small(analysis, show_face=show_face) for analysis in repeats.measured],
-        alt=wording.small_picture(show_face=show_face),
+        sheet=repeats_sheet(repeats, show_face=show_face),
         style=style("page.css") + style("sheet.css") + style("repeats.css"),
-        bar=bar,
         day=day,
         version=__version__,
+        wording=wording,
+        repeats_words=repeats_words,
+    )
+
+
+def repeats_sheet(repeats: Repeats, *, show_face: bool = False) -> str:
+    """The pictures and the table of means, as a part of a page that has `sheet.css` and `repeats.css`."""
+    return _ENVIRONMENT.get_template("repeats_sheet.html").render(
+        repeats=repeats,
+        pictures=[_small(analysis, show_face=show_face) for analysis in repeats.measured],
+        alt=wording.small_picture(show_face=show_face),
+        bar=bar,
         wording=wording,
         repeats_words=repeats_words,
     )
@@ -165,6 +175,18 @@ def picture(analysis: Analysis, *, show_face: bool = False) -> Pixels | None:
     if not analysis.people:
         return None
     return render(analysis.photo.pixels, shapes(analysis, show_face=show_face), framed(analysis))
+
+
+BARE_PX = 1600
+"""Longer side of the photo that is drawn on, at most; chosen by us: sharp under the loupe, and some 0.3 MB. [px]"""
+
+
+def bare(analysis: Analysis, *, show_face: bool = False) -> Pixels | None:
+    """The whole photo without lines, to draw on; None when nobody was found, as no face could be covered."""
+    if not analysis.people:
+        return None
+    covers = [cover for pose in analysis.people if (cover := face_cover(pose)) is not None and not show_face]
+    return reduced(render(analysis.photo.pixels, covers), longest=BARE_PX)[0]
 
 
 def data_url(pixels: Pixels | None) -> str | None:
