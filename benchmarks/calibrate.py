@@ -34,7 +34,8 @@ from posture.refine import shared_refiner
 from posture.uncertainty import CALIBRATION, Z95, Measurement
 from posture.vertical import VerticalSource
 
-LEAST = 20
+LEAST = 30
+"""Readings; with fewer the factor stays 1."""
 Key = tuple[str, Line | None, Source]
 
 

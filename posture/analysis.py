@@ -19,7 +19,7 @@ from posture.norms import Band, band
 from posture.outline import outlined
 from posture.photo import Photo, quarter_turned
 from posture.quality import Code, Finding, Scene, Severity, check, seen_view
-from posture.refine import Refiner
+from posture.refine import Refined, RefinedBy, Refiner
 from posture.scale import NoBoard, Scale, ScaleChoice, apart_pct, check_height, from_board, from_stature, lens_of
 from posture.uncertainty import Measurement, measured, with_errors
 from posture.vertical import Level, Vertical, from_edges, from_frame, from_gravity, level, made_level, upright
@@ -90,6 +90,8 @@ class Analysis:
         A line per measure of this view; empty when refused.
     provenance
         Which network gave the points.
+    refined_by
+        Which network looked at them again; None where none did. Where it was not believed, a finding says so.
     """
 
     photo: Photo
@@ -101,6 +103,7 @@ class Analysis:
     findings: tuple[Finding, ...]
     results: tuple[Result, ...]
     provenance: Provenance
+    refined_by: RefinedBy | None = None
 
     @property
     def refused(self) -> bool:
@@ -119,6 +122,7 @@ def analyse(photo: Photo, request: Request, detector: Detector, refiner: Refiner
     view = request.view if isinstance(request.view, View) else None
     scale: Scale | None = None
     body: Body | None = None
+    refined_by: RefinedBy | None = None
     if pose is not None:
         standing = upright(pose, level(photo, vertical))
         view = view or seen_view(pose)
@@ -128,9 +132,10 @@ def analyse(photo: Photo, request: Request, detector: Detector, refiner: Refiner
         findings += doubts
         if not any(finding.severity is Severity.REFUSE for finding in findings):
             stickers = stickers_on(photo, pose, view, scale) if request.stickers else ()
-            pose, doubts = refined(photo, pose, view, vertical, refiner)
-            legs = outlined(photo, pose, view, vertical.roll_deg)
-            pose, findings = with_stickers(legs.pose, stickers), findings + doubts
+            answer = refiner(photo, pose, view, vertical.roll_deg) if refiner else Refined(pose=pose)
+            refined_by = answer.by
+            legs = outlined(photo, answer.pose, view, vertical.roll_deg)
+            pose, findings = with_stickers(legs.pose, stickers), findings + stepped_back(answer)
             by = level(photo, vertical)
             standing = with_errors(upright(pose, by))
             body = Body(pose=standing, view=view, scale=scale, lens=lens_of(photo, by), no_gaps=legs.missing)
@@ -144,20 +149,15 @@ def analyse(photo: Photo, request: Request, detector: Detector, refiner: Refiner
         findings=findings,
         results=take_measures(body, vertical) if body else (),
         provenance=detector.provenance,
+        refined_by=refined_by,
     )
 
 
-def refined(
-    photo: Photo, pose: Pose, view: View, vertical: Vertical, refiner: Refiner | None
-) -> tuple[Pose, tuple[Finding, ...]]:
-    """`pose` with better hips, knees and ankles, or as it is with the doubt that kept it so. [px]"""
-    if refiner is None:
-        return pose, ()
-    answer = refiner(photo, pose, view, vertical.roll_deg)
+def stepped_back(answer: Refined) -> tuple[Finding, ...]:
+    """The doubt that the detector's points were kept; none where the refiner's were believed, or none was asked."""
     if answer.stepped_back is None:
-        return answer.pose, ()
-    doubt = Finding(code=Code.REFINER_STEPPED_BACK, severity=Severity.WARN)
-    return answer.pose, (doubt,)
+        return ()
+    return (Finding(code=Code.REFINER_STEPPED_BACK, severity=Severity.WARN),)
 
 
 def down(photo: Photo, people: tuple[Pose, ...]) -> Vertical:

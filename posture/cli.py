@@ -15,6 +15,7 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -51,7 +52,7 @@ from posture.report.text import table
 from posture.report.together import Together, of_blocks, of_repeats, of_visit
 from posture.scale import ScaleChoice
 from posture.targets import targets_of
-from posture.vertical import Vertical, from_frame, from_plumb, from_stated
+from posture.vertical import Vertical, check_drawn, from_frame, from_plumb, from_stated
 from posture.visit import visit_of
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
@@ -77,6 +78,8 @@ class Output:
         JSON instead of tables on standard output.
     show_face
         Leave faces uncovered in what is written.
+    day
+        Of the analysis, for the pages.
     kind
         How the photos belong together; None when each stands for itself.
     together
@@ -85,6 +88,7 @@ class Output:
 
     json_lines: bool
     show_face: bool
+    day: date
     kind: Kind | None = None
     together: tuple[Path, ...] = ()
 
@@ -180,7 +184,8 @@ def _analyse(
         person=person,
     )
     targets, for_all = targets_of(output, what)
-    out = Output(json_lines=json_lines, show_face=show_face, kind=what.kind, together=for_all)
+    today = date.today()
+    out = Output(json_lines=json_lines, show_face=show_face, day=today, kind=what.kind, together=for_all)
     requests = (replace(request, view=seen or request.view) for seen in what.views)
     outcomes = (_one(path, of, out, to) for path, of, to in zip(what.photos, requests, targets, strict=True))
     raise typer.Exit(_together(list(outcomes), out, what) if what.kind else max(outcome.code for outcome in outcomes))
@@ -234,7 +239,11 @@ def _plumb(text: str, vertical: str, photos: Sequence[Path]) -> Vertical:
 def _one(path: Path, request: Request, out: Output, targets: tuple[Path, ...]) -> Outcome:
     """Measure one photo, print and write it; what became of it."""
     try:
-        analysis = analyse(read(path), request, shared_detector(), shared_refiner())
+        photo = read(path)
+        check_drawn(request.vertical, photo.width, photo.height)
+        analysis = analyse(photo, request, shared_detector(), shared_refiner())
+    except WrongUsage:
+        raise
     except PostureError as error:
         _say(f"{path}: {error.message} {error.action}")
         outcome = Outcome(code=error.exit_code, content=unreadable(printable(path.name or str(path)), error))
@@ -243,7 +252,7 @@ def _one(path: Path, request: Request, out: Output, targets: tuple[Path, ...]) -
     outcome = Outcome(code=ExitCode.MEASURED, content=to_json(analysis), analysis=analysis)
     _show(outcome, path, out)
     written = [
-        _write(lambda ending: files.content(analysis, ending, show_face=out.show_face), path, target)
+        _write(lambda ending: files.content(analysis, ending, show_face=out.show_face, day=out.day), path, target)
         for target in targets
     ]
     code = max(ExitCode.REFUSED if analysis.refused else ExitCode.MEASURED, *written, ExitCode.MEASURED)
@@ -258,7 +267,8 @@ def _together(outcomes: Sequence[Outcome], out: Output, what: Asked) -> ExitCode
     else:
         _print(_rendered(whole.table))
     written = [
-        _write(lambda ending: whole.file(ending, show_face=out.show_face), target, target) for target in out.together
+        _write(lambda ending: whole.file(ending, show_face=out.show_face, day=out.day), target, target)
+        for target in out.together
     ]
     return max(*(one.code for one in outcomes), *written, ExitCode.MEASURED)
 

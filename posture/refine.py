@@ -29,6 +29,8 @@ Array = NDArray[np.float64]
 
 SHA256 = "1073bca2424e5dc3f60cf8f81b9377d9b2212f87ac1309d947fecb28ff1e263e"
 """Of posture/models/refiner.onnx, made by benchmarks/train_refiner.py."""
+NAME = "refiner.onnx"
+"""What results call it: its file in posture/models."""
 CROP = 160, 320
 """Width and height of what the network is shown. [px]"""
 LEG_PX = 198.0
@@ -66,6 +68,14 @@ class SteppedBack(StrEnum):
     UNSURE = "unsure"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefinedBy:
+    """Which network looked at hips, knees and ankles: its name, and the SHA-256 of its file."""
+
+    name: str
+    sha256: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Refined:
     """A pose, and why it was not refined where it was not.
@@ -76,10 +86,13 @@ class Refined:
         Hips, knees and ankles moved and of source `refined`, or the detector's own pose. [px]
     stepped_back
         None where the correction was believed.
+    by
+        The network that looked, also where it was not believed; None where none did.
     """
 
     pose: Pose
     stepped_back: SteppedBack | None = None
+    by: RefinedBy | None = None
 
 
 class Refiner(Protocol):
@@ -144,7 +157,8 @@ class NetworkRefiner:
         before = np.array([pose[name].xy for name in names])
         looks = self._looks([_crop(photo.pixels, before, roll_deg, size, down) for size, down in LOOKS])
         refined = _with_places(pose, names, _agreed(looks))
-        return Refined(pose=refined, stepped_back=_doubt(pose, refined, np.stack([look.xy for look in looks])))
+        doubt = _doubt(pose, refined, np.stack([look.xy for look in looks]))
+        return Refined(pose=refined, stepped_back=doubt, by=RefinedBy(name=NAME, sha256=SHA256))
 
     def _looks(self, crops: list[_Crop]) -> list[_Places]:
         """What the network says of every crop and of its mirror image."""

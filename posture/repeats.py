@@ -127,7 +127,7 @@ def check_count(photos: int) -> None:
     if not 2 <= photos <= MOST_PHOTOS:
         raise WrongUsage(
             "repeats",
-            f"--repeats puts 2 to {MOST_PHOTOS} photos together, {photos} given.",
+            f"Repeats are 2 to {MOST_PHOTOS} photos together, {photos} given.",
             "Name photos of the same person and view, who stepped off and stood anew between them.",
         )
 

@@ -40,30 +40,22 @@ Calibration = Mapping[tuple[str, Line | None, Source], float]
 CALIBRATION: Calibration = MappingProxyType(
     {
         ("ear_over_shoulder", None, Source.AUTO): 1.03,
-        ("hip_height_difference", Line.HIP, Source.AUTO): 0.77,
-        ("hip_height_difference", Line.HIP, Source.REFINED): 0.47,
+        ("head_tilt", None, Source.AUTO): 0.39,
+        ("hip_height_difference", Line.HIP, Source.REFINED): 0.35,
         ("hip_over_ankle", None, Source.AUTO): 1.21,
-        ("head_tilt", None, Source.AUTO): 0.43,
-        ("hip_shift", None, Source.AUTO): 0.82,
         ("hip_shift", None, Source.REFINED): 0.85,
-        ("hip_tilt", Line.ASIS, Source.MARKER): 0.78,
-        ("hip_tilt", Line.HIP, Source.AUTO): 0.69,
-        ("hip_tilt", Line.HIP, Source.REFINED): 0.48,
-        ("knee_angle", None, Source.AUTO): 0.86,
-        ("knee_angle", None, Source.REFINED): 0.47,
+        ("hip_tilt", Line.HIP, Source.REFINED): 0.35,
+        ("intercondylar_distance", None, Source.REFINED): 1.15,
+        ("knee_angle", None, Source.AUTO): 1.19,
+        ("knee_angle", None, Source.REFINED): 0.48,
         ("knee_flexion", None, Source.AUTO): 0.75,
-        ("knee_flexion", None, Source.MARKER): 0.97,
-        ("leg_length_difference", Line.ASIS, Source.MARKER): 0.75,
-        ("leg_length_difference", Line.HIP, Source.AUTO): 0.68,
-        ("leg_length_difference", Line.HIP, Source.REFINED): 0.73,
-        ("pelvic_tilt", None, Source.MARKER): 0.90,
-        ("shoulder_tilt", None, Source.AUTO): 0.52,
-        ("trunk_lean_sagittal", None, Source.AUTO): 1.57,
+        ("leg_length_difference", Line.HIP, Source.REFINED): 0.69,
         ("shoulder_pelvis_angle", Line.ASIS, Source.AUTO): 0.62,
-        ("shoulder_pelvis_angle", Line.HIP, Source.AUTO): 0.42,
-        ("shoulder_pelvis_angle", Line.PSIS, Source.AUTO): 0.54,
-        ("shoulder_shift", None, Source.AUTO): 1.04,
+        ("shoulder_pelvis_angle", Line.HIP, Source.AUTO): 0.43,
+        ("shoulder_shift", None, Source.AUTO): 1.05,
+        ("shoulder_tilt", None, Source.AUTO): 0.49,
         ("trunk_lean", None, Source.AUTO): 0.53,
+        ("trunk_lean_sagittal", None, Source.AUTO): 1.57,
     }
 )
 """By measure, line and method: how far the points' share of the error must be stretched so that the interval holds the
@@ -114,8 +106,12 @@ class Measurement:
 
     @property
     def reaches_over_zero(self) -> bool:
-        """The interval holds zero: the estimate is within its error."""
-        low, high = self.ci95
+        """The interval holds zero as a reader sees it: the estimate is within its error.
+
+        Its ends are rounded as they are shown (`Unit.nearest`), so that words, numbers and picture never contradict
+        each other.
+        """
+        low, high = (self.reading.unit.nearest(end) for end in self.ci95)
         return low <= 0.0 <= high
 
     @property
@@ -125,8 +121,9 @@ class Measurement:
 
     @property
     def value(self) -> float | None:
-        """What may be shown: the estimate, or None where the measure is withheld inside its error."""
-        return None if self.shows_no_difference and self.measure.null_when_unsure else self.estimate
+        """What may be shown: the estimate, or None where the measure is withheld because `ci95` itself holds zero."""
+        low, high = self.ci95
+        return None if self.measure.null_when_unsure and low <= 0.0 <= high else self.estimate
 
 
 def with_errors(pose: Pose) -> Pose:

@@ -7,7 +7,7 @@ from typing import Any
 from posture.crosscheck import CheckCode
 from posture.landmarks import MEDIAPIPE, Landmark, Side, Source, View
 from posture.measures import MEASURES
-from posture.measures.base import Line
+from posture.measures.base import Line, Unit
 from posture.quality import Code, Severity
 from posture.scale import ScaleSource
 from posture.vertical import VerticalSource
@@ -66,8 +66,7 @@ def _check_read(value: Json) -> None:
     _check_outcome(value)
     for measurement in value["measurements"]:
         _check_measurement(measurement)
-    assert list(value["provenance"]) == ["posture", "mediapipe", "model", "model_sha256"]
-    assert all(_is_text(text) for text in value["provenance"].values())
+    _check_provenance(value)
 
 
 def _check_photo(photo: Json, *, refused: bool) -> None:
@@ -78,6 +77,18 @@ def _check_photo(photo: Json, *, refused: bool) -> None:
     assert photo["width"] > 0
     assert photo["height"] > 0
     assert photo["view"] in set(View) or (refused and photo["view"] is None)
+
+
+def _check_provenance(value: Json) -> None:
+    """Networks are named; the refiner where it looked, and surely where a point is its."""
+    always, refiner = ["posture", "mediapipe", "model", "model_sha256"], ["refiner", "refiner_sha256"]
+    provenance = value["provenance"]
+    assert list(provenance) == [*always, *refiner]
+    assert all(_is_text(provenance[key]) for key in always)
+    named = [_is_text(provenance[key]) for key in refiner]
+    assert all(named) or [provenance[key] for key in refiner] == [None, None]
+    refined = any(point["source"] == "refined" for point in value["landmarks"].values())
+    assert all(named) or not refined
 
 
 def _check_vertical(vertical: Json) -> None:

@@ -9,14 +9,15 @@ from benchmarks.scene import Camera
 from posture.analysis import Analysis, Request, analyse
 from posture.geometry import rotated
 from posture.landmarks import View
-from posture.photo import Photo
+from posture.photo import Photo, Pixels
 from posture.quality import Code, Finding, Severity
 from posture.report import wording
 from posture.report.contract import to_json
 from posture.scale import NoBoard, Scale, ScaleChoice, ScaleSource, apart_pct, from_board
+from posture.scale.board import MARKER_MM, MARKERS
 from posture.vertical import from_frame
 from tests import contract
-from tests.boards import Held, page, person, photo, photographed
+from tests.boards import CENTRE_MM, PX_PER_MM, Held, page, person, photo, photographed
 from tests.figures import Figure
 from tests.playback import Playback
 
@@ -80,6 +81,32 @@ def test_squares_cut_apart_are_no_board() -> None:
     apart[500:, 420:] = 255
     apart[540:980, 420:] = page()[500:940, 420:]
     assert seen(Held(), paper=apart) is NoBoard.BENT
+
+
+def spread(further_px: int, *, without: int | None = None) -> Pixels:
+    """The page with its four squares moved evenly from the middle; what a pair of scissors can do."""
+    whole, middle = page(), np.array(CENTRE_MM) * PX_PER_MM
+    moved = np.full_like(whole, 255)
+    for number, place in MARKERS.items():
+        if number != without:
+            x, y = (middle + np.array(place) * PX_PER_MM).astype(int)
+            dx, dy = (np.sign(place) * further_px).astype(int)
+            half = round(0.58 * MARKER_MM * PX_PER_MM)
+            moved[y + dy - half : y + dy + half, x + dx - half : x + dx + half] = whole[
+                y - half : y + half, x - half : x + half
+            ]
+    return moved
+
+
+@pytest.mark.parametrize("without", [None, 21], ids=["four", "three"])
+def test_squares_spread_evenly_are_no_board(without: int | None) -> None:
+    assert seen(Held(), paper=spread(0, without=without)).mm_per_px == pytest.approx(TRUE, rel=0.005)
+    assert seen(Held(), paper=spread(24, without=without)) is NoBoard.APART
+
+
+def test_mirrored_photo_is_said_to_be_mirrored() -> None:
+    pixels = photographed(CAMERA, Held())
+    assert from_board(photo(CAMERA, pixels[:, ::-1]), person(CAMERA)) is NoBoard.MIRRORED
 
 
 def test_wrong_print_cannot_be_known() -> None:

@@ -1,5 +1,6 @@
 """The command line through its entry point: exit code, standard output, standard error."""
 
+import hashlib
 import itertools
 import os
 import subprocess
@@ -23,6 +24,7 @@ from posture.measures import MEASURES
 from posture.overlay import COVER_COLOUR
 from posture.photo import printable
 from posture.report import wording
+from tests.boards import PAGE_MM, page
 from tests.contract import Json, parsed
 from tests.photofiles import apple_note, exif_with, file_of, fractions, png_bomb, textured
 from tests.playback import picture
@@ -350,6 +352,8 @@ def test_forbidden_photo_and_output() -> None:
         pytest.param(["analyse", "a.png", "--plumb", "a,b,c,\x1b"], "--plumb 'a,b,c,?' is not", id="plumb-words"),
         pytest.param(["analyse", "a.png", "--plumb", "1,2,1,9"], "too short", id="plumb-short"),
         pytest.param(["analyse", "a.png", "--plumb", "nan,0,9,900"], "--plumb 'nan,0,9,900' is not", id="plumb-nan"),
+        pytest.param(["analyse", "a.png", "--plumb", "9,0,9,1001"], "which is 1000 x 1000 px", id="plumb-below"),
+        pytest.param(["analyse", "a.png", "--plumb", "-1,0,9,900", "--json"], "end -1,0 is outside", id="plumb-left"),
         pytest.param(["analyse", "a.png", "b.png", "--plumb", "9,0,9,900"], "several are given", id="plumb-several"),
         pytest.param(
             ["analyse", "a.png", "--plumb", "9,0,9,900", "--vertical", "1"], "both say which way", id="plumb-and-roll"
@@ -382,6 +386,41 @@ def test_wrong_usage_is_one_line_and_measures_nothing(
     assert cast.shown == []
     assert sorted(photos[0].parent.iterdir()) == list(photos)
     assert [photo.read_bytes() for photo in photos] == [FIGURE_PNG, FIGURE_PNG]
+
+
+# From the shell, with the networks
+
+
+BOARD_MM_PER_PX = 1.75
+"""Of the board drawn beside the woman of front.jpg, who stands at 1.74 by her height."""
+
+
+def with_board(sample: str) -> bytes:
+    """A sample picture with the printed page drawn flat beside the person's left thigh."""
+    pixels = np.array(Image.open(ROOT / "sample_images" / sample).convert("RGB"))
+    wide, high = (round(mm / BOARD_MM_PER_PX) for mm in PAGE_MM)
+    drawn = np.asarray(Image.fromarray(page()).resize((wide, high), Image.Resampling.BOX))
+    pixels[640 : 640 + high, 600 : 600 + wide] = drawn
+    return file_of(Image.fromarray(pixels), "PNG", compress_level=1)
+
+
+@pytest.mark.model
+def test_board_and_refiner_from_the_shell(tmp_path: Path) -> None:
+    (tmp_path / "board.png").write_bytes(with_board("front.jpg"))
+    options = ("--view", "front", "--scale", "board", "--json", "-o", str(tmp_path / "board.html"))
+    command = [sys.executable, "-m", "posture", "analyse", str(tmp_path / "board.png"), *options]
+    ran = finished(subprocess.Popen(command, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE))
+    assert (ran.code, ran.err) == (0, "")
+    (photo,) = ran.objects
+    assert photo["scale"]["source"] == "board"
+    assert photo["scale"]["mm_per_px"] == pytest.approx(BOARD_MM_PER_PX, rel=0.015)
+    assert photo["landmarks"]["left_hip"]["source"] == "refined"
+    assert photo["provenance"]["refiner"] == "refiner.onnx"
+    refiner = (ROOT / "posture" / "models" / "refiner.onnx").read_bytes()
+    assert photo["provenance"]["refiner_sha256"] == hashlib.sha256(refiner).hexdigest()
+    (height,) = (one for one in photo["measurements"] if one["id"] == "hip_height_difference")
+    assert (height["unit"], height["method"]) == ("mm", "refined")
+    assert "from the printed board in the photo" in (tmp_path / "board.html").read_text()
 
 
 # What is written

@@ -19,6 +19,8 @@ from posture.detect import Provenance
 from posture.landmarks import Pose
 from posture.photo import Photo
 from posture.web import session as web_session
+from posture.web.plumb import parsed
+from tests import contract
 from tests.figures import Figure
 
 ROOT = Path(__file__).parent.parent
@@ -97,8 +99,9 @@ def seen(at: AppTest) -> str:
 
 def links(at: AppTest) -> dict[str, bytes]:
     """The files offered, by name."""
-    (component,) = at.get("bidi_component")
-    return {file["name"]: base64.b64decode(file["content"]) for file in json.loads(component.proto.json)["files"]}
+    held = [json.loads(component.proto.json) for component in at.get("bidi_component")]
+    files = [file for one in held for file in one.get("files", ())]
+    return {file["name"]: base64.b64decode(file["content"]) for file in files if file["type"] != "application/pdf"}
 
 
 def key(at: AppTest, widget: str) -> str:
@@ -169,6 +172,144 @@ def test_impossible_roll_is_answered(show: Show) -> None:
     assert "A camera roll of 90° is not possible here." in seen(at)
 
 
+def test_scale_is_chosen(show: Show) -> None:
+    at = given(show(standing()), picture())
+    at.segmented_control(key=key(at, "scale")).set_value("Height").run()
+    assert "The scale by height needs the height." in seen(at)
+    at.number_input(key=key(at, "height")).set_value(170).run()
+    assert "from the person&#39;s height" in seen(at)
+    at.segmented_control(key=key(at, "scale")).set_value("Board").run()
+    assert "No scale board was found beside the person" in seen(at)
+    assert "mm per pixel" not in seen(at)
+
+
+def sheets(at: AppTest) -> list[dict[str, str]]:
+    """The sheets to print that are offered, over the page's own connection."""
+    held = [json.loads(component.proto.json) for component in at.get("bidi_component")]
+    return [file for one in held for file in one.get("files", ()) if file["type"] == "application/pdf"]
+
+
+def test_sheet_is_offered_before_and_beside_a_photo(show: Show) -> None:
+    at = show(standing())
+    for files in (sheets(at), sheets(given(at, picture()))):
+        assert [file["name"] for file in files] == ["posture-stickers-a4.pdf", "posture-stickers-letter.pdf"]
+        assert all(base64.b64decode(file["content"]).startswith(b"%PDF-") for file in files)
+
+
+def plumbs(at: AppTest) -> list[dict[str, Any]]:
+    """What the photos to draw on hold."""
+    held = [json.loads(component.proto.json) for component in at.get("bidi_component")]
+    return [one for one in held if "ends" in one]
+
+
+def test_plumb_line_is_asked_for_where_nothing_tells(show: Show) -> None:
+    at = given(show(standing()), picture())
+    assert "Neither the file nor the room tells which way is down" in seen(at)
+    assert plumbs(at) == []
+    at.button(key=key(at, "ask-plumb")).click().run()
+    assert at.radio(key=key(at, "level")).value == "A plumb line, drawn in the photo"
+    (drawn,) = plumbs(at)
+    assert (drawn["width"], drawn["height"], drawn["ends"]) == (1000, 1000, None)
+    assert drawn["picture"].startswith("data:image/jpeg;base64,")
+
+
+def test_plumb_line_is_not_asked_for_where_down_is_known(show: Show) -> None:
+    at = given(show(standing()), picture())
+    at.radio(key=key(at, "level")).set_value("A stated camera roll").run()
+    at.number_input(key=key(at, "roll")).set_value(2.0).run()
+    assert "Neither the file nor the room" not in seen(at)
+
+
+def drawing(at: AppTest, *ends: tuple[float, float], sd_px: float = 1.0) -> AppTest:
+    """`at` after that line was drawn; AppTest cannot call the component's own callback."""
+    held: web_session.Session = at.session_state["session"]
+    assert held.photo is not None
+    held.plumb = parsed({"ends": ends, "sd_px": sd_px}, held.photo)
+    return at.run()
+
+
+def test_drawn_plumb_line_is_used_and_goes_with_its_photo(show: Show) -> None:
+    at = given(show(standing()), picture())
+    at.radio(key=key(at, "level")).set_value("A plumb line, drawn in the photo").run()
+    drawing(at, (480, 0), (520, 1000))
+    assert "taken from the plumb line that was drawn: camera roll +2.3° (± 0.5°)" in seen(at)
+    assert plumbs(at)[0]["ends"] == [[480, 0], [520, 1000]]
+    drawing(at, (480, 0), (520, 1000), sd_px=9.0)  # by a finger, on a small screen
+    assert "camera roll +2.3° (± 1.4°)" in seen(at)
+    drawing(at, (480, 0), (480, 20))
+    assert "too short to tell which way is down" in seen(at)
+    at.button(key=key(at, "remove")).click().run()
+    assert at.session_state["session"].plumb is None
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        pytest.param(None, id="cleared"),
+        pytest.param({"ends": [[1, 2]], "sd_px": 1}, id="one-end"),
+        pytest.param({"ends": [[1, 2], [3, 1001]], "sd_px": 1}, id="outside"),
+        pytest.param({"ends": [[1, float("nan")], [3, 900]], "sd_px": 1}, id="nan"),
+        pytest.param({"ends": [["a", 2], [3, 900]], "sd_px": 1}, id="text"),
+        pytest.param({"ends": [[1, 2], [3, 900]], "sd_px": float("inf")}, id="no-error"),
+        pytest.param({"ends": [[1, 2], [3, 900]]}, id="no-sd"),
+        pytest.param([1, 2, 3], id="list"),
+    ],
+)
+def test_what_is_no_line_in_the_photo_is_dropped(sent: Any) -> None:
+    photo = Photo(name="a.png", sha256="0" * 64, pixels=np.zeros((1000, 800, 3), np.uint8))
+    assert parsed({"ends": [[1, 2], [3, 900]], "sd_px": 1}, photo) is not None
+    assert parsed(sent, photo) is None
+
+
+def test_face_is_covered_in_the_photo_to_draw_on(show: Show) -> None:
+    at = given(show(standing()), picture())
+    at.radio(key=key(at, "level")).set_value("A plumb line, drawn in the photo").run()
+    covered = plumbs(at)[0]["picture"]
+    at.toggle(key=key(at, "face")).set_value(True).run()
+    assert plumbs(at)[0]["picture"] != covered
+
+
+def several(at: AppTest, *files: tuple[str, bytes]) -> AppTest:
+    """`at` after several files were given at once."""
+    at.file_uploader[0].set_value([(name, content, "image/png") for name, content in files]).run()
+    return at
+
+
+def test_several_photos_give_the_means(show: Show) -> None:
+    at = several(show(standing()), *((f"{n}.png", picture(seed=n)) for n in range(3)))
+    page = seen(at)
+    assert "Mean of 3 photos, from the front" in page
+    assert page.count('src="data:image/jpeg;base64,') == 3
+    assert "scatter" in page
+    files = links(at)
+    assert set(files) == {"repeats.html", "repeats.json"}
+    means = contract.parsed(files["repeats.json"].decode())
+    assert [photo["photo"]["file"] for photo in means["photos"]] == ["0.png", "1.png", "2.png"]
+    assert "A plumb line, drawn in the photo" not in at.radio(key=key(at, "level")).options
+    at.button(key=key(at, "remove")).click().run()
+    assert "Mean of" not in seen(at)
+
+
+def test_a_file_among_several_that_cannot_be_read_is_said_in_its_place(show: Show) -> None:
+    at = several(show(standing()), ("a.png", picture()), ("b.png", b"hello"), ("c.png", picture(seed=1)))
+    assert "b.png is not a picture in a known format." in seen(at)
+    assert "Mean of 2 of 3 photos" in seen(at)
+    means = json.loads(links(at)["repeats.json"])
+    assert [photo["photo"]["file"] for photo in means["photos"]] == ["a.png", "b.png", "c.png"]
+
+
+def test_the_same_photo_twice_is_answered(show: Show) -> None:
+    at = several(show(standing()), ("a.png", picture()), ("b.png", picture()))
+    assert "b.png is the same photo as a.png." in seen(at)
+    assert links(at) == {}
+
+
+def test_too_many_photos_are_answered(show: Show) -> None:
+    at = several(show(standing()), *((f"{n}.png", b"hello") for n in range(21)))
+    assert "Repeats are 2 to 20 photos together, 21 given." in seen(at)
+    assert "Add a photo" in seen(at)
+
+
 def test_stated_view_is_used(show: Show) -> None:
     at = given(show(standing()), picture())
     at.segmented_control(key=key(at, "view")).set_value("Back").run()
@@ -216,7 +357,7 @@ def test_person_is_chosen_by_number(show: Show) -> None:
 
 def test_one_person_leaves_nothing_to_choose(show: Show) -> None:
     at = given(show(standing()), picture())
-    assert [control.label for control in at.segmented_control] == ["View: what faces the camera"]
+    assert [control.label for control in at.segmented_control] == ["View: what faces the camera", "Scale"]
 
 
 def test_choices_end_with_their_photo(show: Show) -> None:
@@ -239,7 +380,7 @@ def test_removed_photo_is_gone(show: Show) -> None:
     at.button(key=key(at, "remove")).click().run()
     assert "posture-sheet" not in seen(at)
     held: web_session.Session = at.session_state["session"]
-    assert (held.photo, held.unread, held._request, held._analysis) == (None, None, None, None)
+    assert (held.files, held.plumb, held._request, held._analyses) == ((), None, None, ())
 
 
 def test_camera_photo_is_measured(show: Show) -> None:

@@ -5,6 +5,7 @@ import json
 import os
 import re
 from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 from io import StringIO
 from pathlib import Path
@@ -18,11 +19,14 @@ from posture.analysis import Analysis, Request, analyse
 from posture.landmarks import View
 from posture.measures import MEASURES
 from posture.measures.base import Reason, Unit
+from posture.overlay import Label, shapes
 from posture.quality import Code
+from posture.refine import Refined, RefinedBy, SteppedBack
 from posture.report import wording
 from posture.report.contract import to_json
 from posture.report.html import bar, page, picture
 from posture.report.text import table
+from posture.uncertainty import Measurement
 from posture.vertical import Vertical, VerticalSource, from_frame, from_gravity, from_plumb, from_stated
 from tests.figures import Figure
 from tests.playback import Playback, photo_of
@@ -30,6 +34,7 @@ from tests.playback import Playback, photo_of
 GOLDEN = Path(__file__).parent / "golden"
 FRONT = Request(view=View.FRONT, height_cm=170.0)
 FIGURE = Figure(hip_tilt=7.0, knee_left=-9.0, knee_right=1.0, longer_left=5.0)
+DAY = date(2026, 11, 23)
 FORBIDDEN = ("misalign", "abnormal", "diagnos", "screen", "score", "crooked", "twisted", "damage", "risk", "treat")
 """Words that a measured photo never says, but for the footer's denial (clinical wording rules)."""
 
@@ -52,7 +57,7 @@ def without_picture(html: str) -> str:
     ("name", "content"),
     [
         pytest.param("measured.txt", lambda: printed(measured()), id="table"),
-        pytest.param("measured.html", lambda: without_picture(page(measured())), id="page"),
+        pytest.param("measured.html", lambda: without_picture(page(measured(), day=DAY)), id="page"),
         pytest.param("measured.json", lambda: json.dumps(to_json(measured()), indent=1, ensure_ascii=False), id="json"),
     ],
 )
@@ -173,6 +178,52 @@ def test_no_word_that_diagnoses_or_alarms():
 )
 def test_numbers_are_shown_no_finer_than_their_error(value, unit, shown):
     assert unit.shown(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "sd", "said", "interval"),
+    [
+        pytest.param(5.0, 2.5, "no difference shown", "0° to +10.0°", id="end-shown-as-0"),
+        pytest.param(5.0, 2.4, "left hip higher", "+0.5° to +9.5°", id="end-shown-above-0"),
+        pytest.param(-5.0, 2.5, "no difference shown", "-10.0° to 0°", id="end-shown-as-0-right"),
+        pytest.param(-5.0, 2.4, "right hip higher", "-9.5° to -0.5°", id="end-shown-below-0"),
+        pytest.param(0.2, 0.05, "no difference shown", "0° to +0.5°", id="shown-as-0-itself"),
+    ],
+)
+def test_words_numbers_and_picture_agree_about_zero(value, sd, said, interval):
+    """One rule: an interval that is shown with an end at 0 shows no difference."""
+    analysis = measured()
+    (row,) = (row for row in analysis.results if row.measure.id == "hip_tilt")
+    assert isinstance(row.outcome, Measurement)
+    row = replace(row, outcome=replace(row.outcome, reading=replace(row.outcome.reading, value=value), sd=sd))
+    assert (wording.meaning(row), wording.interval(row)) == (said, interval)
+    drawn = {shape.text.strip() for shape in shapes(replace(analysis, results=(row,))) if isinstance(shape, Label)}
+    assert (wording.value(row) in drawn) == (said != "no difference shown")
+
+
+def test_words_go_by_the_interval_as_it_is_shown_and_the_value_by_the_interval_itself():
+    (legs,) = (row for row in measured().results if row.measure.id == "leg_length_difference")
+    assert isinstance(legs.outcome, Measurement)
+    taken = replace(legs.outcome, reading=replace(legs.outcome.reading, value=20.0), sd=10.0)  # 0.4 to 39.6 mm
+    assert taken.shows_no_difference
+    assert taken.value == 20.0
+    assert replace(taken, sd=10.3).value is None  # -0.2 to 40.2 mm
+    assert not replace(taken, sd=9.9).shows_no_difference  # 0.6 to 39.4 mm, shown as +1 to +39
+
+
+def test_page_names_the_day_of_the_analysis():
+    assert "Analysed on 23 November 2026." in page(measured(), day=DAY)
+    assert "Analysed on" not in page(measured())
+
+
+def test_refiner_is_named_where_it_looked():
+    def refiner(photo, pose, view, roll_deg):
+        return Refined(pose=pose, stepped_back=SteppedBack.MOVED, by=RefinedBy(name="other.onnx", sha256="5" * 64))
+
+    refined = to_json(analyse(photo_of(), FRONT, Playback((FIGURE.pose(),)), refiner))
+    assert (refined["provenance"]["refiner"], refined["provenance"]["refiner_sha256"]) == ("other.onnx", "5" * 64)
+    assert [finding["code"] for finding in refined["findings"]] == [Code.REFINER_STEPPED_BACK]
+    assert to_json(measured())["provenance"]["refiner"] is None
 
 
 def test_sides_and_signs_are_said_in_words():

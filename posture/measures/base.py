@@ -24,14 +24,22 @@ class Unit(StrEnum):
         """The finest difference that is shown to a reader; JSON keeps a tenth. [the unit]"""
         return {Unit.DEG: 0.5, Unit.MM: 1.0, Unit.PERCENT: 0.1}[self]
 
+    def nearest(self, value: float) -> float:
+        """`value` to the nearest step, as a reader sees it: what words say of zero is decided on it. [the unit]
+
+        >>> Unit.DEG.nearest(0.1), Unit.DEG.nearest(-1.9)
+        (0.0, -2.0)
+        """
+        return round(value / self.step) * self.step + 0.0  # + 0.0: never -0.0
+
     def shown(self, value: float) -> str:
         """`value` for a reader, signed, to the nearest step, with the unit's symbol.
 
         >>> Unit.DEG.shown(-1.9), Unit.MM.shown(0.2)
         ('-2.0°', '0 mm')
         """
-        steps = round(value / self.step)
-        number = f"{steps * self.step:+.{0 if self is Unit.MM else 1}f}" if steps else "0"
+        nearest = self.nearest(value)
+        number = f"{nearest:+.{0 if self is Unit.MM else 1}f}" if nearest else "0"
         return number + {Unit.DEG: "°", Unit.MM: " mm", Unit.PERCENT: " %"}[self]
 
 

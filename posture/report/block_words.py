@@ -5,6 +5,7 @@ from __future__ import annotations
 from posture.analysis import Result
 from posture.blocks import BlockTest, Level, NoLevel, Stood
 from posture.landmarks import Side
+from posture.measures.base import Unit
 from posture.report import wording
 
 TITLE = "Block test"
@@ -48,7 +49,7 @@ def level(test: BlockTest) -> str:
     if isinstance(found, NoLevel):
         return f"No height is said: {_WHY_NOT[found]}"
     low, high = heights(test, found)
-    none = " Level without a block is within the error." if low <= 0.0 <= high else ""
+    none = " Level without a block is within the error." if Unit.MM.nearest(low) <= 0.0 <= Unit.MM.nearest(high) else ""
     return (
         f"With {height(test, found.lift_mm):.0f} mm under the {test.side} foot the pelvis is level in these photos "
         f"(95 %: {low:.0f} to {high:.0f} mm).{none}"

@@ -55,6 +55,8 @@ def to_json(analysis: Analysis) -> Json:
             "mediapipe": analysis.provenance.mediapipe,
             "model": analysis.provenance.model,
             "model_sha256": analysis.provenance.model_sha256,
+            "refiner": analysis.refined_by.name if analysis.refined_by else None,
+            "refiner_sha256": analysis.refined_by.sha256 if analysis.refined_by else None,
         },
     }
 

@@ -7,6 +7,7 @@ import json
 import os
 import tempfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from posture.analysis import Analysis
@@ -15,10 +16,10 @@ from posture.overlay import encoded
 from posture.report.contract import Json, to_json
 from posture.report.html import page, picture
 
-Writer = Callable[[Analysis, bool], bytes]
+Writer = Callable[[Analysis, bool, date | None], bytes]
 
 
-def _png(analysis: Analysis, show_face: bool) -> bytes:
+def _png(analysis: Analysis, show_face: bool, day: date | None) -> bytes:  # noqa: ARG001  # one signature for all
     drawn = picture(analysis, show_face=show_face)
     if drawn is None:
         raise CannotWrite(
@@ -29,11 +30,11 @@ def _png(analysis: Analysis, show_face: bool) -> bytes:
     return encoded(drawn, "PNG")
 
 
-def _html(analysis: Analysis, show_face: bool) -> bytes:
-    return page(analysis, show_face=show_face).encode()
+def _html(analysis: Analysis, show_face: bool, day: date | None) -> bytes:
+    return page(analysis, show_face=show_face, day=day).encode()
 
 
-def _json(analysis: Analysis, show_face: bool) -> bytes:  # noqa: ARG001  # one signature for all writers
+def _json(analysis: Analysis, show_face: bool, day: date | None) -> bytes:  # noqa: ARG001  # one signature for all
     return dumped(to_json(analysis))
 
 
@@ -64,9 +65,9 @@ def check_ending(path: Path, *, of: str | None = None) -> None:
         raise CannotWrite("ending", f"Cannot write {path.name}{what}.", f"Use one of {', '.join(known)}, or a folder.")
 
 
-def content(analysis: Analysis, ending: str, *, show_face: bool = False) -> bytes:
-    """What a file of that `ending` holds."""
-    return WRITERS[ending.lower()](analysis, show_face)
+def content(analysis: Analysis, ending: str, *, show_face: bool = False, day: date | None = None) -> bytes:
+    """What a file of that `ending` holds; a page names the `day` of the analysis."""
+    return WRITERS[ending.lower()](analysis, show_face, day)
 
 
 def write(path: Path, data: bytes) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 from dataclasses import dataclass
+from datetime import date
 from importlib import resources
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -15,7 +16,7 @@ from posture import __version__
 from posture.analysis import Analysis, Result
 from posture.blocks import BlockTest
 from posture.measures.base import NotMeasured, Unit
-from posture.overlay import encoded, framed, render, shapes
+from posture.overlay import encoded, face_cover, framed, render, shapes
 from posture.photo import Pixels, reduced
 from posture.repeats import Repeats
 from posture.report import block_words, plot, repeats_words, visit_words, wording
@@ -30,12 +31,16 @@ _ENVIRONMENT = Environment(
 )
 
 
-def page(analysis: Analysis, *, show_face: bool = False) -> str:
-    """HTML with the picture inside, no scripts and no outside address; faces covered unless `show_face`."""
+def page(analysis: Analysis, *, show_face: bool = False, day: date | None = None) -> str:
+    """HTML with the picture inside, no scripts and no outside address; faces covered unless `show_face`.
+
+    `day` is that of the analysis: a photo's own is dropped with all of its metadata.
+    """
     return _ENVIRONMENT.get_template("page.html").render(
         analysis=analysis,
         sheet=sheet(analysis, show_face=show_face),
         style=style("page.css") + style("sheet.css"),
+        day=day,
         version=__version__,
         wording=wording,
     )
@@ -45,21 +50,32 @@ SMALL_PX = 700
 """Longest side of the pictures beside each other; chosen by us: sharp on a phone, and 20 of them stay below 3 MB."""
 
 
-def repeats_page(repeats: Repeats, *, show_face: bool = False) -> str:
+def repeats_page(repeats: Repeats, *, show_face: bool = False, day: date | None = None) -> str:
     """HTML of the means over repeats, with the small pictures beside each other; as `page` in all else."""
     return _ENVIRONMENT.get_template("repeats.html").render(
         repeats=repeats,
-        pictures=[_small(analysis, show_face=show_face) for analysis in repeats.measured],
-        alt=wording.small_picture(show_face=show_face),
+        sheet=repeats_sheet(repeats, show_face=show_face),
         style=style("page.css") + style("sheet.css") + style("repeats.css"),
-        bar=bar,
+        day=day,
         version=__version__,
         wording=wording,
         repeats_words=repeats_words,
     )
 
 
-def visit_page(visit: Visit, *, show_face: bool = False) -> str:
+def repeats_sheet(repeats: Repeats, *, show_face: bool = False) -> str:
+    """The pictures and the table of means, as a part of a page that has `sheet.css` and `repeats.css`."""
+    return _ENVIRONMENT.get_template("repeats_sheet.html").render(
+        repeats=repeats,
+        pictures=[_small(analysis, show_face=show_face) for analysis in repeats.measured],
+        alt=wording.small_picture(show_face=show_face),
+        bar=bar,
+        wording=wording,
+        repeats_words=repeats_words,
+    )
+
+
+def visit_page(visit: Visit, *, show_face: bool = False, day: date | None = None) -> str:
     """HTML of one visit, made to be printed on one page: views beside each other, one table, what they say together."""
     return _ENVIRONMENT.get_template("visit.html").render(
         visit=visit,
@@ -68,6 +84,7 @@ def visit_page(visit: Visit, *, show_face: bool = False) -> str:
         style="".join(style(name) for name in ("page.css", "sheet.css", "repeats.css", "visit.css")),
         bar=bar,
         banded=any(row.result.band for row in visit.rows),
+        day=day,
         version=__version__,
         wording=wording,
         repeats_words=repeats_words,
@@ -75,7 +92,7 @@ def visit_page(visit: Visit, *, show_face: bool = False) -> str:
     )
 
 
-def blocks_page(test: BlockTest, *, show_face: bool = False) -> str:
+def blocks_page(test: BlockTest, *, show_face: bool = False, day: date | None = None) -> str:
     """HTML of a block test: what it says, the drawing, the readings; as `page` in all else."""
     return _ENVIRONMENT.get_template("blocks.html").render(
         test=test,
@@ -84,6 +101,7 @@ def blocks_page(test: BlockTest, *, show_face: bool = False) -> str:
         style="".join(style(name) for name in ("page.css", "sheet.css", "repeats.css", "blocks.css")),
         drawn=plot.plot(test),
         plot=plot,
+        day=day,
         version=__version__,
         wording=wording,
         repeats_words=repeats_words,
@@ -157,6 +175,18 @@ def picture(analysis: Analysis, *, show_face: bool = False) -> Pixels | None:
     if not analysis.people:
         return None
     return render(analysis.photo.pixels, shapes(analysis, show_face=show_face), framed(analysis))
+
+
+BARE_PX = 1600
+"""Longer side of the photo that is drawn on, at most; chosen by us: sharp under the loupe, and some 0.3 MB. [px]"""
+
+
+def bare(analysis: Analysis, *, show_face: bool = False) -> Pixels | None:
+    """The whole photo without lines, to draw on; None when nobody was found, as no face could be covered."""
+    if not analysis.people:
+        return None
+    covers = [cover for pose in analysis.people if (cover := face_cover(pose)) is not None and not show_face]
+    return reduced(render(analysis.photo.pixels, covers), longest=BARE_PX)[0]
 
 
 def data_url(pixels: Pixels | None) -> str | None:

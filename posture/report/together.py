@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from rich.console import RenderableType
 
@@ -27,16 +28,16 @@ class Together:
     content
         The JSON object, with those of the photos.
     page
-        Gives the HTML; whether faces are shown is asked.
+        Gives the HTML; whether faces are shown, and the day of the analysis, are asked.
     """
 
     table: RenderableType
     content: Json
-    page: Callable[[bool], str]
+    page: Callable[[bool, date | None], str]
 
-    def file(self, ending: str, *, show_face: bool = False) -> bytes:
+    def file(self, ending: str, *, show_face: bool = False, day: date | None = None) -> bytes:
         """What a file of that `ending`, one of `files.TOGETHER`, holds."""
-        return dumped(self.content) if ending.lower() == ".json" else self.page(show_face).encode()
+        return dumped(self.content) if ending.lower() == ".json" else self.page(show_face, day).encode()
 
 
 def of_repeats(repeats: Repeats, photos: Sequence[Json]) -> Together:
@@ -44,7 +45,7 @@ def of_repeats(repeats: Repeats, photos: Sequence[Json]) -> Together:
     return Together(
         table=repeats_table(repeats),
         content=visit(repeats, photos),
-        page=lambda show_face: repeats_page(repeats, show_face=show_face),
+        page=lambda show_face, day: repeats_page(repeats, show_face=show_face, day=day),
     )
 
 
@@ -53,7 +54,7 @@ def of_visit(whole: Visit, photos: Sequence[Json]) -> Together:
     return Together(
         table=visit_table(whole),
         content=one_visit(whole, photos),
-        page=lambda show_face: visit_page(whole, show_face=show_face),
+        page=lambda show_face, day: visit_page(whole, show_face=show_face, day=day),
     )
 
 
@@ -62,5 +63,5 @@ def of_blocks(test: BlockTest, photos: Sequence[Json]) -> Together:
     return Together(
         table=blocks_table(test),
         content=block_test(test, photos),
-        page=lambda show_face: blocks_page(test, show_face=show_face),
+        page=lambda show_face, day: blocks_page(test, show_face=show_face, day=day),
     )

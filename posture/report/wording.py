@@ -6,6 +6,8 @@ pain or alarm; a difference within its error is "no difference shown".
 
 from __future__ import annotations
 
+from datetime import date
+
 from posture.analysis import Analysis, Result
 from posture.landmarks import SAGITTAL, View
 from posture.measures.base import Line, NotMeasured, Reason
@@ -233,6 +235,17 @@ _FINDINGS: dict[tuple[Code, str], tuple[str, str]] = {
         "The scale board is bent or its squares are not where they were printed, so it gives no scale.",
         "Glue the whole page flat on stiff card.",
     ),
+    (Code.NO_BOARD, "apart"): (
+        "The squares of the scale board are further apart or nearer together than they were printed, so it gives no "
+        "scale.",
+        "Glue the whole page on stiff card, in one piece.",
+    ),
+    (Code.NO_BOARD, "mirrored"): (
+        "The photo shows the scale board mirrored, so left and right of the person may be swapped, and it gives no "
+        "scale.",
+        "Switch the mirroring of the front camera off or use the rear camera, and hold the board itself to the camera, "
+        "not to a mirror.",
+    ),
     (Code.SCALES_DISAGREE, "longer"): (
         "By the scale board everything is {value:.0f} % longer than by the stated height; the board was used.",
         "Check the height, the ruler on the board (it must be 100 mm), and that it is not held behind the body.",
@@ -314,6 +327,11 @@ def meaning(result: Result) -> str:
     if taken.reaches_over_zero:
         return f"{words.level}: {WITHIN_ERROR}" if taken.value is None else words.level
     return words.plus if taken.estimate > 0 else words.minus
+
+
+def analysed(day: date) -> str:
+    """When the photo was analysed, which says nothing of when it was taken."""
+    return f"Analysed on {day.day} {day:%B %Y}."
 
 
 def in_range(band: Band) -> str:

@@ -48,6 +48,10 @@ by 20° at 3 m; a sheet that is bent or cut apart makes more. Chosen by us. [mm]
 CORNER_SD_PX = 0.3
 """Least error of a corner in the picture that is searched, either way; the fit shows what is more: the light of white
 paper spreads over black edges by such a part of a pixel. Chosen by us. [px]"""
+MOST_APART_PCT = 8.0
+"""How much the distance of the squares may differ from what their size lets expect: squares that were cut apart and
+glued again fit a flat board of another size. Blur alone makes squares smaller by 5.1 % at most in 121 simulated
+pictures (squares of 18 to 60 px, blurred with an SD of 0.7 to 2.5 px in 1800 px, turned by 20° at most). [%]"""
 HOLD_SD_MM = 50.0
 """How far before or behind the plane of the joints a board beside the body is held: half the depth of a thigh is
 some 80 mm, which the edge of the board should not leave often. Chosen by us, to be measured. [mm]"""
@@ -74,6 +78,8 @@ class NoBoard(StrEnum):
     SMALL = "small"
     TURNED = "turned"
     BENT = "bent"
+    MIRRORED = "mirrored"
+    APART = "apart"
 
 
 Move = Callable[[float, float], XY]
@@ -143,10 +149,17 @@ def _seen(photo: Photo, pose: Pose) -> _Seen | NoBoard:
     if len(numbers) > len(set(numbers)):
         return NoBoard.SEVERAL
     if len(numbers) < FEWEST:
+        if _is_mirrored(small):
+            return NoBoard.MIRRORED
         return NoBoard.COVERED if len(numbers) == FEWEST - 1 else NoBoard.UNSEEN
     places = np.concatenate([corners for _, corners in found])
     printed = np.concatenate([_printed(number) for number in numbers])
     return _Seen(printed=printed, places=(places + 0.5) * factor + corner, factor=factor)
+
+
+def _is_mirrored(pixels: Pixels) -> bool:
+    """Whether the mirror image of `pixels` shows a board; no square of it looks like another one mirrored."""
+    return len({number for number, _ in _found(np.ascontiguousarray(pixels[:, ::-1]))}) >= FEWEST
 
 
 def _beside(photo: Photo, pose: Pose) -> tuple[Pixels, XY]:
@@ -213,6 +226,8 @@ class _Fit:
         Turn out of the picture's plane. [deg]
     off_mm
         RMS distance of the corners from it. [mm]
+    apart_pct
+        How much larger the squares are, for their distance, than printed. [%]
     sd_pct
         Error of `px_per_mm` by that of the corners. [%]
     """
@@ -220,6 +235,7 @@ class _Fit:
     px_per_mm: float
     turned_deg: float
     off_mm: float
+    apart_pct: float
     sd_pct: float
 
 
@@ -236,11 +252,13 @@ def _fitted(printed: Floats, places: Floats, *, noise_px: float) -> _Fit:
     off_px = math.sqrt(((places - design @ solution) ** 2).sum() / (2 * len(places) - solution.size))
     longer, shorter = np.linalg.svd(solution[:2], compute_uv=False).tolist()
     spread = np.linalg.inv(design.T @ design)[:2, :2]
+    larger = math.sqrt(abs(float(np.linalg.det(solution[2:4]) / np.linalg.det(solution[:2]))))
     per_px = math.sqrt(float(np.linalg.eigvalsh(spread)[-1]))
     return _Fit(
         px_per_mm=longer,
         turned_deg=math.degrees(math.acos(min(1.0, shorter / longer))),
         off_mm=off_px / longer,
+        apart_pct=100 * (larger - 1),
         sd_pct=100 * max(off_px, noise_px) * per_px / longer,
     )
 
@@ -251,4 +269,6 @@ def _doubt(fit: _Fit, factor: float) -> NoBoard | None:
         return NoBoard.SMALL
     if fit.off_mm > MOST_BENT_MM:
         return NoBoard.BENT
+    if abs(fit.apart_pct) > MOST_APART_PCT:
+        return NoBoard.APART
     return NoBoard.TURNED if fit.turned_deg > MOST_TURNED_DEG else None

@@ -6,10 +6,12 @@ every tilt against the horizontal, and not at all into angles between bones.
 """
 
 from posture.vertical.down import (
+    DRAWN_PX,
     FRAME_SD_DEG,
     MAX_ROLL_DEG,
     Vertical,
     VerticalSource,
+    check_drawn,
     from_frame,
     from_gravity,
     from_plumb,
@@ -19,6 +21,7 @@ from posture.vertical.edges import from_edges
 from posture.vertical.level import FILM_DIAGONAL_MM, Level, as_taken, focal_px, level, made_level, upright
 
 __all__ = [
+    "DRAWN_PX",
     "FILM_DIAGONAL_MM",
     "FRAME_SD_DEG",
     "MAX_ROLL_DEG",
@@ -26,6 +29,7 @@ __all__ = [
     "Vertical",
     "VerticalSource",
     "as_taken",
+    "check_drawn",
     "focal_px",
     "from_edges",
     "from_frame",

@@ -54,12 +54,15 @@ class Vertical:
         Standard deviation of `roll_deg`. [deg]
     pitch_deg
         Pitch of the camera, `-` when the lens points below the horizon; None where unknown. [deg]
+    drawn
+        Both ends of the plumb line that told it, the upper first; None where another source did. [px of the photo]
     """
 
     source: VerticalSource
     roll_deg: float
     sd_deg: float
     pitch_deg: float | None = None
+    drawn: tuple[XY, XY] | None = None
 
 
 def from_frame() -> Vertical:
@@ -84,7 +87,7 @@ def from_stated(roll_deg: float) -> Vertical:
     return Vertical(source=VerticalSource.STATED, roll_deg=roll_deg, sd_deg=STATED_SD_DEG)
 
 
-def from_plumb(start: XY, end: XY) -> Vertical:
+def from_plumb(start: XY, end: XY, *, end_sd_px: float = DRAWN_PX) -> Vertical:
     """A line that the user drew along something plumb, from top to bottom or the other way.
 
     Parameters
@@ -92,6 +95,8 @@ def from_plumb(start: XY, end: XY) -> Vertical:
     start, end
         Its ends, in the photo as it is; best near the person, because a lens that points up or down makes plumb
         lines lean towards the sides of the picture. [px]
+    end_sd_px
+        Error of either end across the line. [px]
 
     Raises
     ------
@@ -100,7 +105,7 @@ def from_plumb(start: XY, end: XY) -> Vertical:
 
     Notes
     -----
-    roll = atan2(x_bottom - x_top, y_bottom - y_top); its sd is that of both ends, sqrt(2) DRAWN_PX / length, and
+    roll = atan2(x_bottom - x_top, y_bottom - y_top); its sd is that of both ends, sqrt(2) end_sd_px / length, and
     HUNG_SD_DEG, added in squares.
 
     Examples
@@ -110,7 +115,7 @@ def from_plumb(start: XY, end: XY) -> Vertical:
     """
     top, bottom = sorted((start, end), key=lambda place: place[1])
     length = distance(top, bottom)
-    sd_deg = math.hypot(math.degrees(math.sqrt(2) * DRAWN_PX / max(length, 1.0)), HUNG_SD_DEG)
+    sd_deg = math.hypot(math.degrees(math.sqrt(2) * end_sd_px / max(length, 1.0)), HUNG_SD_DEG)
     roll_deg = math.degrees(math.atan2(bottom[0] - top[0], bottom[1] - top[1]))
     if not (sd_deg < FRAME_SD_DEG and length < math.inf):
         raise WrongUsage(
@@ -124,7 +129,24 @@ def from_plumb(start: XY, end: XY) -> Vertical:
             f"A plumb line that leans by {roll_deg:.0f}° is not possible here.",
             "Give x and y of its top and of its bottom, in pixels from the top left of the upright photo.",
         )
-    return Vertical(source=VerticalSource.PLUMB, roll_deg=roll_deg, sd_deg=sd_deg)
+    return Vertical(source=VerticalSource.PLUMB, roll_deg=roll_deg, sd_deg=sd_deg, drawn=(top, bottom))
+
+
+def check_drawn(vertical: Vertical | None, width: int, height: int) -> None:
+    """Nothing, if the plumb line of `vertical`, if any, ends inside a photo of that size. [px]
+
+    Raises
+    ------
+    WrongUsage
+        An end lies outside: the line was read off another picture, or one of another size or turned.
+    """
+    for x, y in (vertical.drawn or ()) if vertical else ():
+        if not (0 <= x <= width and 0 <= y <= height):
+            raise WrongUsage(
+                "plumb",
+                f"The plumb line's end {x:g},{y:g} is outside the photo, which is {width} x {height} px upright.",
+                "Give x and y of both ends in pixels from the top left of the upright photo.",
+            )
 
 
 def from_gravity(gravity: Gravity) -> Vertical | None:

@@ -7,6 +7,8 @@ connection, and become files in the browser.
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
+from datetime import date
 from pathlib import PurePath
 
 import streamlit as st
@@ -14,6 +16,7 @@ import streamlit as st
 from posture.analysis import Analysis
 from posture.errors import CannotWrite
 from posture.report import files
+from posture.report.together import Together
 from posture.web.markup import text
 
 _KINDS = {
@@ -32,25 +35,43 @@ _links = st.components.v2.component(
 )
 
 
-def downloads(analysis: Analysis, *, show_face: bool, key: str) -> None:
-    """A link per file that can be made of `analysis`."""
-    _links(key=key, data={"files": available(analysis, show_face=show_face)})
+REPEATS = "repeats"
+"""What files of repeats are called, as on the command line."""
 
 
-def available(analysis: Analysis, *, show_face: bool) -> list[File]:
+def file_links(offered: Sequence[File], *, key: str) -> None:
+    """A link for each of the files `offered`."""
+    _links(key=key, data={"files": list(offered)})
+
+
+def downloads(analysis: Analysis, *, show_face: bool, day: date, key: str) -> None:
+    """A link per file that can be made of `analysis`, which was made on that `day`."""
+    file_links(available(analysis, show_face=show_face, day=day), key=key)
+
+
+def together_downloads(whole: Together, *, show_face: bool, day: date, key: str) -> None:
+    """A link per file that can be made of repeats."""
+    made = {ending: whole.file(ending, show_face=show_face, day=day) for ending in files.TOGETHER}
+    file_links([_file(REPEATS, ending, content) for ending, content in made.items()], key=key)
+
+
+def available(analysis: Analysis, *, show_face: bool, day: date) -> list[File]:
     """What the links hold: label, file name, media type and the content in base64."""
     made = []
-    for ending, (label, media_type) in _KINDS.items():
+    for ending in _KINDS:
         try:
-            content = files.content(analysis, ending, show_face=show_face)
+            content = files.content(analysis, ending, show_face=show_face, day=day)
         except CannotWrite:  # no picture without a person, whose face would have to be covered
             continue
-        made.append(
-            {
-                "label": f"{label} ({ending[1:].upper()})",
-                "name": f"{PurePath(analysis.photo.name).stem}{ending}",
-                "type": media_type,
-                "content": base64.b64encode(content).decode(),
-            }
-        )
+        made.append(_file(PurePath(analysis.photo.name).stem, ending, content))
     return made
+
+
+def _file(stem: str, ending: str, content: bytes) -> File:
+    label, media_type = _KINDS[ending]
+    return {
+        "label": f"{label} ({ending[1:].upper()})",
+        "name": f"{stem}{ending}",
+        "type": media_type,
+        "content": base64.b64encode(content).decode(),
+    }

@@ -1,4 +1,4 @@
-"""Before there is a photo: where to give one, and how to take it."""
+"""Before there is a photo: where to give one or several, and how to take them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from posture.web.markup import show, text
 from posture.web.session import Session
+from posture.web.sheet import sheet_links
 
 ENDINGS = ("jpg", "jpeg", "png", "webp", "heic", "heif")
 CAMERA_NAME = "camera.jpg"
@@ -21,7 +22,7 @@ def intake(session: Session) -> None:
     """Ask for a photo, by file or camera; explain how to take one."""
     give, learn = st.columns([5, 7], gap="large")
     with give:
-        _unread(session)
+        unread_files(session)
         with st.container(border=True):
             show("heading.html", text="Add a photo")
             _way_in(session)
@@ -30,15 +31,17 @@ def intake(session: Session) -> None:
 
 
 def guide() -> None:
-    """How to stand and how to take the photo."""
+    """How to stand, how to take the photo, and the sheet to print."""
     drawing = base64.b64encode(text("guide.svg").encode()).decode()
     show("guide.html", drawing=f"data:image/svg+xml;base64,{drawing}")
+    sheet_links("sheet-guide")
 
 
-def _unread(session: Session) -> None:
-    if session.unread is not None:
-        unread = session.unread
-        show("notice.html", title="Not read.", text=f"{unread.name} {unread.error.message} {unread.error.action}")
+def unread_files(session: Session) -> None:
+    """Say which of the files given could not be read, and why."""
+    for unread in session.unread:
+        said = f"{unread.name} {unread.error.message} {unread.error.action}".strip()
+        show("notice.html", title="Not read.", text=said)
 
 
 def _way_in(session: Session) -> None:
@@ -59,11 +62,15 @@ def _way_in(session: Session) -> None:
         st.file_uploader(
             "Photo of one standing person",
             type=list(ENDINGS),
+            accept_multiple_files=True,
             key=key,
             on_change=_taken,
             args=(session, key),
         )
-        st.caption("On a phone, Upload also offers its own camera, at full resolution.")
+        st.caption(
+            "On a phone, Upload also offers its own camera, at full resolution. Several photos of one view, given at "
+            "once, with the person stepping off and standing anew for each, give the mean of every measure."
+        )
 
 
 def _taken(session: Session, key: str) -> None:
@@ -72,9 +79,11 @@ def _taken(session: Session, key: str) -> None:
     Streamlit calls this once more for a widget that is gone when somebody is quicker than its first run: there is
     nothing to take then.
     """
-    file: UploadedFile | None = st.session_state.get(key)
-    if file is not None and key in {session.key("camera"), session.key("upload")}:
-        session.take(file.getvalue(), CAMERA_NAME if key == session.key("camera") else file.name)
+    value: UploadedFile | list[UploadedFile] | None = st.session_state.get(key)
+    files = value if isinstance(value, list) else [value] if value else []
+    if files and key in {session.key("camera"), session.key("upload")}:
+        is_camera = key == session.key("camera")
+        session.take([(file.getvalue(), CAMERA_NAME if is_camera else file.name) for file in files])
         _drop_upload()
 
 

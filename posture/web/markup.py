@@ -31,4 +31,4 @@ def show(template: str, **values: Any) -> None:
 
 def show_style() -> None:
     """Give the page its style."""
-    st.html(f"<style>\n{text('page.css')}\n{style('sheet.css')}\n</style>")
+    st.html(f"<style>\n{text('page.css')}\n{style('sheet.css')}\n{style('repeats.css')}\n</style>")

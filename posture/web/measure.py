@@ -1,53 +1,84 @@
-"""The page of an intake: one photo in, its measures out."""
+"""The page of an intake: a photo in, its measures out; or several of one view, and the mean of each measure."""
 
 from __future__ import annotations
+
+from datetime import date
 
 import streamlit as st
 
 from posture.analysis import Analysis
-from posture.photo import Photo
-from posture.web import options
-from posture.web.downloads import downloads
-from posture.web.intake import guide, intake
+from posture.errors import WrongUsage
+from posture.repeats import together
+from posture.report import repeats_words
+from posture.report.contract import to_json, unreadable
+from posture.report.together import of_repeats
+from posture.web import options, plumb
+from posture.web.downloads import downloads, together_downloads
+from posture.web.intake import guide, intake, unread_files
 from posture.web.markup import show, show_style
-from posture.web.result import findings, footer, sheet
-from posture.web.session import Session, current
+from posture.web.result import findings, footer, repeats, sheet
+from posture.web.session import Session, Unread, current
 
 
 def page() -> None:
-    """Ask for a photo, or show what was measured in it."""
+    """Ask for photos, or show what was measured in them."""
     show_style()
     show("header.html")
     session = current()
-    if session.photo is None:
-        intake(session)
+    if session.photos:
+        _measured(session)
     else:
-        _measured(session, session.photo)
+        intake(session)
 
 
-def _measured(session: Session, photo: Photo) -> None:
+def _measured(session: Session) -> None:
     said, seen = st.columns([3, 9], gap="medium")
     with said:
-        _photo_at_hand(session, photo)
+        _photos_at_hand(session)
         request = options.request(session)
         show_face = options.show_face(session)
     with seen:
-        with st.spinner("Measuring the photo …"):
-            analysis = session.analysis(photo, request)
-        _shown(session, analysis, show_face=show_face)
+        with st.spinner("Measuring …"):
+            analyses = session.analyses(request)
+        if session.photo:
+            _shown(session, analyses[0], show_face=show_face)
+        else:
+            _repeated(session, analyses, show_face=show_face)
 
 
-def _photo_at_hand(session: Session, photo: Photo) -> None:
+def _photos_at_hand(session: Session) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        show("at_hand.html", photo=photo)
-        st.button("Remove photo", key=session.key("remove"), icon=":material/close:", on_click=session.forget)
+        show("at_hand.html", photos=session.photos)
+        what = "Remove photo" if session.photo else "Remove photos"
+        st.button(what, key=session.key("remove"), icon=":material/close:", on_click=session.forget)
 
 
 def _shown(session: Session, analysis: Analysis, *, show_face: bool) -> None:
     findings(analysis)
     options.person(session, analysis)
+    options.ask_plumb(session, analysis)
+    if options.draws_plumb(session):
+        plumb.drawing(session, analysis, show_face=show_face)
     sheet(analysis, show_face=show_face)
-    downloads(analysis, show_face=show_face, key=session.key("downloads"))
+    downloads(analysis, show_face=show_face, day=date.today(), key=session.key("downloads"))
     footer(analysis)
     if analysis.refused and len(analysis.people) < 2:
         guide()
+
+
+def _repeated(session: Session, analyses: tuple[Analysis, ...], *, show_face: bool) -> None:
+    """What several photos of one view say together; photos that cannot be put together are answered."""
+    unread_files(session)
+    try:
+        means = together(analyses, given=len(session.files))
+    except WrongUsage as error:
+        show("notice.html", title=error.message, text=error.action)
+        return
+    repeats(means, analyses, show_face=show_face)
+    read = iter(analyses)
+    photos = [
+        unreadable(one.name, one.error) if isinstance(one, Unread) else to_json(next(read)) for one in session.files
+    ]
+    whole = of_repeats(means, photos)
+    together_downloads(whole, show_face=show_face, day=date.today(), key=session.key("downloads"))
+    footer(analyses[0], words=repeats_words.FOOTER)

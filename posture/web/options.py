@@ -5,17 +5,20 @@ What cannot be meant is answered beside its field and left out of the request.
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, TypeVar
 
 import streamlit as st
 
 from posture.analysis import Analysis, Request
 from posture.errors import WrongUsage
 from posture.landmarks import View
-from posture.scale import check_height
-from posture.vertical import Vertical, from_frame, from_stated
+from posture.scale import ScaleChoice, check_height
+from posture.vertical import DRAWN_PX, Vertical, VerticalSource, from_frame, from_plumb, from_stated
 from posture.web.markup import show
-from posture.web.session import Session
+from posture.web.session import Drawn, Session
+from posture.web.sheet import sheet_links
 
 VIEWS: dict[str, View | Literal["auto"]] = {
     "Auto": "auto",
@@ -24,71 +27,118 @@ VIEWS: dict[str, View | Literal["auto"]] = {
     "Left": View.LEFT,
     "Right": View.RIGHT,
 }
+SCALES = {"Auto": ScaleChoice.AUTO, "Height": ScaleChoice.STATURE, "Board": ScaleChoice.BOARD}
 AUTO, FRAME, STATED = "What the photo tells", "The edges of the picture", "A stated camera roll"
+PLUMB = "A plumb line, drawn in the photo"
+Meant = TypeVar("Meant")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A field for a number: its label, its steps, how it is written, and an example."""
+
+    label: str
+    step: float
+    format: str
+    example: str
+
+
+HEIGHT = Field(label="Height of the person in cm", step=0.5, format="%g", example="for example 172")
+ROLL = Field(label="Camera roll in degrees", step=0.1, format="%.1f", example="for example 1.5")
 
 
 def request(session: Session) -> Request:
-    """Ask for view, height and level."""
+    """Ask for view, height, scale and level."""
     view = st.segmented_control(
         "View: what faces the camera", tuple(VIEWS), default="Auto", required=True, key=session.key("view")
     )
+    height_cm = _number(HEIGHT, session.key("height"), check_height)
+    st.caption("Without shoes. It turns pixels into millimetres.")
     return Request(
         view=VIEWS[view],
-        height_cm=_height_cm(session),
+        height_cm=height_cm,
+        scale=_scale(session, height_cm),
         vertical=_vertical(session),
         person=st.session_state.get(session.key("person")),
     )
 
 
-def _height_cm(session: Session) -> float | None:
-    height_cm = st.number_input(
-        "Height of the person in cm",
-        value=None,
-        step=0.5,
-        format="%g",
-        placeholder="for example 172",
-        key=session.key("height"),
+def _number(field: Field, key: str, meant: Callable[[float], Meant]) -> Meant | None:
+    """What is `meant` by the number in `field`; None while there is none, or none that can be meant."""
+    number = st.number_input(
+        field.label, value=None, step=field.step, format=field.format, placeholder=field.example, key=key
     )
+    return None if number is None else _answered(lambda: meant(number))
+
+
+def _answered(meant: Callable[[], Meant]) -> Meant | None:
+    """What is `meant`; None where it cannot be, which is answered on the page."""
     try:
-        checked = None if height_cm is None else check_height(height_cm)
+        return meant()
     except WrongUsage as error:
         _answer(error)
         return None
-    st.caption(
-        "Without shoes. It turns pixels into millimetres. So does the printed board (posture stickers), held beside "
-        "the thigh, flat, in line with the body, facing the camera; where it is seen, it is used. With neither, only "
-        "angles are measured."
-    )
-    return checked
+
+
+def _scale(session: Session, height_cm: float | None) -> ScaleChoice:
+    """Ask where millimetres come from."""
+    with st.expander("Scale: where millimetres come from"):
+        said = st.segmented_control("Scale", tuple(SCALES), default="Auto", required=True, key=session.key("scale"))
+        st.caption(
+            "Auto takes the printed board where one is seen, else the height. Hold the board beside the thigh, flat, "
+            "in line with the body and facing the camera. With neither, only angles are measured."
+        )
+        sheet_links(session.key("sheet"))
+    choice = SCALES[said]
+    if choice is ScaleChoice.STATURE and height_cm is None:
+        show("notice.html", title="The scale by height needs the height.", text="Give it in the field above.")
+    return choice
 
 
 def _vertical(session: Session) -> Vertical | None:
     with st.expander("Camera level"):
-        source = st.radio("What tells which way is down", (AUTO, FRAME, STATED), key=session.key("level"))
+        alone = (PLUMB,) if session.photo else ()
+        choices = (AUTO, FRAME, STATED, *alone)
+        source = st.radio("What tells which way is down", choices, key=session.key("level"))
         if source == AUTO:
             st.caption("The phone's sense of level, if it is stored in the photo; else straight edges of the room.")
             return None
         if source == FRAME:
             st.caption("The intervals of the tilts are wide then, because cameras are rarely held level.")
             return from_frame()
-        return _stated(session)
+        return _drawn(session.plumb) if source == PLUMB else _stated(session)
 
 
 def _stated(session: Session) -> Vertical | None:
-    roll_deg = st.number_input(
-        "Camera roll in degrees",
-        value=None,
-        step=0.1,
-        format="%.1f",
-        placeholder="for example 1.5",
-        key=session.key("roll"),
-    )
+    said = _number(ROLL, session.key("roll"), from_stated)
     st.caption("Plus when the camera was turned clockwise: a door frame then leans to the left in the photo.")
-    try:
-        return None if roll_deg is None else from_stated(roll_deg)
-    except WrongUsage as error:
-        _answer(error)
+    return said
+
+
+def _drawn(line: Drawn | None) -> Vertical | None:
+    """The vertical of the line drawn; None, as with AUTO, until there is one."""
+    if line is None:
+        st.caption("Mark both ends in the photo. Until then, what the photo tells is used.")
         return None
+    return _answered(lambda: from_plumb(line.start, line.end, end_sd_px=max(DRAWN_PX, line.end_sd_px)))
+
+
+def draws_plumb(session: Session) -> bool:
+    """Whether the user wants to draw a plumb line."""
+    return bool(st.session_state.get(session.key("level")) == PLUMB)
+
+
+def ask_plumb(session: Session, analysis: Analysis) -> None:
+    """Offer the plumb line where nothing in the photo tells which way is down, and nothing was said."""
+    key = session.key("level")
+    is_unknown = analysis.results and analysis.vertical.source is VerticalSource.FRAME
+    if is_unknown and st.session_state.get(key) == AUTO:
+        show("ask_plumb.html")
+        st.button("Draw a plumb line", key=session.key("ask-plumb"), on_click=_choose, args=(key, PLUMB))
+
+
+def _choose(key: str, value: str) -> None:
+    st.session_state[key] = value
 
 
 def _answer(error: WrongUsage) -> None:

@@ -6,8 +6,9 @@ import streamlit as st
 
 from posture import __version__
 from posture.analysis import Analysis
+from posture.repeats import Repeats
 from posture.report import html as report
-from posture.report import wording
+from posture.report import repeats_words, wording
 from posture.web.markup import show
 
 
@@ -22,6 +23,13 @@ def sheet(analysis: Analysis, *, show_face: bool) -> None:
     st.html(f'<section class="posture-result" aria-label="Result">{content}</section>')
 
 
-def footer(analysis: Analysis) -> None:
+def repeats(of: Repeats, analyses: tuple[Analysis, ...], *, show_face: bool) -> None:
+    """How many photos stand behind the means, every doubt about one of them, and the table beside the pictures."""
+    show("repeats.html", repeats=of, analyses=analyses, wording=wording, repeats_words=repeats_words)
+    content = report.repeats_sheet(of, show_face=show_face)
+    st.html(f'<section class="posture-result" aria-label="Result">{content}</section>')
+
+
+def footer(analysis: Analysis, *, words: str = wording.FOOTER) -> None:
     """What this is not."""
-    show("footer.html", analysis=analysis, wording=wording, version=__version__)
+    show("footer.html", analysis=analysis, words=words, version=__version__)

@@ -1,74 +1,122 @@
-"""What one browser session holds: one photo, in memory only, and the last analysis of it.
+"""What one browser session holds: one photo or repeats of it, in memory only, and the last analysis of them.
 
-A new photo, or none, drops the one before with its analysis and with everything that was said about it: the keys
-of all widgets carry the photo's `serial`. When the browser goes, Streamlit drops the session after two minutes.
+New photos, or none, drop those before with their analysis and with everything that was said about them: the keys
+of all widgets carry the photos' `serial`. When the browser goes, Streamlit drops the session after two minutes.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
 
 from posture.analysis import Analysis, Request, analyse
 from posture.detect import shared_detector
-from posture.errors import UnreadablePhoto
+from posture.errors import UnreadablePhoto, WrongUsage
+from posture.geometry import XY
 from posture.photo import Photo, decode, printable
 from posture.refine import shared_refiner
+from posture.repeats import check_count
 
 _NAME = "session"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unread:
-    """A file that was given and could not be read."""
+    """A file that was given and could not be read; without a name, all of them together."""
 
     name: str
-    error: UnreadablePhoto
+    error: UnreadablePhoto | WrongUsage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """A plumb line that was drawn in the photo.
+
+    Attributes
+    ----------
+    start, end
+        Its ends. [px of the photo]
+    end_sd_px
+        Error of either end by how finely the photo was seen. [px of the photo]
+    """
+
+    start: XY
+    end: XY
+    end_sd_px: float
 
 
 @dataclass(slots=True, kw_only=True)
 class Session:
-    """The photo at hand.
+    """The photos at hand.
 
     Attributes
     ----------
     serial
         Counts the photos given and removed, so that no widget outlives its photo.
-    photo
-        The photo to be measured; None before one is given.
-    unread
-        The last file, where it could not be read.
+    files
+        What became of the files given together, in their order; empty before one is given.
+    plumb
+        The plumb line drawn in the one photo.
     """
 
     serial: int = 0
-    photo: Photo | None = None
-    unread: Unread | None = None
+    files: tuple[Photo | Unread, ...] = ()
+    plumb: Drawn | None = None
     _request: Request | None = None
-    _analysis: Analysis | None = None
+    _analyses: tuple[Analysis, ...] = ()
+
+    @property
+    def photos(self) -> tuple[Photo, ...]:
+        """Those that could be read."""
+        return tuple(file for file in self.files if isinstance(file, Photo))
+
+    @property
+    def unread(self) -> tuple[Unread, ...]:
+        """Those that could not be read."""
+        return tuple(file for file in self.files if isinstance(file, Unread))
+
+    @property
+    def photo(self) -> Photo | None:
+        """The photo that was given alone; None before one is, and of repeats."""
+        return self.photos[0] if self.photos and len(self.files) == 1 else None
 
     def key(self, widget: str) -> str:
-        """The key of a widget that belongs to the photo at hand."""
+        """The key of a widget that belongs to the photos at hand."""
         return f"{widget}-{self.serial}"
 
     def forget(self) -> None:
-        """Drop the photo and all that is known of it."""
+        """Drop the photos and all that is known of them."""
         self.serial += 1
-        self.photo = self.unread = self._request = self._analysis = None
+        self.files, self._analyses = (), ()
+        self.plumb = self._request = None
 
-    def take(self, content: bytes, name: str) -> None:
-        """Hold the photo in the file content `content` instead of the one before."""
+    def take(self, files: Sequence[tuple[bytes, str]]) -> None:
+        """Hold the photos in `files`, content and name of each, instead of those before."""
         self.forget()
         try:
-            self.photo = decode(content, name)
-        except UnreadablePhoto as error:
-            self.unread = Unread(name=printable(name), error=error)
+            if len(files) > 1:
+                check_count(len(files))
+        except WrongUsage as error:
+            self.files = (Unread(name="", error=error),)
+        else:
+            self.files = tuple(_decoded(content, name) for content, name in files)
 
-    def analysis(self, photo: Photo, request: Request) -> Analysis:
-        """The analysis of the photo at hand; computed once per request."""
-        if self._analysis is None or self._request != request:
-            self._analysis, self._request = analyse(photo, request, shared_detector(), shared_refiner()), request
-        return self._analysis
+    def analyses(self, request: Request) -> tuple[Analysis, ...]:
+        """The analyses of the photos at hand; computed once per request."""
+        if self._request != request:
+            self._request = None
+            found = (analyse(photo, request, shared_detector(), shared_refiner()) for photo in self.photos)
+            self._analyses, self._request = tuple(found), request
+        return self._analyses
+
+
+def _decoded(content: bytes, name: str) -> Photo | Unread:
+    try:
+        return decode(content, name)
+    except UnreadablePhoto as error:
+        return Unread(name=printable(name), error=error)
 
 
 def current() -> Session:

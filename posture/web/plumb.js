@@ -1,0 +1,162 @@
+// Two taps on the photo, or four numbers -> both ends of a plumb line, in pixels of the photo.
+//
+// An end is tapped, dragged under the loupe, moved by arrow keys or typed. What is told to Python is the whole line
+// each time, with the error of an end: a pixel of the screen for a mouse, two for a finger.
+
+const SVG = "http://www.w3.org/2000/svg";
+const lines = new WeakMap();
+
+function element(name, attributes) {
+  const made = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  return made;
+}
+
+function place(photo, event) {
+  const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(photo.getScreenCTM().inverse());
+  return [at.x, at.y];
+}
+
+function inside([x, y], data) {
+  return [Math.min(Math.max(x, 0), data.width), Math.min(Math.max(y, 0), data.height)];
+}
+
+function pixelsOfScreen(photo) {
+  return 1 / Math.max(photo.getScreenCTM()?.a ?? 1, 1e-6);
+}
+
+export default function ({ data, parentElement, setStateValue }) {
+  const photo = parentElement.querySelector(".photo");
+  const loupe = parentElement.querySelector(".loupe");
+  const drawn = parentElement.querySelector(".line");
+  const fields = [...parentElement.querySelectorAll("input")];
+  const held = lines.get(parentElement);
+  const line = held?.photo === data.photo ? held : { photo: data.photo, ends: data.ends ?? [], error: data.error };
+  lines.set(parentElement, line);
+
+  function tell() {
+    line.ends.sort((one, other) => one[1] - other[1]);
+    show();
+    const whole = line.ends.length === 2;
+    setStateValue("line", whole ? { ends: line.ends.map((end) => end.map(Math.round)), sd_px: line.error } : null);
+  }
+
+  function move(index, to) {
+    line.ends[index] = inside(to, data);
+  }
+
+  function nearest(to) {
+    const far = line.ends.map(([x, y]) => Math.hypot(x - to[0], y - to[1]));
+    return far[0] <= far[1] ? 0 : 1;
+  }
+
+  function magnify(at) {
+    loupe.hidden = !at;
+    if (!at) return;
+    const half = 21 * pixelsOfScreen(photo);
+    loupe.setAttribute("viewBox", `${at[0] - half} ${at[1] - half} ${2 * half} ${2 * half}`);
+    loupe.classList.toggle("at-right", at[0] < data.width / 2);
+    const cross = `M${at[0] - half} ${at[1]}h${2 * half}M${at[0]} ${at[1] - half}v${2 * half}`;
+    loupe.querySelector(".cross").setAttribute("d", cross);
+  }
+
+  function handle(end, index) {
+    const size = pixelsOfScreen(photo);
+    const name = index === 0 ? "Top" : "Bottom";
+    const group = element("g", { class: "end", tabindex: 0, role: "button", "aria-label": `${name} end; arrow keys move it` });
+    const [cx, cy] = end;
+    group.append(element("circle", { class: "reach", cx, cy, r: 22 * size }), element("circle", { class: "dot", cx, cy, r: 9 * size }));
+    group.onpointerdown = (event) => drag(event, index);
+    group.onclick = (event) => event.stopPropagation();
+    group.onkeydown = (event) => step(event, index);
+    return group;
+  }
+
+  function drag(event, index) {
+    const start = place(photo, event);
+    const off = [line.ends[index][0] - start[0], line.ends[index][1] - start[1]];
+    photo.setPointerCapture(event.pointerId);
+    magnify(line.ends[index]);
+    photo.onpointermove = (moved) => {
+      const at = place(photo, moved);
+      move(index, [at[0] + off[0], at[1] + off[1]]);
+      paint();
+      magnify(line.ends[index]);
+    };
+    photo.onpointerup = photo.onpointercancel = () => {
+      photo.onpointermove = photo.onpointerup = photo.onpointercancel = null;
+      magnify(null);
+      line.justDragged = true;
+      line.error = byHand(event);
+      tell();
+    };
+    event.preventDefault();
+  }
+
+  function byHand(event) {
+    return pixelsOfScreen(photo) * (event.pointerType === "touch" ? 2 : 1);
+  }
+
+  function step(event, index) {
+    const ways = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+    const way = ways[event.key];
+    if (!way) return;
+    event.preventDefault();
+    const far = event.shiftKey ? 10 : 1;
+    move(index, [line.ends[index][0] + far * way[0], line.ends[index][1] + far * way[1]]);
+    tell();
+    drawn.querySelectorAll(".end")[index]?.focus();
+  }
+
+  function paint() {
+    const [one, other] = line.ends;
+    const between = other ? { x1: one[0], y1: one[1], x2: other[0], y2: other[1] } : null;
+    const strokes = between ? ["halo", "core"].map((kind) => element("line", { class: kind, ...between })) : [];
+    drawn.replaceChildren(...strokes, ...line.ends.map(handle));
+  }
+
+  function show() {
+    paint();
+    fields.forEach((field, k) => {
+      const end = line.ends[k >> 1];
+      field.value = end ? Math.round(end[k % 2]) : "";
+    });
+  }
+
+  photo.setAttribute("viewBox", `0 0 ${data.width} ${data.height}`);
+  photo.style.aspectRatio = `${data.width} / ${data.height}`;
+  for (const image of parentElement.querySelectorAll("image")) {
+    image.setAttribute("href", data.picture);
+    image.setAttribute("width", data.width);
+    image.setAttribute("height", data.height);
+    image.setAttribute("preserveAspectRatio", "none");
+  }
+  photo.onclick = (event) => {
+    if (line.justDragged) {
+      line.justDragged = false;
+      return;
+    }
+    const at = place(photo, event);
+    move(line.ends.length < 2 ? line.ends.length : nearest(at), at);
+    line.error = byHand(event);
+    tell();
+  };
+  fields.forEach((field, k) => {
+    field.max = k % 2 ? data.height : data.width;
+    field.onchange = () => {
+      const typed = fields.map((one) => (one.value === "" ? NaN : one.valueAsNumber));
+      if (typed.some(Number.isNaN)) return;
+      line.ends = [inside(typed.slice(0, 2), data), inside(typed.slice(2), data)];
+      line.error = 1;
+      tell();
+    };
+  });
+  parentElement.querySelector("button").onclick = () => {
+    line.ends = [];
+    tell();
+  };
+  show();
+  const watch = new ResizeObserver(() => paint());
+  watch.observe(photo);
+  return () => watch.disconnect();
+}
