@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 FRONT = ROOT / "sample_images" / "front.jpg"
+LATER = ROOT / "sample_images" / "front_later.jpg"
 TWO = ROOT / "sample_images" / "two_people.jpg"
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 QUIET = (
@@ -51,7 +52,7 @@ class Visit:
         """Upload `photo` and wait for what is said of it."""
         self.page.set_input_files("input[type=file]", photo)
         self.page.wait_for_selector(".posture-sheet")
-        self.page.wait_for_selector(".downloads a")
+        self.page.get_by_role("link", name="(JSON)").wait_for()
 
     def downloaded(self, ending: str) -> bytes:
         """The file behind the link of that ending."""
@@ -175,6 +176,90 @@ def held(address: str) -> set[str]:
     with urllib.request.urlopen(f"{address}/_stcore/metrics", timeout=5) as answer:
         lines = answer.read().decode()
     return {name for name, size in re.findall(r'cache_type="(\w+)".*? (\d+)$', lines, re.MULTILINE) if size != "0"}
+
+
+PLUMB = "A plumb line, drawn in the photo"
+
+
+def choose_plumb(visit: Visit) -> None:
+    """Open the photo to draw on."""
+    visit.page.get_by_text("Camera level").click()
+    visit.page.get_by_text(PLUMB).click()
+    visit.page.locator(".plumb .photo image").wait_for()
+
+
+def tap(visit: Visit, x: float, y: float) -> None:
+    """A click on the photo to draw on, at that share of its width and height."""
+    photo = visit.page.locator(".plumb .photo")
+    box = photo.bounding_box()
+    assert box is not None
+    photo.click(position={"x": x * box["width"], "y": y * box["height"]})
+
+
+def ends(visit: Visit) -> list[float]:
+    """Both ends of the line, as the fields show them. [px of the photo]"""
+    return [float(field.input_value() or "nan") for field in visit.page.locator(".plumb input").all()]
+
+
+def test_plumb_line_is_tapped_and_dragged(visit: Visit) -> None:
+    visit.give(FRONT)
+    choose_plumb(visit)
+    tap(visit, 0.9, 0.9)
+    tap(visit, 0.85, 0.1)
+    visit.page.get_by_text("the plumb line that was drawn").wait_for()
+    visit.wait_for_download_with('"source": "plumb"')
+    assert ends(visit) == pytest.approx([765, 120, 810, 1080], abs=3)
+    assert visit.overflow_px() == 0
+
+    top = visit.page.locator(".plumb .end").first
+    top.scroll_into_view_if_needed()
+    box = top.bounding_box()
+    photo = visit.page.locator(".plumb .photo").bounding_box()
+    assert box is not None
+    assert photo is not None
+    middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    visit.page.mouse.move(*middle)
+    visit.page.mouse.down()
+    visit.page.mouse.move(middle[0] + 20, middle[1], steps=4)
+    assert visit.page.locator(".plumb .loupe").is_visible()
+    visit.page.mouse.up()
+    assert not visit.page.locator(".plumb .loupe").is_visible()
+    moved = 20 * 900 / photo["width"]
+    assert ends(visit) == pytest.approx([765 + moved, 120, 810, 1080], abs=4)
+
+
+def test_plumb_line_is_typed_by_keyboard(visit: Visit) -> None:
+    visit.give(FRONT)
+    choose_plumb(visit)
+    for label, number in (("Top x", "700"), ("Top y", "100"), ("Bottom x", "720"), ("Bottom y", "1100")):
+        field = visit.page.get_by_label(label)
+        field.fill(number)
+        field.press("Enter")
+    visit.page.get_by_text("the plumb line that was drawn: camera roll +1.1°").wait_for()
+    top = visit.page.locator(".plumb .end").first
+    top.focus()
+    top.press("Shift+ArrowLeft")
+    visit.page.get_by_text("camera roll +1.7°").wait_for()
+    assert ends(visit) == [690, 100, 720, 1100]
+    visit.page.get_by_role("button", name="Clear the line").click()
+    visit.page.get_by_text("Mark both ends in the photo").wait_for()
+
+
+def test_sheet_to_print_is_offered(visit: Visit) -> None:
+    with visit.page.expect_download() as coming:
+        visit.page.get_by_role("link", name="Sheet to print, A4").click()
+    assert coming.value.suggested_filename == "posture-stickers-a4.pdf"
+    assert Path(coming.value.path()).read_bytes().startswith(b"%PDF-")
+
+
+def test_several_photos_give_the_means(visit: Visit) -> None:
+    visit.page.set_input_files("input[type=file]", [FRONT, LATER])
+    visit.page.get_by_text("Mean of 2 photos, from the front").wait_for()
+    link = visit.page.get_by_role("link", name="(JSON)")
+    link.wait_for()
+    means = json.loads(link.evaluate(READ_LINK))
+    assert [photo["photo"]["file"] for photo in means["photos"]] == ["front.jpg", "front_later.jpg"]
+    assert visit.overflow_px() == 0
 
 
 def test_photo_is_removed(visit: Visit) -> None:

@@ -18,6 +18,7 @@ from streamlit.testing.v1 import AppTest
 from posture.detect import Provenance
 from posture.landmarks import Pose
 from posture.photo import Photo
+from posture.web import measure
 from posture.web import session as web_session
 from posture.web.plumb import parsed
 from tests import contract
@@ -381,6 +382,18 @@ def test_removed_photo_is_gone(show: Show) -> None:
     assert "posture-sheet" not in seen(at)
     held: web_session.Session = at.session_state["session"]
     assert (held.files, held.plumb, held._request, held._analyses) == ((), None, None, ())
+
+
+def test_a_late_click_on_remove_leaves_the_next_photo() -> None:
+    """Streamlit hands a click on once more when the next photo comes while the page is still being drawn."""
+    session = web_session.Session()
+    session.take([(picture(), "first.png")])
+    serial = session.serial
+    measure._remove(session, serial)
+    assert session.photo is None
+    session.take([(picture(seed=1), "next.png")])
+    measure._remove(session, serial)
+    assert session.photo is not None
 
 
 def test_camera_photo_is_measured(show: Show) -> None:

@@ -79,8 +79,8 @@ def _taken(session: Session, key: str) -> None:
     Streamlit calls this once more for a widget that is gone when somebody is quicker than its first run: there is
     nothing to take then.
     """
-    value: UploadedFile | list[UploadedFile] | None = st.session_state.get(key)
-    files = value if isinstance(value, list) else [value] if value else []
+    value = st.session_state.get(key)
+    files = [file for file in (value if isinstance(value, list) else [value]) if isinstance(file, UploadedFile)]
     if files and key in {session.key("camera"), session.key("upload")}:
         is_camera = key == session.key("camera")
         session.take([(file.getvalue(), CAMERA_NAME if is_camera else file.name) for file in files])

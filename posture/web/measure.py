@@ -50,7 +50,15 @@ def _photos_at_hand(session: Session) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         show("at_hand.html", photos=session.photos)
         what = "Remove photo" if session.photo else "Remove photos"
-        st.button(what, key=session.key("remove"), icon=":material/close:", on_click=session.forget)
+        st.button(
+            what, key=session.key("remove"), icon=":material/close:", on_click=_remove, args=(session, session.serial)
+        )
+
+
+def _remove(session: Session, serial: int) -> None:
+    """Forget the photos of that `serial`: a click that Streamlit hands on twice must not take away the next ones."""
+    if session.serial == serial:
+        session.forget()
 
 
 def _shown(session: Session, analysis: Analysis, *, show_face: bool) -> None:

@@ -51,7 +51,7 @@ export default function ({ data, parentElement, setStateValue }) {
   }
 
   function magnify(at) {
-    loupe.hidden = !at;
+    loupe.toggleAttribute("hidden", !at);
     if (!at) return;
     const half = 21 * pixelsOfScreen(photo);
     loupe.setAttribute("viewBox", `${at[0] - half} ${at[1] - half} ${2 * half} ${2 * half}`);
@@ -73,20 +73,20 @@ export default function ({ data, parentElement, setStateValue }) {
   }
 
   function drag(event, index) {
-    const start = place(photo, event);
-    const off = [line.ends[index][0] - start[0], line.ends[index][1] - start[1]];
+    const from = line.ends[index];
+    const size = pixelsOfScreen(photo);
     photo.setPointerCapture(event.pointerId);
     magnify(line.ends[index]);
     photo.onpointermove = (moved) => {
-      const at = place(photo, moved);
-      move(index, [at[0] + off[0], at[1] + off[1]]);
+      move(index, [from[0] + size * (moved.clientX - event.clientX), from[1] + size * (moved.clientY - event.clientY)]);
       paint();
       magnify(line.ends[index]);
     };
     photo.onpointerup = photo.onpointercancel = () => {
       photo.onpointermove = photo.onpointerup = photo.onpointercancel = null;
       magnify(null);
-      line.justDragged = true;
+      line.justDragged = true; // the click that ends a drag is no tap
+      setTimeout(() => (line.justDragged = false));
       line.error = byHand(event);
       tell();
     };
@@ -124,6 +124,7 @@ export default function ({ data, parentElement, setStateValue }) {
   }
 
   photo.setAttribute("viewBox", `0 0 ${data.width} ${data.height}`);
+  parentElement.querySelector(".stage").style.width = `min(100%, ${(75 * data.width) / data.height}vh)`;
   photo.style.aspectRatio = `${data.width} / ${data.height}`;
   for (const image of parentElement.querySelectorAll("image")) {
     image.setAttribute("href", data.picture);
@@ -132,10 +133,7 @@ export default function ({ data, parentElement, setStateValue }) {
     image.setAttribute("preserveAspectRatio", "none");
   }
   photo.onclick = (event) => {
-    if (line.justDragged) {
-      line.justDragged = false;
-      return;
-    }
+    if (line.justDragged) return;
     const at = place(photo, event);
     move(line.ends.length < 2 ? line.ends.length : nearest(at), at);
     line.error = byHand(event);
