@@ -7,7 +7,7 @@ from typing import Any
 from posture.crosscheck import CheckCode
 from posture.landmarks import MEDIAPIPE, Landmark, Side, Source, View
 from posture.measures import MEASURES
-from posture.measures.base import Line, Unit
+from posture.measures.base import Line
 from posture.quality import Code, Severity
 from posture.scale import ScaleSource
 from posture.vertical import VerticalSource

@@ -103,6 +103,8 @@ def test_what_needs_stickers_is_read_from_pictures_with_stickers():
         "hip_tilt_asis",
         "hip_tilt_psis",
         "leg_length_difference_asis",
+        "shoulder_pelvis_angle_asis",
+        "shoulder_pelvis_angle_psis",
         "pelvic_tilt",
         "craniovertebral_angle",
     }
