@@ -168,8 +168,8 @@ def check_blocks(photos: int, heights_mm: Sequence[float], side: Side | None) ->
         raise WrongUsage(
             "block_mm", "--block-mm is not the height of a block.", f"Give 0 to {MOST_MM:.0f}, in mm; 0 is no block."
         )
-    if len(set(heights_mm)) < FEWEST_HEIGHTS:
-        raise WrongUsage("block_mm", "All blocks have one height.", "Take photos with different heights.")
+    if len({round(height) for height in heights_mm}) < FEWEST_HEIGHTS:
+        raise WrongUsage("block_mm", "All blocks have one height.", "Take photos with heights 1 mm apart or more.")
     return tuple(Block(side=side, height_mm=height) for height in heights_mm)
 
 
@@ -212,7 +212,7 @@ def block_test(analyses: Sequence[Analysis], blocks: Sequence[Block]) -> BlockTe
         analyses=tuple(analyses),
         stood=stood,
         fit=fit,
-        level=NoLevel.FEW_PHOTOS if fit is None else level(fit, [block.lift_mm for block in blocks]),
+        level=NoLevel.FEW_PHOTOS if fit is None else level(fit, [one.block.lift_mm for one in stood if one.taken]),
     )
 
 

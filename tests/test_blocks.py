@@ -206,6 +206,14 @@ def test_refused_photos_give_no_reading():
     assert (test.fit, test.level) == (None, NoLevel.FEW_PHOTOS)
 
 
+def test_no_height_beyond_the_blocks_that_were_read():
+    refused = analyse(replace(photo_of(), sha256="c" * 64), Request(view=View.FRONT), Playback(()))
+    tilts = [shot(number, -15.0 + 0.3 * lift) for number, lift in enumerate([0, 5, 10])]
+    test = block_test([*tilts, refused], blocks(0, 5, 10, 100))
+    assert test.fit is not None
+    assert isinstance(test.level, NoLevel)
+
+
 def test_readings_of_another_line_are_left_out():
     stickers = shot(3, 0.3)
     results = (
@@ -239,6 +247,7 @@ def test_views_and_photos_that_cannot_be_one_test():
         pytest.param(3, [0, 5, math.nan], Side.LEFT, "not the height of a block", id="nan"),
         pytest.param(3, [0, 5, 500], Side.LEFT, "not the height of a block", id="too-high"),
         pytest.param(3, [5, 5, 5], Side.LEFT, "one height", id="alike"),
+        pytest.param(3, [0, 0, 1e-200], Side.LEFT, "one height", id="hardly-apart"),
     ],
 )
 def test_what_cannot_be_a_block_test(photos, heights, side, said):

@@ -174,3 +174,10 @@ def test_mixed_points_are_worth_their_weakest():
 def test_what_is_not_measured_stays_so():
     body = Body(pose=Figure().pose(), view=View.FRONT)
     assert measured(measure("hip_height_difference"), body, SURE) == NotMeasured(reason=Reason.NO_SCALE)
+
+
+def test_edges_of_the_legs_keep_the_error_they_come_with():
+    edge = Landmark.LEFT_KNEE_EDGE
+    pose = Figure().pose()
+    before = Point(500.0, 700.0, 2.0)
+    assert with_errors(replace(pose, points={**pose, edge: before}))[edge].sd_px == pytest.approx(2.0, abs=0.01)
