@@ -53,16 +53,16 @@ clean:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Posture needs Python 3.11 or newer; name one with: make PYTHON=python3.12"; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
 .venv/ready-dev: .venv/ready requirements-dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.txt
 	touch $@
 
 .venv-bodies/ready: benchmarks/requirements-bodies.txt
 	test -x .venv-bodies/bin/python || $(PYTHON_BODIES) -m venv .venv-bodies
-	.venv-bodies/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+	.venv-bodies/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
 	  -r benchmarks/requirements-bodies.txt
 	touch $@

@@ -1,7 +1,7 @@
 """Which pictures there are: recipes of people, rooms and cameras, by set. `pictures` renders them.
 
 Samples are the README's; tests provoke one quality finding each, or none; tuning is for choosing thresholds and never
-for reporting accuracy; `test` is what accuracy is reported on, `findings` what hits and false alarms are counted on,
+for reporting accuracy; `test` and `test_more` are what accuracy is reported on, `findings` what hits and false alarms are counted on,
 `calibrate` what intervals are fitted on. Seeds are fixed: a set is the same on every machine.
 """
 
@@ -11,7 +11,7 @@ from functools import partial
 
 from benchmarks.sets.findings import finding_pictures
 from benchmarks.sets.picture import Picture, PictureSet
-from benchmarks.sets.population import CALIBRATE, CALIBRATE_FAST, TEST, population
+from benchmarks.sets.population import CALIBRATE, CALIBRATE_FAST, TEST, TEST_MORE, population
 from benchmarks.sets.samples import sample_pictures
 from benchmarks.sets.tests import test_pictures
 from benchmarks.sets.tuning import tuning_pictures
@@ -23,6 +23,7 @@ SETS: dict[str, PictureSet] = {
     "tests": PictureSet(pictures=test_pictures, most_kb=80, samples=10, manifest=True),
     "tuning": PictureSet(pictures=tuning_pictures, most_kb=200, renderer="fast"),
     "test": PictureSet(pictures=partial(population, TEST, seed=20261123, palette=0), most_kb=70),
+    "test_more": PictureSet(pictures=partial(population, TEST_MORE, seed=20261128, palette=0), most_kb=38),
     "findings": PictureSet(pictures=finding_pictures, most_kb=24, renderer="fast"),
     "calibrate": PictureSet(pictures=partial(population, CALIBRATE, seed=20261124, palette=1), most_kb=52, samples=4),
     "calibrate_fast": PictureSet(

@@ -1,4 +1,4 @@
-"""The population that errors are reported on (`test`) and intervals are calibrated on (`calibrate`).
+"""The population that errors are reported on (`test`, `test_more`) and intervals are calibrated on (`calibrate`).
 
 Bodies, rooms and clothes of the two are disjoint: other seeds, other colours. Half of the pictures bear stickers, and
 each of those bodies stands before two cameras: once with its stickers exactly on the bone, once with slipped ones.
@@ -26,12 +26,14 @@ class Group:
     """So many bodies of one view.
 
     `pairs`: each with stickers, in two pictures. `strays`: outside the protocol, by turn, bent knee or loose clothes.
+    `touching`: all of them stand with their legs together, else two in five of those that keep the protocol.
     """
 
     view: View
     bodies: int
     pairs: bool = False
     strays: bool = False
+    touching: bool = False
 
 
 TEST = (
@@ -45,6 +47,15 @@ TEST = (
     Group(view="right", bodies=10, pairs=True),
     Group(view="right", bodies=20),
 )
+TEST_MORE = (
+    Group(view="front", bodies=20),
+    Group(view="front", bodies=30, touching=True),
+    Group(view="back", bodies=15, pairs=True),
+    Group(view="left", bodies=15, pairs=True),
+    Group(view="right", bodies=15, pairs=True),
+)
+"""Of what `test` has few: legs that touch, stickers on the back and on the sides. Drawn when nobody had seen it, after
+`test` had been looked at more than once."""
 CALIBRATE = (
     Group(view="front", bodies=15, pairs=True),
     Group(view="front", bodies=24),
@@ -66,6 +77,10 @@ CALIBRATE_FAST = (
     Group(view="back", bodies=25, pairs=True),
     Group(view="left", bodies=20, pairs=True),
     Group(view="right", bodies=20, pairs=True),
+    Group(view="front", bodies=60, touching=True),
+    Group(view="back", bodies=25, pairs=True),
+    Group(view="left", bodies=25, pairs=True),
+    Group(view="right", bodies=25, pairs=True),
 )
 
 
@@ -108,7 +123,7 @@ def _pictures(group: Group, seed: list[int], palette: int) -> Iterator[Picture]:
 
 def _frontal(rng: np.random.Generator, group: Group, number: int, palette: int, independent: bool) -> Body:
     """A body seen from front or back; two in five of those within the protocol stand with their legs together."""
-    touch = not group.strays and number % 5 < 2
+    touch = group.touching or (not group.strays and number % 5 < 2)
     body = replace(sampled_body(rng, Posture()), clothes=worn_in(rng, palette, tight=touch))
     if touch:
         body = replace(body, weight=min(body.weight, 0.25), clothes=replace(body.clothes, shoes="none"))
