@@ -27,7 +27,7 @@ accuracy: .venv/ready-dev
 	$(BIN)/python -m benchmarks.accuracy
 
 bodies: .venv-bodies/ready
-	for set in test findings calibrate; do $(BODIES) $$set ground_truth/$$set; done
+	for set in test test_more findings calibrate; do $(BODIES) $$set ground_truth/$$set; done
 
 # An hour for the lessons and as long for the network, on two cores; another machine gives another network.
 refiner: .venv-bodies/ready

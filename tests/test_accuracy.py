@@ -372,7 +372,8 @@ def write_set(folder: Path, files: list[str]) -> list[dict[str, Any]]:
 
 @pytest.mark.model
 def test_whole_way_writes_the_page_and_a_second_run_agrees(tmp_path):
-    write_set(tmp_path / "test", ["clean_front_1.jpg", "clean_front_2.jpg", "clean_back_1.jpg"])
+    write_set(tmp_path / "test", ["clean_front_1.jpg", "clean_front_2.jpg"])
+    write_set(tmp_path / "test_more", ["clean_back_1.jpg"])
     write_set(tmp_path / "findings", ["turned_25_left.jpg", "clean_back_1.jpg"])
     written, front_page = tmp_path / "accuracy.md", tmp_path / "README.md"
     front_page.write_text(f"{readme.BEGIN}\n{readme.END}\n")

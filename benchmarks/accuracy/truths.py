@@ -13,7 +13,11 @@ from posture.analysis import Auto
 from posture.landmarks import View
 
 SETS = Path(__file__).parents[2] / "ground_truth"
-"""Folder of the sets `test` (errors) and `findings` (hits and false alarms)."""
+"""Folder of the sets."""
+TESTS = ("test", "test_more")
+"""Sets that errors are counted on; together they are the set `test` of the page."""
+FINDINGS = "findings"
+"""The set that hits and false alarms are counted on."""
 TRUTHS = "truth.jsonl"
 _LUMINANCE = (0.2126, 0.7152, 0.0722)
 """Of linear RGB (Rec. 709)."""
