@@ -22,7 +22,18 @@ from posture.quality import Code, Finding, Scene, Severity, check, seen_view
 from posture.refine import Refined, RefinedBy, Refiner
 from posture.scale import NoBoard, Scale, ScaleChoice, apart_pct, check_height, from_board, from_stature, lens_of
 from posture.uncertainty import Measurement, measured, with_errors
-from posture.vertical import Level, Vertical, from_edges, from_frame, from_gravity, level, made_level, upright
+from posture.vertical import (
+    Level,
+    Vertical,
+    VerticalSource,
+    from_edges,
+    from_frame,
+    from_gravity,
+    level,
+    made_level,
+    upright,
+    with_pitch,
+)
 
 Auto = Literal["auto"]
 
@@ -117,7 +128,7 @@ def analyse(photo: Photo, request: Request, detector: Detector, refiner: Refiner
     Refuses by a finding, never by an exception: an Analysis whose `refused` is True has no results.
     """
     people = find_people(photo, detector)
-    vertical = request.vertical or down(photo, people)
+    vertical = settled(request.vertical, photo, people)
     pose, findings = choose_person(people, request.person)
     view = request.view if isinstance(request.view, View) else None
     scale: Scale | None = None
@@ -158,6 +169,14 @@ def stepped_back(answer: Refined) -> tuple[Finding, ...]:
     if answer.stepped_back is None:
         return ()
     return (Finding(code=Code.REFINER_STEPPED_BACK, severity=Severity.WARN),)
+
+
+def settled(said: Vertical | None, photo: Photo, people: tuple[Pose, ...]) -> Vertical:
+    """What the user `said` of down, with the pitch that the photo tells; all that it tells where nothing was said."""
+    if said is not None and said.source is VerticalSource.FRAME:
+        return said
+    told = down(photo, people)
+    return told if said is None else with_pitch(said, photo, told)
 
 
 def down(photo: Photo, people: tuple[Pose, ...]) -> Vertical:

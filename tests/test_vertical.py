@@ -19,6 +19,7 @@ from posture.vertical import (
     FRAME_SD_DEG,
     MAX_ROLL_DEG,
     Level,
+    Vertical,
     VerticalSource,
     as_taken,
     from_frame,
@@ -27,6 +28,8 @@ from posture.vertical import (
     from_stated,
     level,
     upright,
+    usual_focal_px,
+    with_pitch,
 )
 from tests.figures import Figure
 
@@ -215,3 +218,40 @@ def test_spread_grows_with_the_picture(pitch, x, y):
     area = abs(np.linalg.det(np.stack([(right - left) / 2, (low - high) / 2])))
     point = upright(Pose(points={Landmark.NOSE: Point(x, y, 3.0)}), by)[Landmark.NOSE]
     assert point.sd_px == pytest.approx(3.0 * math.sqrt(area), rel=1e-4)
+
+
+# What the user says, before a lens that points up or down
+
+
+def plumb_seen_by(camera: Camera, aside_m: float) -> Vertical:
+    """A door frame of two metres, `aside_m` to the side, as the user draws it."""
+    top, bottom = (camera.project(np.array([aside_m, 0.0, up])) for up in (2.0, 0.2))
+    return from_plumb((float(top[0]), float(top[1])), (float(bottom[0]), float(bottom[1])))
+
+
+@given(roll=angles, pitch=angles, aside_m=st.floats(-1.2, 1.2))
+def test_plumb_line_beside_the_middle_tells_the_roll_where_the_pitch_is_known(roll, pitch, aside_m):
+    camera = taken_from(roll=roll, pitch=pitch)
+    drawn = plumb_seen_by(camera, aside_m)
+    told = with_pitch(drawn, photo(camera.focal_35mm), from_gravity(gravity(camera)))
+    assert (told.roll_deg, told.pitch_deg) == pytest.approx((roll, pitch), abs=1e-6)
+    assert (told.source, told.drawn, told.sd_deg) == (drawn.source, drawn.drawn, drawn.sd_deg)
+
+
+@pytest.mark.parametrize("focal", [28.0, None])
+def test_plumb_line_is_the_less_sure_the_further_aside_where_the_pitch_is_not_known(focal):
+    camera = taken_from(roll=0, pitch=-8)
+    beside, middle = (with_pitch(plumb_seen_by(camera, aside), photo(focal), from_frame()) for aside in (1.0, 0.2))
+    assert beside.pitch_deg is None
+    assert abs(beside.roll_deg) < 1.96 * beside.sd_deg
+    assert beside.sd_deg > 3 * middle.sd_deg
+    x = camera.project(np.array([1.0, 0.0, 1.2]))[0] - 500
+    assert beside.sd_deg == pytest.approx(6.0 * abs(x) / usual_focal_px(photo(focal)), rel=0.1)
+
+
+def test_stated_roll_keeps_the_pitch_that_the_photo_tells_and_the_frame_none():
+    told = from_gravity(gravity(taken_from(roll=3, pitch=-8)))
+    stated = with_pitch(from_stated(1.0), photo(), told)
+    assert (stated.roll_deg, stated.pitch_deg) == (1.0, pytest.approx(-8.0))
+    assert with_pitch(from_stated(1.0), photo(None), told) == from_stated(1.0)
+    assert with_pitch(from_frame(), photo(), told) == from_frame()

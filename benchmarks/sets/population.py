@@ -48,11 +48,11 @@ TEST = (
     Group(view="right", bodies=20),
 )
 TEST_MORE = (
-    Group(view="front", bodies=20),
-    Group(view="front", bodies=30, touching=True),
-    Group(view="back", bodies=15, pairs=True),
-    Group(view="left", bodies=15, pairs=True),
-    Group(view="right", bodies=15, pairs=True),
+    Group(view="front", bodies=8),
+    Group(view="front", bodies=28, touching=True),
+    Group(view="back", bodies=8, pairs=True),
+    Group(view="left", bodies=12, pairs=True),
+    Group(view="right", bodies=12, pairs=True),
 )
 """Of what `test` has few: legs that touch, stickers on the back and on the sides. Drawn when nobody had seen it, after
 `test` had been looked at more than once."""

@@ -24,7 +24,7 @@ from posture.geometry import XY
 from posture.landmarks import Pose
 from posture.photo import Photo, Pixels, reduced
 from posture.scale.length import Scale, ScaleSource
-from posture.vertical import FILM_DIAGONAL_MM, focal_px
+from posture.vertical import usual_focal_px
 
 Floats = NDArray[np.float64]
 
@@ -55,9 +55,6 @@ pictures (squares of 18 to 60 px, blurred with an SD of 0.7 to 2.5 px in 1800 px
 HOLD_SD_MM = 50.0
 """How far before or behind the plane of the joints a board beside the body is held: half the depth of a thigh is
 some 80 mm, which the edge of the board should not leave often. Chosen by us, to be measured. [mm]"""
-USUAL_FOCAL = 26.0 / FILM_DIAGONAL_MM
-"""Focal length where the file does not tell it: the main lenses of phones are 24 to 28 mm on 35 mm film. It serves
-for the turn of a board off the middle of the picture and for the share of HOLD_SD_MM. [of the diagonal]"""
 LEFT_SD_PCT = 1.0
 """What is left: a lens that points up or down by 3° (1 SD) where the file does not tell, 1.0 % between a board at the
 thighs and the legs as a whole (spread of errors of 60 simulated boards held without error); paper and printers 0.3 %,
@@ -109,7 +106,7 @@ def from_board(photo: Photo, pose: Pose, move: Move | None = None) -> Scale | No
     if isinstance(seen, NoBoard):
         return seen
     moved = np.array([move(x, y) if move else (x, y) for x, y in seen.places], np.float64)
-    focal = focal_px(photo) or math.hypot(photo.width, photo.height) * USUAL_FOCAL
+    focal = usual_focal_px(photo)
     faced, aside = _faced(moved - [photo.width / 2, photo.height / 2], focal)
     fit = _fitted(seen.printed, faced, noise_px=CORNER_SD_PX * seen.factor)
     if doubt := _doubt(fit, seen.factor):

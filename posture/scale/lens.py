@@ -12,8 +12,7 @@ from dataclasses import dataclass
 
 from posture.geometry import XY
 from posture.photo import Photo
-from posture.scale.board import USUAL_FOCAL
-from posture.vertical.level import Level
+from posture.vertical.level import Level, usual_focal_px
 
 KNOWN_SD_MM = 50.0
 """Error of the lens's height against the body where pitch and focal length are known: 1° of pitch at 3 m. [mm]"""
@@ -72,5 +71,4 @@ def lens_of(photo: Photo, by: Level) -> Lens:
     """The lens of `photo` made level `by`: known where its pitch was taken out, otherwise an everyday one, level."""
     if by.knows_lens:
         return Lens(ahead=by.centre, focal_px=by.focal_px, height_sd_mm=KNOWN_SD_MM)
-    usual = math.hypot(photo.width, photo.height) * USUAL_FOCAL
-    return Lens(ahead=by.centre, focal_px=usual, height_sd_mm=GUESSED_SD_MM)
+    return Lens(ahead=by.centre, focal_px=usual_focal_px(photo), height_sd_mm=GUESSED_SD_MM)

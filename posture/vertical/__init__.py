@@ -18,7 +18,17 @@ from posture.vertical.down import (
     from_stated,
 )
 from posture.vertical.edges import from_edges
-from posture.vertical.level import FILM_DIAGONAL_MM, Level, as_taken, focal_px, level, made_level, upright
+from posture.vertical.level import (
+    FILM_DIAGONAL_MM,
+    Level,
+    as_taken,
+    focal_px,
+    level,
+    made_level,
+    upright,
+    usual_focal_px,
+)
+from posture.vertical.said import with_pitch
 
 __all__ = [
     "DRAWN_PX",
@@ -39,4 +49,6 @@ __all__ = [
     "level",
     "made_level",
     "upright",
+    "usual_focal_px",
+    "with_pitch",
 ]

@@ -17,6 +17,9 @@ from posture.vertical.down import Vertical
 
 FILM_DIAGONAL_MM = 43.27
 """Of the 24 x 36 mm of 35 mm film, to which FocalLengthIn35mmFilm refers: sqrt(24² + 36²). [mm]"""
+USUAL_FOCAL = 26.0 / FILM_DIAGONAL_MM
+"""Focal length where the file does not tell it: the main lenses of phones are 24 to 28 mm on 35 mm film. [of the
+diagonal]"""
 WIDEST_DEG = 75.0
 """Pitch and half the field across the diagonal, together, up to which a picture is turned: towards 90° places run off
 to infinity. A phone's ultra-wide lens (59°) may look down by 16°. Chosen by us. [deg]"""
@@ -56,6 +59,11 @@ def focal_px(photo: Photo) -> float | None:
     if photo.focal_35mm is None:
         return None
     return photo.focal_35mm / FILM_DIAGONAL_MM * math.hypot(photo.width, photo.height)
+
+
+def usual_focal_px(photo: Photo) -> float:
+    """Focal length of `photo` as the file tells it, else that of an everyday lens. [px]"""
+    return focal_px(photo) or math.hypot(photo.width, photo.height) * USUAL_FOCAL
 
 
 def level(photo: Photo, vertical: Vertical) -> Level:
