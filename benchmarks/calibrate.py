@@ -101,9 +101,11 @@ def _seen(taken: Measurement, truth: float, *, known: bool) -> tuple[Key, Seen]:
     vertical is `known` its sd must not take over the points' share.
     """
     key = taken.measure.id, taken.reading.line, taken.method
-    points = math.sqrt(max(taken.sd**2 - taken.camera_sd**2, 0.0)) / CALIBRATION.get(key, 1.0)
+    rest = taken.sd**2 - taken.points_sd**2 - (taken.vertical_sd**2 if known else 0.0)
     return key, Seen(
-        error=taken.estimate - truth, points_sd=points, rest_sd=taken.reading.lens_sd if known else taken.camera_sd
+        error=taken.estimate - truth,
+        points_sd=taken.points_sd / CALIBRATION.get(key, 1.0),
+        rest_sd=math.sqrt(max(rest, 0.0)),
     )
 
 

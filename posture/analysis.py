@@ -7,6 +7,7 @@ The command line, the page and the batch call `analyse` and do no arithmetic of 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,6 +16,7 @@ from posture.geometry import XY, rotated
 from posture.landmarks import Pose, View, leg_px
 from posture.markers import LEG_MM, Sticker, find_stickers, with_stickers
 from posture.measures import MEASURES, Body, Measure, NotMeasured
+from posture.measures.base import Line
 from posture.norms import Band, band
 from posture.outline import outlined
 from posture.photo import Photo, quarter_turned
@@ -229,8 +231,20 @@ def choose_person(people: tuple[Pose, ...], person: int | None) -> tuple[Pose | 
 
 
 def take_measures(body: Body, vertical: Vertical) -> tuple[Result, ...]:
-    """A line per measure that can be taken from the body's view, in the order of MEASURES."""
-    return tuple(_result(measure, body, vertical) for measure in MEASURES if body.view in measure.views)
+    """A line per measure that can be taken from the body's view, in the order of MEASURES.
+
+    What stickers on the pelvis tell comes first, and the same by the hip joints after it: the bones are what is asked
+    for, but a slip of the hand may make the joints the surer of the two.
+    """
+    seen = [measure for measure in MEASURES if body.view in measure.views]
+    return tuple(result for measure in seen for result in _by_each_line(measure, body, vertical))
+
+
+def _by_each_line(measure: Measure, body: Body, vertical: Vertical) -> Iterator[Result]:
+    best = _result(measure, body, vertical)
+    yield best
+    if isinstance(best.outcome, Measurement) and best.outcome.reading.line not in (None, Line.HIP):
+        yield _result(measure, body.by_joints, vertical)
 
 
 def _result(measure: Measure, body: Body, vertical: Vertical) -> Result:

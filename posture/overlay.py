@@ -135,8 +135,9 @@ def _sides(pose: Pose, view: View | None) -> Iterator[Shape]:
 
 
 def _values(results: Iterable[Result], pose: Pose) -> Iterator[Shape]:
-    """The angles that are more than their error, beside the points they were taken from."""
-    for result in results:
+    """The angles that are more than their error, beside the points they were taken from; one of each measure."""
+    best = {(result.measure.id, result.measure.side): result for result in reversed(tuple(results))}
+    for result in reversed(best.values()):
         taken = result.outcome
         if isinstance(taken, NotMeasured) or taken.reaches_over_zero or taken.reading.unit is not Unit.DEG:
             continue

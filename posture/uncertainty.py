@@ -1,6 +1,6 @@
 """Spread of points, vertical and scale -> 95 % interval of every measure.
 
-Each landmark has an error of its own (`point_sd_px`), the vertical, the scale and the lens have theirs; they are
+Each landmark has an error of its own, the vertical, the scale, the lens and the turn of the body have theirs; they are
 carried through the formula of the measure by differences, so a new measure has an interval without a
 line here. What the points contribute is then stretched by a factor of each measure (`CALIBRATION`), fitted to the
 errors seen on the set `calibrate`: errors of two points are seldom independent, and a spread is not an error.
@@ -9,14 +9,15 @@ errors seen on the set `calibrate`: errors of two points are seldom independent,
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
 
-from posture.geometry import XY, midpoint, rotated
+from posture.geometry import XY, rotated
 from posture.landmarks import Landmark, Point, Pose, Side, Source, leg_px
 from posture.measures.base import Body, Line, Measure, NotMeasured, Reading, Unit
+from posture.scale import body_turned, keystoned
 from posture.vertical import Vertical
 
 Z95 = 1.96
@@ -42,9 +43,8 @@ true place: its line errs by 0.43 of what that between the ears does, in height,
 legs come with their whole error (`outline.EDGE_SD`)."""
 OTHER_SD_PCT = 1.0
 """Of landmarks on which no measure rests. [% of the leg's length]"""
-TURN_SHIFT = 0.3
-"""How far a point is moved up or down, per distance from the midline and sine of the body's turn, because one side
-is nearer to the camera: (landmark height - lens height) / distance, 0.9 m / 3 m for the ankles."""
+TURN_SD_DEG = 2.5
+"""Error of the turn of the body as it is read: RMS 2.2° to 3.3° below 10° on rendered bodies (docs/method.md). [deg]"""
 Calibration = Mapping[tuple[str, Line | None, Source], float]
 CALIBRATION: Calibration = MappingProxyType(
     {
@@ -72,6 +72,7 @@ truth in 95 of 100 pictures of the sets `calibrate` and `calibrate_fast` that ke
 benchmarks.calibrate`, 23 November 2026); 1 where none is given."""
 _STEP_PX = 0.5
 _STEP_DEG = 0.1
+_TURN_STEP_DEG = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +91,10 @@ class Measurement:
         The weakest source among its points.
     camera_sd
         The part of `sd` that vertical, scale and lens make, which photos taken in the same way may share. [the unit]
+    vertical_sd
+        The part of it that the vertical makes. [the unit]
+    points_sd
+        The part of `sd` that its points make, calibrated. [the unit]
     """
 
     measure: Measure
@@ -97,6 +102,8 @@ class Measurement:
     sd: float
     method: Source
     camera_sd: float = 0.0
+    vertical_sd: float = 0.0
+    points_sd: float = 0.0
 
     @property
     def estimate(self) -> float:
@@ -138,19 +145,16 @@ class Measurement:
 def with_errors(pose: Pose) -> Pose:
     """`pose` with every `sd_px` widened from the spread of the looks to the error of the landmark. [px]
 
-    The spread, the error table of the network and the body's turn out of the nearest view add in squares. Points that
-    a person or a sticker placed keep their own spread.
+    The spread and the error table of the network add in squares. Points that the refiner, a person or a sticker placed
+    keep their own spread.
     """
-    leg, midline = leg_px(pose), _midline_x(pose)
-    yaw = math.radians(pose.yaw_deg or 0.0)
-    turn = min(abs(math.sin(yaw)), abs(math.cos(yaw)))
+    leg = leg_px(pose)
 
     def widened(landmark: Landmark, point: Point) -> Point:
         if point.source is not Source.AUTO:
             return point
         table = LANDMARK_SD_PCT.get(_part(landmark), OTHER_SD_PCT) / 100 * leg
-        shift = TURN_SHIFT * abs(point.x - midline) * turn
-        return replace(point, sd_px=math.hypot(point.sd_px, table, shift))
+        return replace(point, sd_px=math.hypot(point.sd_px, table))
 
     return replace(pose, points={name: widened(name, point) for name, point in pose.items()})
 
@@ -160,45 +164,64 @@ def _part(landmark: Landmark) -> str:
     return "_".join(word for word in landmark.value.split("_") if word not in set(Side))
 
 
-def _midline_x(pose: Pose) -> float:
-    return midpoint(pose[Landmark.LEFT_HIP].xy, pose[Landmark.RIGHT_HIP].xy)[0]
-
-
 def measured(
     measure: Measure, body: Body, vertical: Vertical, calibration: Calibration = CALIBRATION
 ) -> Measurement | NotMeasured:
-    """`measure` taken of `body`, with the error that its points, the vertical and the scale give it."""
+    """`measure` taken of `body`, with the error that its points, the vertical, the lens, the scale and the body's turn
+    give it.
+    """
     reading = measure.take(body)
     if isinstance(reading, NotMeasured):
         return reading
     method = min((body.pose[name].source for name in reading.points), key=list(Source).index)
-    stretch = calibration.get((measure.id, reading.line, method), 1.0)
+    slope = _Slope(measure, body)
+    points = calibration.get((measure.id, reading.line, method), 1.0) * _points_sd(slope, reading)
+    upright = vertical.sd_deg * slope.along(_STEP_DEG, partial(_rotated, _ahead(body)))
+    camera = math.hypot(upright, *_lens_parts(slope, reading))
     return Measurement(
         measure=measure,
         reading=reading,
-        sd=_sd(measure, body, vertical, reading, stretch),
+        sd=math.hypot(points, camera, _turn_sd(slope), reading.unseen_sd),
         method=method,
-        camera_sd=_camera_sd(measure, body, vertical, reading),
+        camera_sd=math.hypot(camera, reading.unseen_sd),
+        vertical_sd=abs(upright),
+        points_sd=points,
     )
 
 
-def _sd(measure: Measure, body: Body, vertical: Vertical, reading: Reading, stretch: float) -> float:
-    """Square root of the sum of squared contributions, those of the points times `stretch`. [unit of the reading]"""
-    slope = _Slope(measure, body)
-    parts = [_camera_sd(measure, body, vertical, reading)]
-    for name in reading.points:
-        sd = stretch * body.pose[name].sd_px
-        parts += [sd * slope.along(_STEP_PX, _shifted(name, dx, dy)) for dx, dy in ((1, 0), (0, 1))]
-    return math.hypot(*parts)
+def _points_sd(slope: _Slope, reading: Reading) -> float:
+    """What the errors of its points make, as if they were independent. [unit of the reading]"""
+    shares = (
+        slope.body.pose[name].sd_px * slope.along(_STEP_PX, _shifted(name, dx, dy))
+        for name in reading.points
+        for dx, dy in ((1, 0), (0, 1))
+    )
+    return math.hypot(*shares)
 
 
-def _camera_sd(measure: Measure, body: Body, vertical: Vertical, reading: Reading) -> float:
-    """What the vertical, the scale and the lens make of it. [unit of the reading]"""
-    centre = body.lens.ahead if body.lens is not None else (0.0, 0.0)
-    parts = [vertical.sd_deg * _Slope(measure, body).along(_STEP_DEG, partial(_turned, centre)), reading.lens_sd]
+def _lens_parts(slope: _Slope, reading: Reading) -> Iterator[float]:
+    """What the scale makes, and the keystone of a pitch that is not known. [unit of the reading]"""
+    body = slope.body
     if body.scale is not None and reading.unit is Unit.MM:
-        parts.append(body.scale.sd_pct / 100 * reading.value)
-    return math.hypot(*parts)
+        yield body.scale.sd_pct / 100 * reading.value
+    if (lens := body.lens) is not None:
+        yield lens.pitch_sd_deg * slope.along(_STEP_DEG, lambda pose, deg: keystoned(pose, lens, deg))
+
+
+def _turn_sd(slope: _Slope) -> float:
+    """What a turned body makes: one side is nearer to the lens and is drawn larger. [unit of the reading]
+
+    The turn is not taken out, so all of it counts, and what may have been misread of it.
+    """
+    lens = slope.body.lens
+    if lens is None:
+        return 0.0
+    turn = math.hypot(slope.body.turn_deg, TURN_SD_DEG)
+    return turn * slope.along(_TURN_STEP_DEG, lambda pose, deg: body_turned(pose, lens, deg))
+
+
+def _ahead(body: Body) -> XY:
+    return body.lens.ahead if body.lens is not None else (0.0, 0.0)
 
 
 _Move = Callable[[Pose, float], Pose]
@@ -220,7 +243,7 @@ class _Slope:
         return reading.value if isinstance(reading, Reading) else 0.0
 
 
-def _turned(centre: XY, pose: Pose, clockwise_deg: float) -> Pose:
+def _rotated(centre: XY, pose: Pose, clockwise_deg: float) -> Pose:
     return pose.moved(lambda x, y: rotated((x, y), centre, clockwise_deg))
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from posture.landmarks import Landmark, Point, Pose, Source, View, leg_px
 from posture.measures import MEASURES, Body, NotMeasured
 from posture.measures.base import Line, Measure, Reason
-from posture.scale import Scale, ScaleSource
+from posture.scale import Lens, Scale, ScaleSource
 from posture.uncertainty import LANDMARK_SD_PCT, OTHER_SD_PCT, Measurement, measured, with_errors
 from posture.vertical import Vertical, VerticalSource, from_frame
 from tests.figures import Figure
@@ -63,10 +63,54 @@ def test_the_spread_of_the_looks_widens(spread):
         assert taken(name, with_errors(restless)).sd > taken(name, with_errors(calm)).sd
 
 
-def test_a_turned_body_is_less_sure():
-    square = Figure().pose()
-    turned = replace(square, yaw_deg=15.0)
-    assert taken("hip_tilt", with_errors(turned)).sd > 1.2 * taken("hip_tilt", with_errors(square)).sd
+LENS = Lens(ahead=(500.0, 300.0), focal_px=1500.0, height_sd_mm=0.0)
+"""Well above the hips of a figure, and two of its breadths away."""
+
+
+def before(lens: Lens, name: str, source: Source, yaw_deg: float = 0.0) -> Measurement:
+    """`name` of a figure whose points, all from one `source`, have no error of their own."""
+    figure = Figure(hip_tilt=2.0, knee_left=4.0).pose()
+    points = {key: replace(point, source=source) for key, point in figure.items()}
+    body = Body(pose=replace(figure, points=points, yaw_deg=yaw_deg), view=View.FRONT, scale=EXACT_SCALE, lens=lens)
+    outcome = measured(measure(name), body, SURE)
+    assert isinstance(outcome, Measurement)
+    return outcome
+
+
+@pytest.mark.parametrize("source", list(Source))
+@pytest.mark.parametrize("name", ["hip_tilt", "knee_angle", "leg_length_difference", "shoulder_tilt"])
+def test_a_turned_body_is_less_sure_whoever_placed_its_points(name, source):
+    square, aside, far = (before(LENS, name, source, yaw).sd for yaw in (0.0, 7.0, 15.0))
+    assert 0 < square < aside < far
+    assert far > 2 * square
+
+
+def test_a_turn_moves_the_hips_by_their_height_under_the_lens():
+    """atan(((height - lens height) / distance) tan(turn)), the table of the clinical notes."""
+    pose = Figure().pose()
+    lens = replace(LENS, ahead=(500.0, pose[Landmark.LEFT_HIP].y - 600.0))
+    turn = math.hypot(10.0, 2.5)
+    expected = 600.0 / 1500.0 * math.radians(turn)
+    square = replace(pose, points={key: replace(p, source=Source.REFINED) for key, p in pose.items()}, yaw_deg=10.0)
+    outcome = measured(measure("hip_tilt"), Body(pose=square, view=View.FRONT, lens=lens), SURE)
+    assert isinstance(outcome, Measurement)
+    assert outcome.sd == pytest.approx(math.degrees(expected), rel=0.02)
+
+
+def test_a_knee_whose_bend_is_not_seen_is_less_sure_when_the_body_is_turned():
+    level = replace(LENS, focal_px=1e9)  # so far away that a turn makes nothing of the points
+    assert before(level, "knee_angle", Source.REFINED, 15.0).sd == pytest.approx(
+        5 * math.sin(math.radians(15)), rel=0.01
+    )
+    assert before(level, "knee_angle", Source.REFINED).sd == pytest.approx(0.0, abs=1e-3)
+
+
+@pytest.mark.parametrize("name", ["hip_tilt", "knee_angle"])
+def test_a_pitch_that_is_not_known_is_in_the_interval(name):
+    aside = replace(LENS, ahead=(900.0, 300.0))
+    known, unknown = (before(replace(aside, pitch_sd_deg=sd), name, Source.REFINED) for sd in (0.5, 6.0))
+    assert unknown.sd > known.sd
+    assert unknown.camera_sd > 5 * known.camera_sd > 0
 
 
 def test_points_that_were_placed_keep_their_own_spread():

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -75,6 +76,20 @@ class Body:
     lens: Lens | None = None
     no_gaps: Mapping[Part, NoGap] = field(default_factory=lambda: MappingProxyType({}))
 
+    @property
+    def turn_deg(self) -> float:
+        """How far the body is turned out of the nearest view, as far as it was read; never negative. [deg]"""
+        yaw = math.radians(self.pose.yaw_deg or 0.0)
+        return math.degrees(math.asin(min(abs(math.sin(yaw)), abs(math.cos(yaw)))))
+
+    @property
+    def by_joints(self) -> Body:
+        """The same body without the spines of the pelvis: measures that have a choice then rest on the hip joints."""
+        return replace(self, pose=replace(self.pose, points={k: v for k, v in self.pose.items() if k not in _SPINES}))
+
+
+_SPINES = frozenset(Landmark.of(side, line) for side in Side for line in (Line.ASIS, Line.PSIS))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
@@ -88,15 +103,16 @@ class Reading:
         The landmarks it was computed from.
     line
         Which line of the body it rests on, where there could be another.
-    lens_sd
-        What the unknown height of the lens leaves uncertain. [unit]
+    unseen_sd
+        What the picture does not show leaves uncertain: the height of the lens, the bend of a knee seen from the
+        front. [unit]
     """
 
     value: float
     unit: Unit
     points: tuple[Landmark, ...]
     line: Line | None = None
-    lens_sd: float = 0.0
+    unseen_sd: float = 0.0
 
 
 class Reason(StrEnum):

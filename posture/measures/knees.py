@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 from posture.geometry import bend_deg
 from posture.landmarks import Landmark, Side, View
 from posture.measures.base import Body, NotMeasured, Reading, Unit, missing
+
+UNSEEN_BEND_DEG = 5.0
+"""Bend or over-extension that a front or back view does not show (RMS); chosen by us: half of the 10° beyond which the
+angle is withheld where a side view shows it. [deg]"""
 
 
 def knee_angle(body: Body, side: Side) -> Reading | NotMeasured:
@@ -27,7 +33,8 @@ def knee_angle(body: Body, side: Side) -> Reading | NotMeasured:
     -----
     The signed angle from u = knee - hip to v = ankle - knee, atan2(u_x v_y - u_y v_x, u . v), turned so that the
     person's midline is the inner side. Camera roll does not enter. A projection of the mechanical axis, not the
-    radiographic angle; a bent and rotated knee looks valgus or varus (flexion x sin(rotation)).
+    radiographic angle; a bent and rotated knee looks valgus or varus (flexion x sin(rotation)): UNSEEN_BEND_DEG
+    times the sine of the body's turn is in the interval.
 
     References
     ----------
@@ -46,7 +53,12 @@ def knee_angle(body: Body, side: Side) -> Reading | NotMeasured:
     if reason := missing(body, *points):
         return reason
     hip, knee, ankle = (body.pose[point].xy for point in points)
-    return Reading(value=_inwards(side, body.view) * bend_deg(hip, knee, ankle), unit=Unit.DEG, points=points)
+    return Reading(
+        value=_inwards(side, body.view) * bend_deg(hip, knee, ankle),
+        unit=Unit.DEG,
+        points=points,
+        unseen_sd=UNSEEN_BEND_DEG * math.sin(math.radians(body.turn_deg)),
+    )
 
 
 def _inwards(side: Side, view: View) -> float:

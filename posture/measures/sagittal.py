@@ -69,8 +69,8 @@ def pelvic_tilt(body: Body) -> Reading | NotMeasured:
         return NotMeasured(reason=Reason.NO_PELVIC_STICKERS)
     asis, psis = (_in_middle_plane(body, body.pose[name].xy, OUT_MM[part]) for name, part in _named(points))
     value = tilt_deg(psis, asis) - (CLOTH_DEG if _weakest(body, points) is Source.MARKER else 0.0)
-    lens_sd = _lens_sd(body, OUT_MM["asis"] - OUT_MM["psis"], asis, psis)
-    return Reading(value=value, unit=Unit.DEG, points=points, lens_sd=lens_sd)
+    unseen_sd = _lens_sd(body, OUT_MM["asis"] - OUT_MM["psis"], asis, psis)
+    return Reading(value=value, unit=Unit.DEG, points=points, unseen_sd=unseen_sd)
 
 
 def knee_flexion(body: Body) -> Reading | NotMeasured:
@@ -190,7 +190,7 @@ def craniovertebral_angle(body: Body) -> Reading | NotMeasured:
     tragus = seen.x - _facing(body.view) * forwards * leg, seen.y + upwards * leg
     tragus = _in_middle_plane(body, tragus, OUT_MM["ear"])
     value = 90.0 - _lean_deg(body, c7.xy, tragus)
-    return Reading(value=value, unit=Unit.DEG, points=points, lens_sd=_lens_sd(body, OUT_MM["ear"], tragus, c7.xy))
+    return Reading(value=value, unit=Unit.DEG, points=points, unseen_sd=_lens_sd(body, OUT_MM["ear"], tragus, c7.xy))
 
 
 def hip_over_ankle(body: Body) -> Reading | NotMeasured:

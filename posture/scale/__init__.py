@@ -6,7 +6,7 @@ body, or nearly; how nearly is most of the error of the board, and how people ar
 
 from posture.scale.board import NoBoard, from_board
 from posture.scale.length import Scale, ScaleChoice, ScaleSource, apart_pct
-from posture.scale.lens import Lens, lens_of
+from posture.scale.lens import Lens, body_turned, keystoned, lens_of
 from posture.scale.stature import EYE_HEIGHT, EYES_TO_ANKLES, check_height, from_stature, stature_px
 
 __all__ = [
@@ -18,9 +18,11 @@ __all__ = [
     "ScaleChoice",
     "ScaleSource",
     "apart_pct",
+    "body_turned",
     "check_height",
     "from_board",
     "from_stature",
+    "keystoned",
     "lens_of",
     "stature_px",
 ]

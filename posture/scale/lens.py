@@ -10,10 +10,13 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from posture.geometry import XY
+from posture.geometry import XY, midpoint
+from posture.landmarks import Landmark, Pose
 from posture.photo import Photo
-from posture.vertical.level import Level, usual_focal_px
+from posture.vertical import PITCH_SD_DEG, Level, upright, usual_focal_px
 
+KNOWN_PITCH_SD_DEG = 0.5
+"""Error of a pitch that gravity (0.3°) or the room's edges (at most 1°) tell. Chosen by us between them. [deg]"""
 KNOWN_SD_MM = 50.0
 """Error of the lens's height against the body where pitch and focal length are known: 1° of pitch at 3 m. [mm]"""
 GUESSED_SD_MM = 300.0
@@ -34,11 +37,14 @@ class Lens:
         Focal length. [px]
     height_sd_mm
         How uncertain the height of the lens over a point of the body is. [mm]
+    pitch_sd_deg
+        How uncertain is how far it points up or down: what is left of the keystone. [deg]
     """
 
     ahead: XY
     focal_px: float
     height_sd_mm: float
+    pitch_sd_deg: float = 0.0
 
     def in_middle_plane(self, place: XY, out_mm: float, mm_per_px: float) -> XY:
         """Where `place` would be seen if it lay in the body's middle plane. [px of the level picture]
@@ -70,5 +76,29 @@ class Lens:
 def lens_of(photo: Photo, by: Level) -> Lens:
     """The lens of `photo` made level `by`: known where its pitch was taken out, otherwise an everyday one, level."""
     if by.knows_lens:
-        return Lens(ahead=by.centre, focal_px=by.focal_px, height_sd_mm=KNOWN_SD_MM)
-    return Lens(ahead=by.centre, focal_px=usual_focal_px(photo), height_sd_mm=GUESSED_SD_MM)
+        return Lens(ahead=by.centre, focal_px=by.focal_px, height_sd_mm=KNOWN_SD_MM, pitch_sd_deg=KNOWN_PITCH_SD_DEG)
+    return Lens(ahead=by.centre, focal_px=usual_focal_px(photo), height_sd_mm=GUESSED_SD_MM, pitch_sd_deg=PITCH_SD_DEG)
+
+
+def keystoned(pose: Pose, lens: Lens, pitch_deg: float) -> Pose:
+    """`pose` with the keystone of a lens that points up (`+`) or down by `pitch_deg` taken out. [px]"""
+    return upright(
+        pose, Level(centre=lens.ahead, roll_deg=0.0, pitch_deg=pitch_deg, focal_px=max(lens.focal_px, 1.001))
+    )
+
+
+def body_turned(pose: Pose, lens: Lens, deg: float) -> Pose:
+    """`pose` as it is seen when the body turns by `deg` about its middle, the left of the picture away from the lens.
+
+    A point w beside the middle comes nearer by w sin(deg) and is seen further from the place straight ahead by that
+    share of the distance, which is `focal_px` in the body's own pixels. What a turn does to breadths is left out: it
+    does it to both sides alike. [px]
+    """
+    middle = midpoint(pose[Landmark.LEFT_HIP].xy, pose[Landmark.RIGHT_HIP].xy)[0]
+    sin, (ahead_x, ahead_y) = math.sin(math.radians(deg)), lens.ahead
+
+    def seen(x: float, y: float) -> XY:
+        nearer = 1.0 + (x - middle) * sin / lens.focal_px
+        return ahead_x + nearer * (x - ahead_x), ahead_y + nearer * (y - ahead_y)
+
+    return pose.moved(seen)

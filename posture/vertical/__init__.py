@@ -28,13 +28,14 @@ from posture.vertical.level import (
     upright,
     usual_focal_px,
 )
-from posture.vertical.said import with_pitch
+from posture.vertical.said import PITCH_SD_DEG, with_pitch
 
 __all__ = [
     "DRAWN_PX",
     "FILM_DIAGONAL_MM",
     "FRAME_SD_DEG",
     "MAX_ROLL_DEG",
+    "PITCH_SD_DEG",
     "Level",
     "Vertical",
     "VerticalSource",

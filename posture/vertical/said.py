@@ -34,8 +34,8 @@ def with_pitch(said: Vertical, photo: Photo, told: Vertical) -> Vertical:
 
     Notes
     -----
-    A plumb line that leans by a = atan2(x_bottom - x_top, y_bottom - y_top), s to the right of the picture's middle, runs
-    through the vanishing point of all plumb lines, which lies -f / tan p below the middle in a picture turned upright:
+    A plumb line that leans by a = atan2(x_bottom - x_top, y_bottom - y_top), s to the right of the picture's middle,
+    runs through the vanishing point of all plumb lines, -f / tan p below the middle of a picture turned upright:
     roll = a + asin(-s tan p / f). Without a known pitch p, or focal length f, a is the roll and s / f times
     PITCH_SD_DEG joins its sd in squares.
     """
