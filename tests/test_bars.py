@@ -135,3 +135,17 @@ def test_intervals_by_stickers_are_judged_on_slipped_ones():
 
     readings = [stuck(k, 0.1, "exact") for k in range(30)] + [stuck(k, 0.8, "slipped") for k in range(20)]
     assert bar("interval of hip tilt (asis line)", readings).n == 20
+
+
+def test_intervals_are_judged_as_if_down_were_as_unsure_as_the_tool_says():
+    """Exact readings, intervals of the vertical alone: 95 % hold once each picture is turned."""
+    exact = [seen(k, 0.0) for k in range(400)]
+    unsure = [
+        replace(one, answers={**one.answers, Method.AUTO: {"hip_tilt_deg": replace(answer, vertical_sd=1.0)}})
+        for one in exact
+        for answer in one.answers[Method.AUTO].values()
+    ]
+    name = "interval of hip tilt (hip line)"
+    assert not bar(name, exact).reached  # 100 % held: too wide
+    assert bar(name, unsure).reached
+    assert bar(HIP, unsure).seen == bar(HIP, exact).seen

@@ -18,7 +18,9 @@ PROMISES = """\
 Counted on front and back views that keep the protocol by their truth (see below) and whose vertical comes from gravity
 or from the edges of the room, and on side views in the same way. "Against the picture" is against the true points
 projected into it, the camera's roll taken out. A width is half the interval, in mean errors. Intervals by stickers are
-judged on slipped ones (3 mm, SD): they hold the slip of the hand that put them on."""
+judged on slipped ones (3 mm, SD): they hold the slip of the hand that put them on. Phones' gravity and the rooms' edges
+are exactly plumb in rendered pictures and not in life: in the rows of single intervals, and nowhere else on this page,
+each picture is turned by chance within the error that the tool states of its vertical (0.3° to 0.5°, SD)."""
 
 HOW_TO_READ = """\
 ## How to read the tables

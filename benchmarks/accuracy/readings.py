@@ -42,11 +42,14 @@ class Answer:
         None where the method gives no interval.
     withheld
         The tool does not show the estimate.
+    vertical_sd
+        What the stated error of the vertical does to it. [unit of the truth]
     """
 
     estimate: float
     ci95: tuple[float, float] | None = None
     withheld: bool = False
+    vertical_sd: float = 0.0
 
 
 Answers = Mapping[str, Answer]
@@ -138,7 +141,7 @@ def _reading(case: Case, witness: Witness) -> Reading:
 
 
 def _with_interval(taken: Measurement) -> Answer:
-    return Answer(estimate=taken.estimate, ci95=taken.ci95, withheld=taken.value is None)
+    return Answer(estimate=taken.estimate, ci95=taken.ci95, withheld=taken.value is None, vertical_sd=taken.vertical_sd)
 
 
 def _estimate_alone(taken: Measurement) -> Answer:

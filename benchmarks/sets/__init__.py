@@ -1,8 +1,8 @@
 """Which pictures there are: recipes of people, rooms and cameras, by set. `pictures` renders them.
 
 Samples are the README's; tests provoke one quality finding each, or none; tuning is for choosing thresholds and never
-for reporting accuracy; `test` and `test_more` are what accuracy is reported on, `findings` what hits and false alarms are counted on,
-`calibrate` what intervals are fitted on. Seeds are fixed: a set is the same on every machine.
+for reporting accuracy; `test` and `test_more` are what accuracy is reported on, `findings` what hits and false alarms
+are counted on, `calibrate` what intervals are fitted on. Seeds are fixed: a set is the same on every machine.
 """
 
 from __future__ import annotations
