@@ -136,7 +136,12 @@ def _check_outcome(value: Json) -> None:
     else:
         assert value["status"] == "measured"
         assert not refusals
-        assert taken == [(one.id, one.side) for one in MEASURES if value["photo"]["view"] in one.views]
+        assert list(dict.fromkeys(taken)) == [
+            (one.id, one.side) for one in MEASURES if value["photo"]["view"] in one.views
+        ]
+        twice = [one for one in value["measurements"] if taken.count((one["id"], one["side"])) > 1]
+        assert [one["line"] for one in twice[1::2]] == ["hip"] * (len(twice) // 2)
+        assert all(one["line"] in ("asis", "psis") for one in twice[::2])
         assert set(MEDIAPIPE) <= set(value["landmarks"])
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from posture.analysis import Request, analyse
+from posture.analysis import Analysis, Request, analyse
 from posture.detect import shared_detector
 from posture.landmarks import Landmark, Pose, Source, View
 from posture.markers import LEG_MM, PALPATION_SD_MM, expected, find_stickers, with_stickers
@@ -14,6 +14,7 @@ from posture.overlay import Ring, shapes
 from posture.photo import Photo, read
 from posture.refine import shared_refiner
 from posture.report.contract import to_json
+from posture.uncertainty import Measurement
 from posture.vertical import from_stated
 from tests import contract
 from tests.figures import Figure
@@ -230,7 +231,7 @@ def test_stickers_become_points_of_the_pose():
 def measured(photo: Photo, view: View = FRONT, pose: Pose = POSE, roll: float = 0.0):
     request = Request(view=view, height_cm=170.0, vertical=from_stated(roll))
     analysis = analyse(photo, request, Playback((pose,)))
-    return analysis, {result.measure.id: result.outcome for result in analysis.results}
+    return analysis, {result.measure.id: result.outcome for result in reversed(analysis.results)}
 
 
 @pytest.mark.parametrize("slip_mm", [-6.0, 0.0, 9.0])
@@ -244,6 +245,24 @@ def test_hip_tilt_is_that_of_the_stickers(slip_mm):
     assert tilt.reading.points == (LEFT_ASIS, RIGHT_ASIS)
     assert tilt.estimate == pytest.approx(math.degrees(math.atan2(slip_mm, apart)), abs=0.3)
     assert tilt.half_width > 1.96 * math.degrees(math.sqrt(2) * PALPATION_SD_MM / apart)
+
+
+def test_what_stickers_tell_is_told_by_the_hip_joints_too_after_them():
+    where = spots(parts=(LEFT_ASIS, RIGHT_ASIS, *MALLEOLI))
+    with_stickers, without = measured(stuck(noise(), where))[0], measured(taken(noise()))[0]
+    lined = {"hip_tilt", "hip_height_difference", "leg_length_difference", "shoulder_pelvis_angle"}
+    by_line = {line: told(with_stickers, line) for line in (Line.ASIS, Line.HIP)}
+    assert set(by_line[Line.ASIS]) == lined
+    assert by_line[Line.HIP] == told(without, Line.HIP)
+    for name in lined:
+        lines = [r.outcome.reading.line for r in with_stickers.results if r.measure.id == name]
+        assert lines == [Line.ASIS, Line.HIP]
+
+
+def told(analysis: Analysis, line: Line) -> dict[str, float]:
+    """What a line of the body tells, by measure."""
+    taken = [result.outcome for result in analysis.results if isinstance(result.outcome, Measurement)]
+    return {one.measure.id: pytest.approx(one.estimate) for one in taken if one.reading.line is line}
 
 
 def test_back_view_rests_on_the_spines_behind():
@@ -308,7 +327,7 @@ def test_rendered_bodies_keep_the_bars(record):
     photo = read(SET / record["file"])
     request = Request(view=FRONT, height_cm=record["stature_cm"], vertical=from_stated(record["camera"]["roll_deg"]))
     analysis = analyse(photo, request, shared_detector(), shared_refiner())
-    (tilt,) = (result.outcome for result in analysis.results if result.measure.id == "hip_tilt")
+    tilt = next(result.outcome for result in analysis.results if result.measure.id == "hip_tilt")
     assert analysis.pose is not None
     if record["stickers"] == "none":
         assert not any(point.source is Source.MARKER for point in analysis.pose.values())

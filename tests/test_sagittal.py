@@ -34,7 +34,7 @@ from posture.refine import NetworkRefiner
 from posture.report import wording
 from posture.report.contract import to_json
 from posture.scale import Lens, Scale, ScaleSource, lens_of
-from posture.uncertainty import measured, with_errors
+from posture.uncertainty import measured
 from posture.vertical import from_frame, level
 from tests.figures import Figure
 from tests.playback import Playback, photo_of
@@ -324,10 +324,10 @@ def test_a_table_names_what_other_photos_tell_in_one_sentence(view):
 
 
 def test_a_square_side_view_is_not_taken_for_a_turn():
-    """Points far before or behind the hips are as sure as others."""
-    pose = profile(View.LEFT, trunk=15.0)
-    turned = with_errors(replace(pose, yaw_deg=-60.0))[Landmark.LEFT_EAR].sd_px
-    assert with_errors(pose)[Landmark.LEFT_EAR].sd_px < turned
+    """How far the body is turned is counted from the nearest view."""
+    square, turned = (Body(pose=replace(profile(View.LEFT), yaw_deg=yaw), view=View.LEFT) for yaw in (-90.0, -60.0))
+    assert square.turn_deg == pytest.approx(0.0)
+    assert turned.turn_deg == pytest.approx(30.0)
 
 
 def test_every_side_measure_gives_a_reading_of_the_whole_profile():
