@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from posture.geometry import distance
-from posture.landmarks import Landmark, Point, Pose, Source, View, leg_px
+from posture.landmarks import FRONTAL, Landmark, Point, Pose, Source, View, leg_px
 from posture.markers.places import LEAST_ROOM, MOST_OFF_SD, across, box_about, boxes, expected, off_sd
 from posture.markers.quartered import quartered_in
 from posture.markers.shapes import SURE, Limits, Spot
@@ -30,7 +30,8 @@ EDGE_SD_RADII = 0.15
 0.4 px along the leg at a radius of 3.3 px. [radii]"""
 LEAST_FELLOWS = 2
 ECHO = 0.6
-"""Contrast of a spot over that of the strongest of its colour at the same landmark, below which it is not its double."""
+"""Contrast of a spot over that of the strongest of its colour at its landmark, below which it is no double of it.
+Chosen by us on discs painted over the ASIS in `calibrate` and `findings`: the echoes of JPEG reach it."""
 FAINT_CONTRAST = 8.0
 FAINT_CHROMA = 11.0
 FAINT_ROUNDNESS = 0.55
@@ -136,11 +137,16 @@ def _coloured(photo: Photo, pose: Pose, view: View, mm_per_px: float) -> list[Fo
 
 
 def _quartered(photo: Photo, pose: Pose, view: View, mm_per_px: float) -> list[Found]:
-    """The black-and-white stickers; none where there are fewer than two."""
+    """The black-and-white stickers; none where there are fewer than two.
+
+    They have no colour to be alike in, so from front and back one bone must bear one on both sides of the body.
+    """
     windows = tuple(expected(pose, view).values())
     spots = [spot for box in boxes(photo.pixels, pose, view) for spot in quartered_in(photo, box, windows, mm_per_px)]
     found = _family(spots, pose, view, Spot.is_as_large)
-    return found if len(found) >= LEAST_FELLOWS else []
+    marked = {landmark for landmark, _, _ in found}
+    paired = any(landmark.mirrored() in marked - {landmark} for landmark in marked)
+    return found if len(found) >= LEAST_FELLOWS and (paired or view not in FRONTAL) else []
 
 
 def _family(spots: list[Spot], pose: Pose, view: View, alike: Callable[[Spot, Spot], bool]) -> list[Found]:
