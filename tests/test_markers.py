@@ -201,6 +201,39 @@ def test_a_faint_spot_of_another_colour_is_none(colour):
     assert names(faint(spots()[LEFT_ASIS], beside=sure, colour=colour)) == set(MALLEOLI)
 
 
+def test_a_sure_sticker_vouches_for_a_faint_one_on_the_other_side():
+    where = spots()
+    sure = stuck(plain(), {LEFT_ASIS: where[LEFT_ASIS]})
+    assert names(faint(where[RIGHT_ASIS], beside=sure)) == {LEFT_ASIS, RIGHT_ASIS}
+
+
+def test_a_single_sure_sticker_vouches_for_no_other_bone():
+    sure = stuck(plain(), spots(parts=(LEFT_ASIS,)))
+    assert names(faint(*spots(parts=MALLEOLI).values(), beside=sure)) == set()
+
+
+@pytest.mark.parametrize(("lower", "expected_names"), [(15, {LEFT_ASIS, RIGHT_ASIS}), (-15, set())])
+def test_a_faint_one_is_looked_for_where_its_twin_says(lower, expected_names):
+    where = spots()
+    (left, y), (right, _) = where[LEFT_ASIS], where[RIGHT_ASIS]
+    sure = stuck(plain(), {LEFT_ASIS: (left, y + 15)})
+    assert names(faint((right, y + lower + np.sign(lower) * 4), beside=sure)) == expected_names
+
+
+def test_a_weak_echo_beside_a_sticker_denies_it_nothing():
+    where = spots()
+    (x, y), ground = where[LEFT_ASIS], plain()
+    ground = drawn(ground, x + 14, y, 4.0, (120, 65, 74))
+    assert names(stuck(ground, where)) == {LEFT_ASIS, RIGHT_ASIS}
+
+
+def test_a_double_as_strong_as_the_sticker_leaves_its_place_unknown():
+    where = spots(parts=(LEFT_ASIS, RIGHT_ASIS, *MALLEOLI))
+    (x, y), ground = where[LEFT_ASIS], plain()
+    ground = drawn(ground, x + 14, y, 4.0, RED)
+    assert LEFT_ASIS not in names(stuck(ground, where))
+
+
 @pytest.mark.parametrize("radius", [1.5, 9.0, 20.0])
 def test_too_small_or_too_large_is_none(radius):
     assert names(stuck(plain(), spots(), radius=radius)) == set()

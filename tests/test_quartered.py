@@ -50,6 +50,23 @@ def test_one_alone_is_not_believed():
     assert not found(stuck(plain(), where))
 
 
+def test_two_without_a_pair_are_not_believed():
+    parts = (Landmark.LEFT_ASIS, Landmark.RIGHT_MEDIAL_MALLEOLUS)
+    assert not found(stuck(plain(), spots(parts=parts)))
+
+
+def test_crossing_straps_are_no_stickers():
+    """What goes on beyond a disc, fainter, is a crossing of two things."""
+    ground = plain()
+    rows, columns = np.indices((1000, 1000)) + 0.5
+    for x, y in spots().values():
+        far = np.hypot(columns - x, rows - y)
+        white = np.sin(2 * (np.arctan2(rows - y, columns - x) + 0.3))
+        swing = np.where(far < 4, 95.0, np.where(far < 12, 35.0, 0.0)) * np.clip(4 * white, -1, 1)
+        ground = np.where((far < 12)[..., None], 120.0 + swing[..., None], ground)
+    assert not found(ground)
+
+
 def checks(size: int) -> Any:
     """Cloth of black and white squares: quarters meet at every corner, and go on."""
     rows, columns = np.indices((1000, 1000)) // size

@@ -18,6 +18,8 @@ MOST_OFF_SD = 4.0
 put beside the bone."""
 LEAST_ROOM = 0.04
 """Around every window, so that a spot at its edge has surroundings: 32 mm. [legs]"""
+TWIN_SHARE, TWIN_SD = 0.7, 0.75
+"""How far a landmark follows when its twin on the other side lies lower than expected, and the spread that is left."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +113,12 @@ def box_about(pixels: Pixels, windows: Sequence[Window], room: float) -> Box:
     xs = [x + sign * (MOST_OFF_SD * sd + room) for (x, _), (sd, _) in windows for sign in (-1, 1)]
     ys = [y + sign * (MOST_OFF_SD * sd + room) for (_, y), (_, sd) in windows for sign in (-1, 1)]
     return Box.within(pixels, (min(xs), min(ys)), (max(xs), max(ys)))
+
+
+def across(window: Window, higher: float) -> Window:
+    """Where a landmark must be once its twin on the other side is known to lie lower by `higher` than expected. [px]"""
+    (x, y), (sd_x, sd_y) = window
+    return (x, y + TWIN_SHARE * higher), (sd_x, sd_y * TWIN_SD)
 
 
 def _part(landmark: Landmark) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from posture.geometry import distance
-from posture.landmarks import Landmark, Point, Pose, Source, View, leg_px
-from posture.markers.places import LEAST_ROOM, MOST_OFF_SD, box_about, boxes, expected, off_sd
+from posture.landmarks import FRONTAL, Landmark, Point, Pose, Source, View, leg_px
+from posture.markers.places import LEAST_ROOM, MOST_OFF_SD, across, box_about, boxes, expected, off_sd
 from posture.markers.quartered import quartered_in
 from posture.markers.shapes import SURE, Limits, Spot
 from posture.markers.spots import spots_in
@@ -29,6 +29,9 @@ EDGE_SD_RADII = 0.15
 """The same for half-balls, whose middle is not that of what is seen of them: on the inner ankle 0.9 px across and
 0.4 px along the leg at a radius of 3.3 px. [radii]"""
 LEAST_FELLOWS = 2
+ECHO = 0.6
+"""Contrast of a spot over that of the strongest of its colour at its landmark, below which it is no double of it.
+Chosen by us on discs painted over the ASIS in `calibrate` and `findings`: the echoes of JPEG reach it."""
 FAINT_CONTRAST = 8.0
 FAINT_CHROMA = 11.0
 FAINT_ROUNDNESS = 0.55
@@ -126,69 +129,103 @@ def _coloured(photo: Photo, pose: Pose, view: View, mm_per_px: float) -> list[Fo
     windows = tuple(expected(pose, view).values())
     spots = [spot for box in boxes(photo.pixels, pose, view) for spot in spots_in(photo, box, windows, mm_per_px, SURE)]
     sure = _family(spots, pose, view, Spot.is_like)
-    return [*sure, *_fainter(photo, pose, view, mm_per_px, sure)] if sure else []
+    if len(sure) == 1:
+        sure += _fainter(photo, pose, view, mm_per_px, sure)
+    if len(sure) < LEAST_FELLOWS:
+        return []
+    return [*sure, *_fainter(photo, pose, view, mm_per_px, sure)]
 
 
 def _quartered(photo: Photo, pose: Pose, view: View, mm_per_px: float) -> list[Found]:
-    """The black-and-white stickers; none where there are fewer than two."""
+    """The black-and-white stickers; none where there are fewer than two.
+
+    They have no colour to be alike in, so from front and back one bone must bear one on both sides of the body.
+    """
     windows = tuple(expected(pose, view).values())
     spots = [spot for box in boxes(photo.pixels, pose, view) for spot in quartered_in(photo, box, windows, mm_per_px)]
-    return _family(spots, pose, view, Spot.is_as_large)
+    found = _family(spots, pose, view, Spot.is_as_large)
+    marked = {landmark for landmark, _, _ in found}
+    paired = any(landmark.mirrored() in marked - {landmark} for landmark in marked)
+    return found if len(found) >= LEAST_FELLOWS and (paired or view not in FRONTAL) else []
 
 
 def _family(spots: list[Spot], pose: Pose, view: View, alike: Callable[[Spot, Spot], bool]) -> list[Found]:
-    """The likeliest family of spots that are alike, each at the place of a landmark; none of fewer than two."""
+    """The likeliest family of spots that are alike, each at the place of a landmark; it may be a single spot."""
     best: list[Found] = []
     for one in spots:
         found = _assigned([spot for spot in spots if alike(one, spot)], pose, view)
         if _weight(found) > _weight(best):
             best = found
-    return best if len(best) >= LEAST_FELLOWS else []
+    return best
 
 
-def _fainter(photo: Photo, pose: Pose, view: View, mm_per_px: float, sure: list[Found]) -> Iterator[Found]:
-    """Weaker spots that the `sure` ones vouch for, the only one of their kind at its place."""
+def _fainter(photo: Photo, pose: Pose, view: View, mm_per_px: float, sure: list[Found]) -> list[Found]:
+    """Weaker spots that the `sure` ones vouch for, the only one of their kind at its place.
+
+    A single sure one vouches for its twin on the other side of the body alone.
+    """
     hue = math.degrees(math.atan2(sum(spot.b for _, spot, _ in sure), sum(spot.a for _, spot, _ in sure)))
     limits = Limits(contrast=FAINT_CONTRAST, chroma=FAINT_CHROMA, hue_deg=hue)
-    taken = {landmark for landmark, _, _ in sure}
-    for landmark, window in expected(pose, view).items():
-        if landmark in taken:
+    known = {landmark: spot for landmark, spot, _ in sure}
+    windows, found = expected(pose, view), []
+    for landmark, window in windows.items():
+        twin = known.get(landmark.mirrored())
+        if landmark in known or (twin is None and len(sure) < LEAST_FELLOWS):
             continue
-        box = box_about(photo.pixels, (window,), LEAST_ROOM * leg_px(pose))
-        spots = spots_in(photo, box, (window,), mm_per_px, limits)
-        alike = [spot for spot in spots if _vouched(spot, [one for _, one, _ in sure])]
-        if len(alike) == 1 and (off := off_sd((alike[0].x, alike[0].y), window)) < FAINT_OFF_SD:
-            yield landmark, alike[0], off
+        narrow = window if twin is None else across(window, twin.y - windows[landmark.mirrored()][0][1])
+        box = box_about(photo.pixels, (window, narrow), LEAST_ROOM * leg_px(pose))
+        spots = spots_in(photo, box, (window, narrow), mm_per_px, limits)
+        alike = [spot for spot in spots if _vouched(spot, list(known.values()), twin)]
+        offs = [off_sd((spot.x, spot.y), where) for spot in alike for where in (window, narrow)]
+        if len(alike) == 1 and min(offs) < FAINT_OFF_SD:
+            found.append((landmark, alike[0], offs[0]))
+    return found
 
 
-def _vouched(spot: Spot, sure: list[Spot]) -> bool:
-    """True if enough of the `sure` ones are its fellows and none of them is the spot itself."""
+def _vouched(spot: Spot, sure: list[Spot], twin: Spot | None) -> bool:
+    """True if its twin, or enough of the `sure` ones, are its fellows and none of them is the spot itself."""
     if any(distance((spot.x, spot.y), (one.x, one.y)) < 2 * one.radius_px for one in sure):
         return False
-    return (
-        spot.roundness > FAINT_ROUNDNESS
-        and sum(spot.is_like(one, FAINT_HUE_DEG, FAINT_SIZE) for one in sure) >= LEAST_FELLOWS
-    )
+    alike = [one for one in sure if spot.is_like(one, FAINT_HUE_DEG, FAINT_SIZE)]
+    return spot.roundness > FAINT_ROUNDNESS and (len(alike) >= LEAST_FELLOWS or any(one is twin for one in alike))
 
 
 def _assigned(family: list[Spot], pose: Pose, view: View) -> list[Found]:
     """The landmarks that spots of one colour mark: nearest pairs first, none where a second one is as likely."""
-    pairs = []
-    for landmark, window in expected(pose, view).items():
-        for spot in family:
-            off = off_sd((spot.x, spot.y), window)
-            if off < MOST_OFF_SD:
-                pairs.append((off, landmark, spot))
-    pairs.sort(key=lambda pair: pair[0])
+    pairs = _places(family, pose, view)
+    echoes = _echoes(pairs)
     taken: dict[Landmark, tuple[Spot, float]] = {}
-    for off, landmark, spot in pairs:
-        if landmark not in taken and all(spot is not other for other, _ in taken.values()):
+    for landmark, spot, off in pairs:
+        if landmark not in taken and id(spot) not in echoes and all(spot is not other for other, _ in taken.values()):
             taken[landmark] = spot, off
-    left = [spot for spot in family if all(spot is not other for other, _ in taken.values())]
-    rivals = {landmark for _, landmark, spot in pairs if any(spot is one for one in left)}
+    left = {id(spot) for spot in family} - {id(spot) for spot, _ in taken.values()} - echoes
+    rivals = {landmark for landmark, spot, _ in pairs if id(spot) in left}
     if len(left) > len(taken):
         return []
     return [(landmark, spot, off) for landmark, (spot, off) in taken.items() if landmark not in rivals]
+
+
+def _places(family: list[Spot], pose: Pose, view: View) -> list[Found]:
+    """Every landmark with every spot that could mark it, nearest pairs first."""
+    offs = (
+        (landmark, spot, off_sd((spot.x, spot.y), window))
+        for landmark, window in expected(pose, view).items()
+        for spot in family
+    )
+    return sorted((found for found in offs if found[2] < MOST_OFF_SD), key=lambda found: found[2])
+
+
+def _echoes(pairs: list[Found]) -> set[int]:
+    """Which spots, by `id`, are but echoes of a much stronger one at the landmark that both are nearest to.
+
+    JPEG draws faint spots of a sticker's colour into the blocks of pixels around it; the dots of a pattern are alike.
+    """
+    nearest: dict[int, Landmark] = {}
+    strongest: dict[Landmark, float] = {}
+    for landmark, spot, _ in pairs:
+        if nearest.setdefault(id(spot), landmark) is landmark:
+            strongest[landmark] = max(strongest.get(landmark, 0.0), spot.contrast)
+    return {id(spot) for _, spot, _ in pairs if spot.contrast < ECHO * strongest[nearest[id(spot)]]}
 
 
 def _weight(found: list[Found]) -> float:
