@@ -183,11 +183,15 @@ def measured(
 
 
 def _sd(measure: Measure, body: Body, vertical: Vertical, reading: Reading, stretch: float) -> float:
-    """Square root of the sum of squared contributions, those of the points times `stretch`. [unit of the reading]"""
+    """Square root of the sum of squared contributions, those of the points times `stretch`. [unit of the reading]
+
+    Hand-placed points keep their stated error beside others: the factor was fitted without hands.
+    """
     slope = _Slope(measure, body)
     parts = [_camera_sd(measure, body, vertical, reading)]
     for name in reading.points:
-        sd = stretch * body.pose[name].sd_px
+        point = body.pose[name]
+        sd = point.sd_px * (1.0 if point.source is Source.MANUAL else stretch)
         parts += [sd * slope.along(_STEP_PX, _shifted(name, dx, dy)) for dx, dy in ((1, 0), (0, 1))]
     return math.hypot(*parts)
 
