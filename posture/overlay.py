@@ -18,7 +18,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 from PIL.PngImagePlugin import PngInfo
 
-from posture.analysis import Analysis, Result
+from posture.analysis import Analysis, Result, Seen
 from posture.axes import axes, spot
 from posture.geometry import XY, distance, midpoint, rotated
 from posture.landmarks import BONES, SAGITTAL, Landmark, Pose, Side, Source, View
@@ -312,7 +312,7 @@ class Frame:
     bottom: int
 
 
-def framed(analysis: Analysis) -> Frame:
+def framed(analysis: Analysis | Seen) -> Frame:
     """The part of the photo around the person measured, or all to choose from, with MARGIN around. [px of the photo]"""
     shown = analysis.people if analysis.pose is None else (analysis.pose,)
     xs = [point.x for pose in shown for point in pose.values()]
