@@ -2,23 +2,27 @@
 
 `file -> Photo -> Pose -> (vertical, scale, findings) -> measurements -> bands -> Analysis`
 
-The command line, the page and the batch call `analyse` and do no arithmetic of their own.
+The command line, the page and the batch call `analyse` and do no arithmetic of their own. It has two halves: `look`,
+which runs the networks and searches the picture, and `measure`, which takes milliseconds and is done anew for every
+point that a person moves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Literal
 
+from posture.byhand import NO_CORRECTIONS, Corrections, check_placed, placed_points, with_points
 from posture.detect import Detector, Provenance
 from posture.geometry import XY, rotated
-from posture.landmarks import Pose, View, leg_px
+from posture.landmarks import Landmark, Point, Pose, View, leg_px
 from posture.markers import LEG_MM, Sticker, find_stickers, with_stickers
 from posture.measures import MEASURES, Body, Measure, NotMeasured
 from posture.measures.base import Line
 from posture.norms import Band, band
-from posture.outline import outlined
+from posture.outline import NoGap, Part, outlined
 from posture.photo import Photo, quarter_turned
 from posture.quality import Code, Finding, Scene, Severity, check, seen_view
 from posture.refine import Refined, RefinedBy, Refiner
@@ -58,6 +62,8 @@ class Request:
         Which person, counted from 1 at the left of the picture; None means that there is one.
     stickers
         Look for stickers; without them every measure rests on the network's points alone, for comparison.
+    corrections
+        Points placed by hand, which go before all that is found; each inside the photo.
     """
 
     view: View | Auto = "auto"
@@ -66,10 +72,49 @@ class Request:
     vertical: Vertical | None = None
     person: int | None = None
     stickers: bool = True
+    corrections: Corrections = NO_CORRECTIONS
 
     def __post_init__(self) -> None:
         if self.height_cm is not None:
             check_height(self.height_cm)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Seen:
+    """All that looking at a photo tells, before anything is measured: what takes time, and no hand changes.
+
+    Attributes
+    ----------
+    photo, view, vertical, scale, people, findings, provenance, refined_by
+        As of an `Analysis`.
+    pose
+        The person to be measured with the points found and their own spread; None where none was chosen. [px]
+    no_gaps
+        Why the pose has no edges of the legs, by part.
+    """
+
+    photo: Photo
+    view: View | None
+    vertical: Vertical
+    scale: Scale | None
+    people: tuple[Pose, ...]
+    pose: Pose | None
+    findings: tuple[Finding, ...]
+    provenance: Provenance
+    refined_by: RefinedBy | None = None
+    no_gaps: Mapping[Part, NoGap] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def refused(self) -> bool:
+        """True when angles of this photo would mislead."""
+        return any(finding.severity is Severity.REFUSE for finding in self.findings)
+
+    @property
+    def mm_per_px(self) -> float:
+        """Of the person; without a scale an average leg tells it, which is exact enough for sizes and errors."""
+        if self.scale is not None:
+            return self.scale.mm_per_px
+        return LEG_MM / max(1.0 if self.pose is None else leg_px(self.pose), 1.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +142,8 @@ class Analysis:
         Everyone who was found, from left to right, in the photo as it is, with errors. [px]
     pose
         The person measured, with the points measured from; None when refused before one was chosen. [px]
+    automatic
+        The same before a hand was laid on it: what stands beside a corrected point. [px]
     findings
         Doubts and refusals, the refusals first.
     results
@@ -117,6 +164,7 @@ class Analysis:
     results: tuple[Result, ...]
     provenance: Provenance
     refined_by: RefinedBy | None = None
+    automatic: Pose | None = None
 
     @property
     def refused(self) -> bool:
@@ -127,43 +175,83 @@ class Analysis:
 def analyse(photo: Photo, request: Request, detector: Detector, refiner: Refiner | None = None) -> Analysis:
     """Everything that can be said of `photo`; without a `refiner` the detector's points are taken as they are.
 
-    Refuses by a finding, never by an exception: an Analysis whose `refused` is True has no results.
+    Refuses by a finding, never by an exception: an Analysis whose `refused` is True has no results. A hand-placed point
+    outside the photo is wrong usage, before anything is looked at.
     """
+    check_placed(request.corrections, photo.width, photo.height)
+    return measure(look(photo, request, detector, refiner), request.corrections)
+
+
+def look(photo: Photo, request: Request, detector: Detector, refiner: Refiner | None = None) -> Seen:
+    """What `photo` shows, by networks and by searching the picture; corrections in `request` change nothing here."""
     people = find_people(photo, detector)
     vertical = settled(request.vertical, photo, people)
     pose, findings = choose_person(people, request.person)
     view = request.view if isinstance(request.view, View) else None
     scale: Scale | None = None
-    body: Body | None = None
     refined_by: RefinedBy | None = None
+    no_gaps: Mapping[Part, NoGap] = {}
     if pose is not None:
-        standing = upright(pose, level(photo, vertical))
         view = view or seen_view(pose)
-        scene = Scene(photo=photo, pose=pose, upright=standing, view=view, view_stated=request.view != "auto")
+        by = level(photo, vertical)
+        scene = Scene(photo=photo, pose=pose, upright=upright(pose, by), view=view, view_stated=request.view != "auto")
         findings = check(scene)
-        scale, doubts = scaled(scene, level(photo, vertical), request, findings)
+        scale, doubts = scaled(scene, by, request, findings)
         findings += doubts
         if not any(finding.severity is Severity.REFUSE for finding in findings):
             stickers = stickers_on(photo, pose, view, scale) if request.stickers else ()
             answer = refiner(photo, pose, view, vertical.roll_deg) if refiner else Refined(pose=pose)
-            refined_by = answer.by
             legs = outlined(photo, answer.pose, view, vertical.roll_deg)
             pose, findings = with_stickers(legs.pose, stickers), findings + stepped_back(answer)
-            by = level(photo, vertical)
-            standing = with_errors(upright(pose, by))
-            body = Body(pose=standing, view=view, scale=scale, lens=lens_of(photo, by), no_gaps=legs.missing)
-    return Analysis(
+            refined_by, no_gaps = answer.by, legs.missing
+    return Seen(
         photo=photo,
         view=view,
         vertical=vertical,
         scale=scale,
-        people=tuple(with_errors(one) for one in people),
-        pose=None if pose is None else with_errors(pose),
+        people=people,
+        pose=pose,
         findings=findings,
-        results=take_measures(body, vertical) if body else (),
         provenance=detector.provenance,
         refined_by=refined_by,
+        no_gaps=no_gaps,
     )
+
+
+def measure(seen: Seen, corrections: Corrections = NO_CORRECTIONS) -> Analysis:
+    """The measures of what was `seen`, by the points found and, instead of them, those placed by hand.
+
+    Raises
+    ------
+    WrongUsage
+        A point was placed outside the photo.
+    """
+    check_placed(corrections, seen.photo.width, seen.photo.height)
+    automatic = None if seen.pose is None else with_errors(seen.pose)
+    by_hand = placed_points(corrections, seen.mm_per_px)
+    body = None if seen.refused else _body(seen, by_hand)
+    return Analysis(
+        photo=seen.photo,
+        view=seen.view,
+        vertical=seen.vertical,
+        scale=seen.scale,
+        people=tuple(with_errors(one) for one in seen.people),
+        pose=None if automatic is None else with_points(automatic, by_hand),
+        automatic=automatic,
+        findings=seen.findings,
+        results=take_measures(body, seen.vertical) if body else (),
+        provenance=seen.provenance,
+        refined_by=seen.refined_by,
+    )
+
+
+def _body(seen: Seen, by_hand: Mapping[Landmark, Point]) -> Body | None:
+    """The person as measures see one: upright, errors of found points first, so that no hand changes those."""
+    if seen.pose is None or seen.view is None:
+        return None
+    by = level(seen.photo, seen.vertical)
+    standing = with_points(with_errors(upright(seen.pose, by)), upright(Pose(points=by_hand), by))
+    return Body(pose=standing, view=seen.view, scale=seen.scale, lens=lens_of(seen.photo, by), no_gaps=seen.no_gaps)
 
 
 def stepped_back(answer: Refined) -> tuple[Finding, ...]:

@@ -18,7 +18,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 from PIL.PngImagePlugin import PngInfo
 
-from posture.analysis import Analysis, Result
+from posture.analysis import Analysis, Result, Seen
 from posture.axes import axes, spot
 from posture.geometry import XY, distance, midpoint, rotated
 from posture.landmarks import BONES, SAGITTAL, Landmark, Pose, Side, Source, View
@@ -58,6 +58,7 @@ MARGIN = 0.12
 """Room left around the people in a picture that leaves the engine, as a share of their extent."""
 _MEASURED_PARTS = ("shoulder", "hip", "knee", "ankle")
 _PELVIS = ("hip_tilt", "pelvic_tilt")
+_SURE = frozenset({Source.MARKER, Source.MANUAL})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +88,14 @@ class Ring:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Diamond:
+    """A point that a hand placed: told from others by its shape. [px of the photo]"""
+
+    centre: XY
+    colour: Colour
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cover:
     """An opaque polygon. [px of the photo]"""
 
@@ -103,7 +112,7 @@ class Label:
     size: float = 1.0
 
 
-Shape = Line | Dot | Ring | Cover | Label
+Shape = Line | Dot | Ring | Diamond | Cover | Label
 
 
 def shapes(analysis: Analysis, *, show_face: bool = False) -> tuple[Shape, ...]:
@@ -205,23 +214,27 @@ def _bones(pose: Pose, view: View | None) -> Iterator[Shape]:
 def _dots(pose: Pose, view: View | None) -> Iterator[Shape]:
     for part in _MEASURED_PARTS + (("ear",) if view in SAGITTAL else ()):
         for side in _sides_seen(view):
-            if (landmark := Landmark.of(side, part)) in pose:
+            if (landmark := Landmark.of(side, part)) in pose and pose[landmark].source is not Source.MANUAL:
                 yield Dot(centre=pose[landmark].xy, colour=_colour(landmark))
 
 
 def _stickers(analysis: Analysis) -> Iterator[Shape]:
-    """A ring around every sticker, and the line between two of them whose tilt was measured."""
+    """A ring around every sticker, a diamond on every point placed by hand, and the line between two of them whose tilt
+    was measured.
+    """
     if analysis.pose is None:
         return
     pose = analysis.pose
     for result in analysis.results:
         taken = result.outcome
-        if isinstance(taken, Measurement) and taken.method is Source.MARKER and result.measure.id in _PELVIS:
+        if isinstance(taken, Measurement) and taken.method in _SURE and result.measure.id in _PELVIS:
             start, end = taken.reading.points
             yield Line(start=pose[start].xy, end=pose[end].xy, colour=MIDDLE_COLOUR)
     for landmark, point in pose.items():
         if point.source is Source.MARKER:
             yield Ring(centre=point.xy, colour=_colour(landmark))
+        elif point.source is Source.MANUAL:
+            yield Diamond(centre=point.xy, colour=_colour(landmark))
 
 
 def _gaps(results: Iterable[Result], pose: Pose) -> Iterator[Shape]:
@@ -300,7 +313,7 @@ class Frame:
     bottom: int
 
 
-def framed(analysis: Analysis) -> Frame:
+def framed(analysis: Analysis | Seen) -> Frame:
     """The part of the photo around the person measured, or all to choose from, with MARGIN around. [px of the photo]"""
     shown = analysis.people if analysis.pose is None else (analysis.pose,)
     xs = [point.x for pose in shown for point in pose.values()]
@@ -336,6 +349,8 @@ def render(photo: Pixels, shapes: Iterable[Shape], frame: Frame | None = None) -
                 brush.dot(shape)
             case Ring():
                 brush.ring(shape)
+            case Diamond():
+                brush.diamond(shape)
             case Label():
                 labels.append(shape)
     return brush.written(labels)
@@ -379,6 +394,13 @@ class _Brush:
         centre = self._place(shape.centre)
         for colour, width in ((PAPER, self.width + 2), (shape.colour, self.width)):
             cv2.circle(self.canvas, centre, round(16 * 4.5 * self.width), colour, width, cv2.LINE_AA, shift=4)
+
+    def diamond(self, shape: Diamond) -> None:
+        x, y = shape.centre
+        for colour, half in ((PAPER, 4.0 * self.width * self.factor), (shape.colour, 2.9 * self.width * self.factor)):
+            corners = [(x - half, y), (x, y - half), (x + half, y), (x, y + half)]
+            outline = np.array([self._place(corner) for corner in corners], dtype=np.int32)
+            cv2.fillPoly(self.canvas, [outline], colour, lineType=cv2.LINE_AA, shift=4)
 
     def written(self, labels: Iterable[Label]) -> Pixels:
         """The canvas with `labels` on it."""

@@ -175,7 +175,7 @@ def measured(
         return reading
     method = min((body.pose[name].source for name in reading.points), key=list(Source).index)
     slope = _Slope(measure, body)
-    points = calibration.get((measure.id, reading.line, method), 1.0) * _points_sd(slope, reading)
+    points = _points_sd(slope, reading, calibration.get((measure.id, reading.line, method), 1.0))
     upright = vertical.sd_deg * slope.along(_STEP_DEG, partial(_rotated, _ahead(body)))
     camera = math.hypot(upright, *_lens_parts(slope, reading))
     return Measurement(
@@ -189,13 +189,16 @@ def measured(
     )
 
 
-def _points_sd(slope: _Slope, reading: Reading) -> float:
-    """What the errors of its points make, as if they were independent. [unit of the reading]"""
-    shares = (
-        slope.body.pose[name].sd_px * slope.along(_STEP_PX, _shifted(name, dx, dy))
-        for name in reading.points
-        for dx, dy in ((1, 0), (0, 1))
-    )
+def _points_sd(slope: _Slope, reading: Reading, stretch: float) -> float:
+    """What the errors of its points make, as if they were independent, `stretch` times. [unit of the reading]
+
+    Hand-placed points keep their stated error beside others: the factor was fitted without hands.
+    """
+    shares: list[float] = []
+    for name in reading.points:
+        point = slope.body.pose[name]
+        sd = point.sd_px * (1.0 if point.source is Source.MANUAL else stretch)
+        shares += [sd * slope.along(_STEP_PX, _shifted(name, dx, dy)) for dx, dy in ((1, 0), (0, 1))]
     return math.hypot(*shares)
 
 

@@ -120,7 +120,11 @@ def _check_finding(finding: Json) -> None:
 
 def _check_landmark(name: str, point: Json) -> None:
     assert name in set(Landmark)
-    assert list(point) == ["x", "y", "sd_px", "source"]
+    by_hand = ["auto"] if point["source"] == "manual" else []
+    assert list(point) == ["x", "y", "sd_px", "source", *by_hand]
+    if by_hand and point["auto"] is not None:
+        assert point["auto"]["source"] != "manual"
+        _check_landmark(name, point["auto"])
     assert all(isinstance(point[key], NUMBER) for key in ("x", "y", "sd_px"))
     assert point["sd_px"] >= 0
     assert point["source"] in set(Source)

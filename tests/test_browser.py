@@ -1,144 +1,16 @@
-"""The page in a real browser: one visit from the photo to the downloads, and nothing sent elsewhere."""
+"""One visit in a real browser, from the photo to the downloads, and nothing sent elsewhere."""
 
 import io
 import json
 import re
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import pytest
 from PIL import Image
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+from tests.browsing import FRONT, LATER, READ_LINK, TWO, Visit, held
 
-ROOT = Path(__file__).parent.parent
-FRONT = ROOT / "sample_images" / "front.jpg"
-LATER = ROOT / "sample_images" / "front_later.jpg"
-TWO = ROOT / "sample_images" / "two_people.jpg"
-SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
-QUIET = (
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
-PATIENCE_S = 60
-READ_LINK = "async (link) => { try { return await (await fetch(link.href)).text(); } catch { return ''; } }"
-"""What a link holds; nothing when it was replaced meanwhile."""
-
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 pytestmark = pytest.mark.browser
-
-
-@dataclass
-class Visit:
-    """A tab of the browser, with every address that it asked for."""
-
-    page: "Page"
-    asked: list[str] = field(default_factory=list)
-
-    def give(self, photo: Path) -> None:
-        """Upload `photo` and wait for what is said of it."""
-        self.page.set_input_files("input[type=file]", photo)
-        self.page.wait_for_selector(".posture-sheet")
-        self.page.get_by_role("link", name="(JSON)").wait_for()
-
-    def downloaded(self, ending: str) -> bytes:
-        """The file behind the link of that ending."""
-        with self.page.expect_download() as coming:
-            self.page.get_by_role("link", name=f"({ending.upper()})").click()
-        assert coming.value.suggested_filename == f"front.{ending}"
-        return Path(coming.value.path()).read_bytes()
-
-    def wait_for_download_with(self, text: str) -> None:
-        """Until the links are those of a result whose JSON holds `text`: they come after the table."""
-        link = self.page.get_by_role("link", name="(JSON)")
-        end = time.monotonic() + PATIENCE_S
-        while text not in link.evaluate(READ_LINK):
-            assert time.monotonic() < end, f"no result with {text}"
-            self.page.wait_for_timeout(100)
-
-    def overflow_px(self) -> int:
-        """How far the page is wider than its window."""
-        width: int = self.page.evaluate(
-            """Math.max(0, ...["html", "[data-testid=stMain]", ".posture-result"]
-                .flatMap((part) => [...document.querySelectorAll(part)])
-                .map((part) => part.scrollWidth - part.clientWidth))"""
-        )
-        return width
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    """Where the page is served, by a process of its own."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
-        try:
-            wait_for(f"http://127.0.0.1:{port}/_stcore/health", server)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
-
-
-def wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
-    """Return once `url` answers; fail when `server` ends or PATIENCE_S pass."""
-    end = time.monotonic() + PATIENCE_S
-    while time.monotonic() < end and server.poll() is None:
-        try:
-            urllib.request.urlopen(url, timeout=5).close()
-            return
-        except OSError:
-            time.sleep(0.1)
-    pytest.fail(f"the page was not served (exit code {server.poll()})")
-
-
-@pytest.fixture(scope="module")
-def browser() -> "Iterator[Browser]":
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("chromium is not installed (Debian: apt-get install chromium)")
-    with playwright.sync_playwright() as driver:
-        launched = driver.chromium.launch(executable_path=chromium, args=list(QUIET))
-        yield launched
-        launched.close()
-
-
-@pytest.fixture(params=list(SIZES.values()), ids=list(SIZES))
-def visit(browser: "Browser", address: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
-    """A visit that may ask nothing of another machine and no media address."""
-    width, height = request.param
-    context = browser.new_context(viewport={"width": width, "height": height}, accept_downloads=True)
-    context.set_default_timeout(PATIENCE_S * 1000)
-    visited = Visit(page=context.new_page())
-    visited.page.on("request", lambda sent: visited.asked.append(sent.url))
-    visited.page.on("websocket", lambda opened: visited.asked.append(opened.url))
-    visited.page.goto(address)
-    visited.page.wait_for_selector(".posture-guide")
-    yield visited
-    context.close()
-    assert [url for url in visited.asked if not is_at_home(url, address)] == []
-
-
-def is_at_home(url: str, address: str) -> bool:
-    """True of what this page may ask for: its own files, and what it holds itself."""
-    parts = urlsplit(url)
-    if parts.scheme in {"data", "blob"}:
-        return True
-    return parts.netloc == urlsplit(address).netloc and not parts.path.startswith("/media/")
 
 
 def test_a_visit(visit: Visit, address: str) -> None:
@@ -169,13 +41,6 @@ def test_a_visit(visit: Visit, address: str) -> None:
     stores = held(address)
     assert "st_session_state" in stores
     assert not stores & {"st_memory_media_file_storage", "UploadedFileManager"}
-
-
-def held(address: str) -> set[str]:
-    """The stores of the server that hold anything, for all visits together."""
-    with urllib.request.urlopen(f"{address}/_stcore/metrics", timeout=5) as answer:
-        lines = answer.read().decode()
-    return {name for name, size in re.findall(r'cache_type="(\w+)".*? (\d+)$', lines, re.MULTILINE) if size != "0"}
 
 
 PLUMB = "A plumb line, drawn in the photo"

@@ -17,6 +17,7 @@ ORDER = (
     "landmarks",
     "detect",
     "markers",
+    "byhand",
     "refine",
     "outline",
     "vertical",

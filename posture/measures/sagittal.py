@@ -1,15 +1,15 @@
 """The body seen from a side: pelvis, knee, trunk, head and hip of the side that faces the camera.
 
 The detector's points lie beside the joints that the truth is told by, and by as much in every picture: each measure has
-one constant that is taken off (`KNEE_DEG`, ...). It belongs to the detector; points put by a sticker or by hand need
-none. All constants are means over the 105 side views of the sets `calibrate` and `calibrate_fast` that keep the
-protocol.
+one constant that is taken off (`KNEE_DEG`, ...). It belongs to the detector's points, to each by its share
+(`KNEE_SHARES`, ...); points put by a sticker or by hand need none. All constants are means over the 105 side views of
+the sets `calibrate` and `calibrate_fast` that keep the protocol.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from posture.geometry import XY, bend_deg, distance, tilt_deg
 from posture.landmarks import Landmark, Side, Source, View, leg_px
@@ -26,6 +26,12 @@ EAR_DEG = 10.0
 """What shoulder and ear of the detector show of an ear plumb over the shoulder's joint: spread 2.7°. [deg]"""
 HIP_MM = 14.0
 """How far the detector's hip is before its ankle where the joint is plumb over it: spread 12 mm. [mm]"""
+KNEE_SHARES = {"hip": 0.6, "knee": 0.3, "ankle": 0.1}
+TRUNK_SHARES = {"hip": 0.65, "shoulder": 0.35}
+EAR_SHARES = {"shoulder": 0.3, "ear": 0.7}
+HIP_SHARES = {"hip": 1.2, "ankle": -0.2}
+"""What of each constant is whose, from how far the points lie off: the hip 17 mm before its joint, the shoulder 9 mm
+behind, hence the ankle 3 mm before; of the ear and the knee the rest. Used where a hand placed one of them."""
 CLOTH_DEG = -1.1
 """What stickers on cloth show of a level pelvis of mean tilt: they lie 15 mm before the ASIS and 20 mm behind the PSIS,
 which flattens their line; 62 pictures with stickers. Too much for stickers on the skin. [deg]"""
@@ -103,7 +109,7 @@ def knee_flexion(body: Body) -> Reading | NotMeasured:
         return reason
     upper, knee, lower = (body.pose[point].xy for point in points)
     value = _facing(body.view) * bend_deg(upper, knee, lower)
-    return Reading(value=value - _of_detector(body, points, KNEE_DEG), unit=Unit.DEG, points=points)
+    return Reading(value=value - _of_detector(body, points, KNEE_DEG, KNEE_SHARES), unit=Unit.DEG, points=points)
 
 
 def trunk_lean_sagittal(body: Body) -> Reading | NotMeasured:
@@ -129,7 +135,7 @@ def trunk_lean_sagittal(body: Body) -> Reading | NotMeasured:
     ----------
     Fortin C et al. Physiotherapy 2012;98:64 (trunk in photos).
     """
-    return _leaning(body, "hip", "shoulder", TRUNK_DEG)
+    return _leaning(body, "hip", "shoulder", (TRUNK_DEG, TRUNK_SHARES))
 
 
 def ear_over_shoulder(body: Body) -> Reading | NotMeasured:
@@ -152,7 +158,7 @@ def ear_over_shoulder(body: Body) -> Reading | NotMeasured:
     forwards hide a head that is. It is not the craniovertebral angle: what is published of that does not hold here. A
     rolled camera adds its roll one to one.
     """
-    return _leaning(body, "shoulder", "ear", EAR_DEG)
+    return _leaning(body, "shoulder", "ear", (EAR_DEG, EAR_SHARES))
 
 
 def craniovertebral_angle(body: Body) -> Reading | NotMeasured:
@@ -219,16 +225,16 @@ def hip_over_ankle(body: Body) -> Reading | NotMeasured:
         return NO_SCALE
     hip, ankle = (body.pose[point] for point in points)
     before_mm = _facing(body.view) * (hip.x - ankle.x) * body.scale.mm_per_px
-    return Reading(value=before_mm - _of_detector(body, points, HIP_MM), unit=Unit.MM, points=points)
+    return Reading(value=before_mm - _of_detector(body, points, HIP_MM, HIP_SHARES), unit=Unit.MM, points=points)
 
 
-def _leaning(body: Body, lower: str, upper: str, constant_deg: float) -> Reading | NotMeasured:
+def _leaning(body: Body, lower: str, upper: str, constant: tuple[float, Mapping[str, float]]) -> Reading | NotMeasured:
     """The line between two near points against the vertical, `+` forwards, less the detector's constant."""
     points = _near(body, lower, upper)
     if reason := missing(body, *points):
         return reason
     value = _lean_deg(body, *(body.pose[point].xy for point in points))
-    return Reading(value=value - _of_detector(body, points, constant_deg), unit=Unit.DEG, points=points)
+    return Reading(value=value - _of_detector(body, points, *constant), unit=Unit.DEG, points=points)
 
 
 def _near(body: Body, *parts: str) -> tuple[Landmark, ...]:
@@ -254,9 +260,10 @@ def _weakest(body: Body, points: Sequence[Landmark]) -> Source:
     return min((body.pose[name].source for name in points), key=list(Source).index)
 
 
-def _of_detector(body: Body, points: Sequence[Landmark], constant: float) -> float:
-    """The constant, if one of the points is the detector's."""
-    return constant if _weakest(body, points) is Source.AUTO else 0.0
+def _of_detector(body: Body, points: Sequence[Landmark], constant: float, shares: Mapping[str, float]) -> float:
+    """What of the constant belongs to those of the points that are the detector's; stickers never are in `shares`."""
+    found = [part for point, part in _named(points) if body.pose[point].source is Source.AUTO]
+    return constant * math.fsum(shares.get(part, 0.0) for part in found)
 
 
 def _mm_per_px(body: Body) -> float:

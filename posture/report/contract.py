@@ -5,7 +5,7 @@ The only place where numbers are rounded for JSON: tenths of degrees, millimetre
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from posture import __version__
@@ -14,7 +14,7 @@ from posture.blocks import BlockTest, Level, Stood
 from posture.change import mdc95, restand_sd
 from posture.crosscheck import CrossCheck
 from posture.errors import PostureError
-from posture.landmarks import Pose
+from posture.landmarks import Landmark, Point, Source
 from posture.measures.base import NotMeasured
 from posture.quality import Finding
 from posture.repeats import Repeats, Row
@@ -48,7 +48,7 @@ def to_json(analysis: Analysis) -> Json:
         },
         "scale": _scale(analysis),
         "findings": [_finding(finding) for finding in analysis.findings],
-        "landmarks": _landmarks(analysis.pose),
+        "landmarks": _landmarks(analysis),
         "measurements": [_measurement(result) for result in analysis.results],
         "provenance": {
             "posture": __version__,
@@ -89,15 +89,25 @@ def _finding(finding: Finding) -> Json:
     }
 
 
-def _landmarks(pose: Pose | None) -> Json:
+def _landmarks(analysis: Analysis) -> Json:
+    """The points measured from; beside those that a hand placed what was found there, null where nothing was."""
+    found: Mapping[Landmark, Point] = analysis.automatic or {}
     return {
-        name.value: {
-            "x": round(point.x, 1),
-            "y": round(point.y, 1),
-            "sd_px": round(point.sd_px, 1),
-            "source": point.source,
-        }
-        for name, point in (pose or {}).items()
+        name.value: _point(point) | ({"auto": _auto(found.get(name))} if point.source is Source.MANUAL else {})
+        for name, point in (analysis.pose or {}).items()
+    }
+
+
+def _auto(point: Point | None) -> Json | None:
+    return None if point is None else _point(point)
+
+
+def _point(point: Point) -> Json:
+    return {
+        "x": round(point.x, 1),
+        "y": round(point.y, 1),
+        "sd_px": round(point.sd_px, 1),
+        "source": point.source,
     }
 
 

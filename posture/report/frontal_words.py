@@ -50,14 +50,14 @@ FRONTAL: dict[str, Words] = {
 
 FRONTAL_STICKERS: dict[tuple[str, Line], tuple[str, str]] = {
     ("shoulder_pelvis_angle", Line.ASIS): (
-        "Shoulders against pelvis (stickers, front)",
-        "How far the line through both shoulders leans from the line between the stickers on the front spines of the "
+        "Shoulders against pelvis (ASIS)",
+        "How far the line through both shoulders leans from the line between both front spines of the "
         "pelvis (ASIS). It does not depend on whether the camera was level.",
     ),
     ("shoulder_pelvis_angle", Line.PSIS): (
-        "Shoulders against pelvis (stickers, back)",
-        "How far the line through both shoulders leans from the line between the stickers on the back spines of the "
+        "Shoulders against pelvis (PSIS)",
+        "How far the line through both shoulders leans from the line between both back spines of the "
         "pelvis (PSIS). It does not depend on whether the camera was level.",
     ),
 }
-"""Name and explanation of a measure that rests on stickers."""
+"""Name and explanation of a measure that rests on bony points: stickers, or points placed by hand."""

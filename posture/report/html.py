@@ -9,17 +9,18 @@ import base64
 from dataclasses import dataclass
 from datetime import date
 from importlib import resources
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from posture import __version__
-from posture.analysis import Analysis, Result
+from posture.analysis import Analysis, Result, Seen
 from posture.blocks import BlockTest
 from posture.measures.base import NotMeasured, Unit
 from posture.overlay import encoded, face_cover, framed, render, shapes
 from posture.photo import Pixels, reduced
 from posture.repeats import Repeats
-from posture.report import block_words, plot, repeats_words, visit_words, wording
+from posture.report import block_words, plot, point_words, repeats_words, visit_words, wording
 from posture.visit import Visit
 
 _ENVIRONMENT = Environment(
@@ -121,10 +122,22 @@ def sheet(analysis: Analysis, *, show_face: bool = False) -> str:
         analysis=analysis,
         picture=data_url(picture(analysis, show_face=show_face)),
         alt=wording.picture(analysis, show_face=show_face),
-        bar=bar,
-        banded=any(result.band for result in analysis.results),
-        wording=wording,
+        **_table_values(analysis),
     )
+
+
+def table(analysis: Analysis) -> str:
+    """The table alone, as a part of a page that has `sheet.css`."""
+    return _ENVIRONMENT.get_template("table.html").render(analysis=analysis, **_table_values(analysis))
+
+
+def _table_values(analysis: Analysis) -> dict[str, Any]:
+    return {
+        "bar": bar,
+        "banded": any(result.band for result in analysis.results),
+        "by_hand": point_words.by_hand(analysis),
+        "wording": wording,
+    }
 
 
 def style(name: str) -> str:
@@ -181,12 +194,12 @@ BARE_PX = 1600
 """Longer side of the photo that is drawn on, at most; chosen by us: sharp under the loupe, and some 0.3 MB. [px]"""
 
 
-def bare(analysis: Analysis, *, show_face: bool = False) -> Pixels | None:
+def bare(analysis: Analysis | Seen, *, show_face: bool = False, longest: int = BARE_PX) -> Pixels | None:
     """The whole photo without lines, to draw on; None when nobody was found, as no face could be covered."""
     if not analysis.people:
         return None
     covers = [cover for pose in analysis.people if (cover := face_cover(pose)) is not None and not show_face]
-    return reduced(render(analysis.photo.pixels, covers), longest=BARE_PX)[0]
+    return reduced(render(analysis.photo.pixels, covers), longest=longest)[0]
 
 
 def data_url(pixels: Pixels | None) -> str | None:

@@ -11,7 +11,8 @@ SAGITTAL: dict[str, Words] = {
         minus="front of the pelvis higher (tilted backwards)",
         level="level within the error",
         about="How far the line from the back spine of the pelvis (PSIS) to the front one (ASIS) leans from level, "
-        "between the stickers on them. It leans forwards in most people, and the shape of the bone is a part of it.",
+        "between stickers or hand-placed points on them. It leans forwards in most people, and the shape of the bone "
+        "is a part of it.",
     ),
     "knee_flexion": Words(
         name="Knee bend",
@@ -35,11 +36,11 @@ SAGITTAL: dict[str, Words] = {
         about="How far the line from shoulder to ear leans from plumb. Shoulders held forwards make it smaller.",
     ),
     "craniovertebral_angle": Words(
-        name="Head and neck angle (sticker)",
-        plus="ear higher than the sticker on the neck",
-        minus="ear lower than the sticker on the neck",
+        name="Head and neck angle (C7)",
+        plus="ear higher than C7",
+        minus="ear lower than C7",
         level="level within the error",
-        about="How steeply the line from the sticker at the base of the neck (C7) to the ear rises "
+        about="How steeply the line from the base of the neck (C7: a sticker or a hand-placed point) to the ear rises "
         "(craniovertebral angle). The further forward the head is held, the smaller it is.",
     ),
     "hip_over_ankle": Words(

@@ -9,7 +9,7 @@ from rich.text import Text
 from posture.analysis import Analysis
 from posture.blocks import BlockTest
 from posture.repeats import Repeats
-from posture.report import block_words, repeats_words, visit_words, wording
+from posture.report import block_words, point_words, repeats_words, visit_words, wording
 from posture.visit import Visit
 
 
@@ -19,6 +19,8 @@ def table(analysis: Analysis) -> RenderableType:
     lines: list[RenderableType] = [Text(title, style="bold")]
     if analysis.results:
         lines += [_rows(analysis), Text(wording.vertical(analysis.vertical), style="dim")]
+    if said := point_words.by_hand(analysis):
+        lines.append(Text(said, style="dim"))
     if analysis.results and analysis.scale:
         lines.append(Text(wording.scale(analysis.scale), style="dim"))
     if analysis.results:

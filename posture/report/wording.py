@@ -78,47 +78,49 @@ MEASURES: dict[str, Words] = {
     **SAGITTAL_WORDS,
 }
 
-_STICKERS: dict[tuple[str, Line], tuple[str, str]] = {
+_BONY: dict[tuple[str, Line], tuple[str, str]] = {
     ("hip_tilt", Line.ASIS): (
-        "Hip tilt (stickers, front)",
-        "How far the line between the stickers on the front spines of the pelvis (ASIS) leans from level.",
+        "Hip tilt (ASIS)",
+        "How far the line between both front spines of the pelvis (ASIS) leans from level.",
     ),
     ("hip_tilt", Line.PSIS): (
-        "Hip tilt (stickers, back)",
-        "How far the line between the stickers on the back spines of the pelvis (PSIS) leans from level.",
+        "Hip tilt (PSIS)",
+        "How far the line between both back spines of the pelvis (PSIS) leans from level.",
     ),
     ("hip_height_difference", Line.ASIS): (
-        "Hip height difference (stickers, front)",
-        "How much higher the sticker on one front spine of the pelvis (ASIS) is than the other.",
+        "Hip height difference (ASIS)",
+        "How much higher one front spine of the pelvis (ASIS) stands than the other.",
     ),
     ("hip_height_difference", Line.PSIS): (
-        "Hip height difference (stickers, back)",
-        "How much higher the sticker on one back spine of the pelvis (PSIS) is than the other.",
+        "Hip height difference (PSIS)",
+        "How much higher one back spine of the pelvis (PSIS) stands than the other.",
     ),
     ("leg_length_difference", Line.ASIS): (
-        "Apparent leg-length difference (stickers)",
-        "How much longer one leg looks in the photo, from the sticker on the front spine of the pelvis (ASIS) to the "
-        "one on the inner ankle. Leg lengths cannot be measured from a photo; if it matters, they can be checked with "
+        "Apparent leg-length difference (ASIS)",
+        "How much longer one leg looks in the photo, from the front spine of the pelvis (ASIS) to the inner "
+        "ankle. Leg lengths cannot be measured from a photo; if it matters, they can be checked with "
         "blocks or imaging.",
     ),
     **FRONTAL_STICKERS,
 }
-"""Name and explanation of a measure that was taken between stickers."""
+"""Name and explanation of a measure that was taken between bony points: stickers, or points placed by hand."""
 
 REASONS: dict[Reason, str] = {
     Reason.NO_SCALE: "needs the person's height, with head and feet in the picture, or the printed scale board",
     Reason.NOT_FOUND: "its points were not found in the photo",
     Reason.OTHER_VIEW: "needs a photo from another side",
     Reason.NO_PELVIC_STICKERS: "needs round stickers of one colour on the front and back spines of the pelvis (ASIS "
-    "and PSIS) of the side that faces the camera",
-    Reason.NO_NECK_STICKER: "needs a round sticker at the base of the neck (C7), of the colour of others on the body",
+    "and PSIS) of the side that faces the camera, or points placed there by hand",
+    Reason.NO_NECK_STICKER: "needs a round sticker at the base of the neck (C7), of the colour of others on the body, "
+    "or a point placed there by hand",
     Reason.FEW_PHOTOS: "was read in fewer than two of the photos",
     Reason.KNEE_BENT: "the side view shows this knee bent or over-extended by more than 10°; photograph it straight",
     Reason.ANKLES_APART: "needs the ankles to touch: legs together until ankles or knees meet",
     Reason.KNEES_APART: "needs the knees to touch: legs together until ankles or knees meet",
     Reason.LOOSE_CLOTHES: "needs bare legs, or tight clothes from above the knees to the ankles",
     Reason.NO_OUTLINE: "the edges of the legs are not clear: bare or tight legs before another colour help",
-    Reason.FROM_BEHIND: "cannot be read from the back, where the face is not seen; a front view tells it",
+    Reason.FROM_BEHIND: "cannot be read from the back, where the face is not seen; a front view tells it, or ears "
+    "placed by hand",
 }
 WITHIN_ERROR = "within the error of the method"
 
@@ -296,7 +298,7 @@ def _heading(result: Result) -> tuple[str, str]:
     """Name and explanation, by the line that was used."""
     words, taken = MEASURES[result.measure.id], result.outcome
     line = None if isinstance(taken, NotMeasured) else taken.reading.line
-    return _STICKERS.get((result.measure.id, line), (words.name, words.about)) if line else (words.name, words.about)
+    return _BONY.get((result.measure.id, line), (words.name, words.about)) if line else (words.name, words.about)
 
 
 def value(result: Result) -> str:

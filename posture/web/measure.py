@@ -6,18 +6,21 @@ from datetime import date
 
 import streamlit as st
 
-from posture.analysis import Analysis
+from posture.analysis import Analysis, Request
 from posture.errors import WrongUsage
 from posture.repeats import together
 from posture.report import repeats_words
 from posture.report.contract import to_json, unreadable
 from posture.report.together import of_repeats
 from posture.web import options, plumb
+from posture.web.correction import correction
 from posture.web.downloads import downloads, together_downloads
 from posture.web.intake import guide, intake, unread_files
 from posture.web.markup import show, show_style
 from posture.web.result import findings, footer, repeats, sheet
 from posture.web.session import Session, Unread, current
+
+RESULT, CORRECT = "Result", "Correct the points"
 
 
 def page() -> None:
@@ -41,7 +44,7 @@ def _measured(session: Session) -> None:
         with st.spinner("Measuring …"):
             analyses = session.analyses(request)
         if session.photo:
-            _shown(session, analyses[0], show_face=show_face)
+            _shown(session, analyses[0], request, show_face=show_face)
         else:
             _repeated(session, analyses, show_face=show_face)
 
@@ -61,9 +64,22 @@ def _remove(session: Session, serial: int) -> None:
         session.forget()
 
 
-def _shown(session: Session, analysis: Analysis, *, show_face: bool) -> None:
+def _shown(session: Session, analysis: Analysis, request: Request, *, show_face: bool) -> None:
     findings(analysis)
     options.person(session, analysis)
+    if analysis.refused:
+        _result(session, analysis, show_face=show_face)
+        return
+    result, correct = st.tabs((RESULT, CORRECT), key=session.key("tab"), on_change="rerun")
+    if correct.open:
+        with correct:
+            correction(session, session.seen(request)[0], show_face=show_face)
+    else:
+        with result:
+            _result(session, analysis, show_face=show_face)
+
+
+def _result(session: Session, analysis: Analysis, *, show_face: bool) -> None:
     options.ask_plumb(session, analysis)
     if options.draws_plumb(session):
         plumb.drawing(session, analysis, show_face=show_face)

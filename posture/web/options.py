@@ -16,8 +16,9 @@ from posture.errors import WrongUsage
 from posture.landmarks import View
 from posture.scale import ScaleChoice, check_height
 from posture.vertical import DRAWN_PX, Vertical, VerticalSource, from_frame, from_plumb, from_stated
+from posture.web.drawn import Drawn
 from posture.web.markup import show
-from posture.web.session import Drawn, Session
+from posture.web.session import Session
 from posture.web.sheet import sheet_links
 
 VIEWS: dict[str, View | Literal["auto"]] = {
@@ -99,6 +100,8 @@ def _vertical(session: Session) -> Vertical | None:
     with st.expander("Camera level"):
         alone = (PLUMB,) if session.photo else ()
         choices = (AUTO, FRAME, STATED, *alone)
+        if session.level is not None:
+            st.session_state[session.key("level")], session.level = session.level, None
         source = st.radio("What tells which way is down", choices, key=session.key("level"))
         if source == AUTO:
             st.caption("The phone's sense of level, if it is stored in the photo; else straight edges of the room.")

@@ -1,29 +1,9 @@
 // Two taps on the photo, or four numbers -> both ends of a plumb line, in pixels of the photo.
 //
 // An end is tapped, dragged under the loupe, moved by arrow keys or typed. What is told to Python is the whole line
-// each time, with the error of an end: a pixel of the screen for a mouse, two for a finger.
+// each time, with the error of an end (`byHand`). Goes behind picture.js, as one text.
 
-const SVG = "http://www.w3.org/2000/svg";
 const lines = new WeakMap();
-
-function element(name, attributes) {
-  const made = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  return made;
-}
-
-function place(photo, event) {
-  const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(photo.getScreenCTM().inverse());
-  return [at.x, at.y];
-}
-
-function inside([x, y], data) {
-  return [Math.min(Math.max(x, 0), data.width), Math.min(Math.max(y, 0), data.height)];
-}
-
-function pixelsOfScreen(photo) {
-  return 1 / Math.max(photo.getScreenCTM()?.a ?? 1, 1e-6);
-}
 
 export default function ({ data, parentElement, setStateValue }) {
   const photo = parentElement.querySelector(".photo");
@@ -50,16 +30,6 @@ export default function ({ data, parentElement, setStateValue }) {
     return far[0] <= far[1] ? 0 : 1;
   }
 
-  function magnify(at) {
-    loupe.toggleAttribute("hidden", !at);
-    if (!at) return;
-    const half = 21 * pixelsOfScreen(photo);
-    loupe.setAttribute("viewBox", `${at[0] - half} ${at[1] - half} ${2 * half} ${2 * half}`);
-    loupe.classList.toggle("at-right", at[0] < data.width / 2);
-    const cross = `M${at[0] - half} ${at[1]}h${2 * half}M${at[0]} ${at[1] - half}v${2 * half}`;
-    loupe.querySelector(".cross").setAttribute("d", cross);
-  }
-
   function handle(end, index) {
     const size = pixelsOfScreen(photo);
     const name = index === 0 ? "Top" : "Bottom";
@@ -76,34 +46,28 @@ export default function ({ data, parentElement, setStateValue }) {
     const from = line.ends[index];
     const size = pixelsOfScreen(photo);
     photo.setPointerCapture(event.pointerId);
-    magnify(line.ends[index]);
+    magnify(loupe, photo, line.ends[index]);
     photo.onpointermove = (moved) => {
       move(index, [from[0] + size * (moved.clientX - event.clientX), from[1] + size * (moved.clientY - event.clientY)]);
       paint();
-      magnify(line.ends[index]);
+      magnify(loupe, photo, line.ends[index]);
     };
     photo.onpointerup = photo.onpointercancel = () => {
       photo.onpointermove = photo.onpointerup = photo.onpointercancel = null;
-      magnify(null);
+      magnify(loupe, photo, null);
       line.justDragged = true; // the click that ends a drag is no tap
       setTimeout(() => (line.justDragged = false));
-      line.error = byHand(event);
+      line.error = byHand(photo, event);
       tell();
     };
     event.preventDefault();
   }
 
-  function byHand(event) {
-    return pixelsOfScreen(photo) * (event.pointerType === "touch" ? 2 : 1);
-  }
-
   function step(event, index) {
-    const ways = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-    const way = ways[event.key];
+    const way = arrowWay(event);
     if (!way) return;
     event.preventDefault();
-    const far = event.shiftKey ? 10 : 1;
-    move(index, [line.ends[index][0] + far * way[0], line.ends[index][1] + far * way[1]]);
+    move(index, [line.ends[index][0] + way[0], line.ends[index][1] + way[1]]);
     tell();
     drawn.querySelectorAll(".end")[index]?.focus();
   }
@@ -126,17 +90,12 @@ export default function ({ data, parentElement, setStateValue }) {
   photo.setAttribute("viewBox", `0 0 ${data.width} ${data.height}`);
   parentElement.querySelector(".stage").style.width = `min(100%, ${(75 * data.width) / data.height}vh)`;
   photo.style.aspectRatio = `${data.width} / ${data.height}`;
-  for (const image of parentElement.querySelectorAll("image")) {
-    image.setAttribute("href", data.picture);
-    image.setAttribute("width", data.width);
-    image.setAttribute("height", data.height);
-    image.setAttribute("preserveAspectRatio", "none");
-  }
+  showPicture(parentElement, data);
   photo.onclick = (event) => {
     if (line.justDragged) return;
     const at = place(photo, event);
     move(line.ends.length < 2 ? line.ends.length : nearest(at), at);
-    line.error = byHand(event);
+    line.error = byHand(photo, event);
     tell();
   };
   fields.forEach((field, k) => {

@@ -15,14 +15,15 @@ import streamlit as st
 from posture.analysis import Analysis
 from posture.photo import Photo
 from posture.report import html
+from posture.web.drawn import Drawn
 from posture.web.markup import show, text
-from posture.web.session import Drawn, Session
+from posture.web.session import Session
 
 _drawing = st.components.v2.component(
     "posture_plumb",
     html=text("plumb.html"),
     css=text("plumb.css"),
-    js=text("plumb.js"),
+    js=text("picture.js") + text("plumb.js"),
 )
 
 

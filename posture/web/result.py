@@ -23,6 +23,12 @@ def sheet(analysis: Analysis, *, show_face: bool) -> None:
     st.html(f'<section class="posture-result" aria-label="Result">{content}</section>')
 
 
+def table(analysis: Analysis) -> None:
+    """The table without the picture."""
+    content = f'<div class="posture-sheet alone"><div>{report.table(analysis)}</div></div>'
+    st.html(f'<section class="posture-result" aria-label="Result">{content}</section>')
+
+
 def repeats(of: Repeats, analyses: tuple[Analysis, ...], *, show_face: bool) -> None:
     """How many photos stand behind the means, every doubt about one of them, and the table beside the pictures."""
     show("repeats.html", repeats=of, analyses=analyses, wording=wording, repeats_words=repeats_words)

@@ -7,17 +7,19 @@ of all widgets carry the photos' `serial`. When the browser goes, Streamlit drop
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import streamlit as st
 
-from posture.analysis import Analysis, Request, analyse
+from posture.analysis import Analysis, Request, Seen, look, measure
+from posture.byhand import NO_CORRECTIONS, Corrections
 from posture.detect import shared_detector
 from posture.errors import UnreadablePhoto, WrongUsage
-from posture.geometry import XY
+from posture.landmarks import View
 from posture.photo import Photo, decode, printable
 from posture.refine import shared_refiner
 from posture.repeats import check_count
+from posture.web.drawn import Drawn, Held
 
 _NAME = "session"
 
@@ -30,21 +32,8 @@ class Unread:
     error: UnreadablePhoto | WrongUsage
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Drawn:
-    """A plumb line that was drawn in the photo.
-
-    Attributes
-    ----------
-    start, end
-        Its ends. [px of the photo]
-    end_sd_px
-        Error of either end by how finely the photo was seen. [px of the photo]
-    """
-
-    start: XY
-    end: XY
-    end_sd_px: float
+Subject = tuple[int | None, View | None]
+"""Whom a photo is measured of, by number where there are several, and as what view."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -59,12 +48,22 @@ class Session:
         What became of the files given together, in their order; empty before one is given.
     plumb
         The plumb line drawn in the one photo.
+    corrections
+        Points placed by hand in the one photo: they belong to the person measured in it, and to the view.
+    editing
+        What the editor of its points holds.
+    level
+        What tells which way is down from the next run of the page on, where drawing chose it.
     """
 
     serial: int = 0
     files: tuple[Photo | Unread, ...] = ()
     plumb: Drawn | None = None
+    corrections: dict[Subject, Corrections] = field(default_factory=dict)
+    editing: Held = field(default_factory=Held)
+    level: str | None = None
     _request: Request | None = None
+    _seen: tuple[Seen, ...] = ()
     _analyses: tuple[Analysis, ...] = ()
 
     @property
@@ -89,8 +88,9 @@ class Session:
     def forget(self) -> None:
         """Drop the photos and all that is known of them."""
         self.serial += 1
-        self.files, self._analyses = (), ()
+        self.files, self._seen, self._analyses = (), (), ()
         self.plumb = self._request = None
+        self.corrections, self.editing, self.level = {}, Held(), None
 
     def take(self, files: Sequence[tuple[bytes, str]]) -> None:
         """Hold the photos in `files`, content and name of each, instead of those before."""
@@ -103,13 +103,32 @@ class Session:
         else:
             self.files = tuple(_decoded(content, name) for content, name in files)
 
-    def analyses(self, request: Request) -> tuple[Analysis, ...]:
-        """The analyses of the photos at hand; computed once per request."""
+    def seen(self, request: Request) -> tuple[Seen, ...]:
+        """What the photos at hand show; the networks look once per request."""
         if self._request != request:
-            self._request = None
-            found = (analyse(photo, request, shared_detector(), shared_refiner()) for photo in self.photos)
-            self._analyses, self._request = tuple(found), request
+            self._request, self._analyses = None, ()
+            found = (look(photo, request, shared_detector(), shared_refiner()) for photo in self.photos)
+            self._seen, self._request = tuple(found), request
+        return self._seen
+
+    def analyses(self, request: Request) -> tuple[Analysis, ...]:
+        """The analyses of the photos at hand, with the points placed by hand in the one photo."""
+        seen = self.seen(request)
+        if not self._analyses:
+            self._analyses = tuple(measure(one, self.corrected(one)) for one in seen)
         return self._analyses
+
+    def corrected(self, seen: Seen) -> Corrections:
+        """The points placed by hand on the person that is `seen`; none in repeats."""
+        return self.corrections.get(self._subject(seen), NO_CORRECTIONS) if self.photo else NO_CORRECTIONS
+
+    def correct(self, seen: Seen, corrections: Corrections) -> None:
+        """Hold `corrections` to what is `seen`."""
+        self.corrections[self._subject(seen)] = corrections
+        self._analyses = ()
+
+    def _subject(self, seen: Seen) -> Subject:
+        return None if self._request is None else self._request.person, seen.view
 
 
 def _decoded(content: bytes, name: str) -> Photo | Unread:

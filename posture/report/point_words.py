@@ -1,0 +1,33 @@
+"""The names of landmarks for a reader, and the sentence that says which of them a hand placed."""
+
+from __future__ import annotations
+
+from posture.analysis import Analysis
+from posture.landmarks import Landmark, Side, Source
+
+_PARTS = {
+    "asis": "ASIS (front spine of the pelvis)",
+    "psis": "PSIS (back spine of the pelvis)",
+    "hip": "hip joint",
+    "trochanter": "greater trochanter",
+    "lateral_condyle": "outer knee (lateral condyle)",
+    "medial_condyle": "inner knee (medial condyle)",
+    "lateral_malleolus": "outer ankle (lateral malleolus)",
+    "medial_malleolus": "inner ankle (medial malleolus)",
+    "ear": "ear (tragus)",
+    "c7": "C7 (base of the neck)",
+}
+
+
+def point(landmark: Landmark) -> str:
+    """Its name with the side, such as `left hip joint`."""
+    side, _, part = landmark.value.partition("_")
+    if side not in set(Side):
+        side, part = "", landmark.value
+    return f"{side} {_PARTS.get(part, part.replace('_', ' '))}".strip()
+
+
+def by_hand(analysis: Analysis) -> str:
+    """Which points were placed by hand; empty where none was."""
+    placed = [point(name) for name, at in (analysis.pose or {}).items() if at.source is Source.MANUAL]
+    return f"Placed by hand: {', '.join(placed)}." if placed else ""

@@ -1,0 +1,106 @@
+"""The page as one browser session sees it, with a detector that plays back: what its tests share."""
+
+import base64
+import io
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
+from streamlit.testing.v1 import AppTest
+
+from posture.detect import Provenance
+from posture.landmarks import Pose
+from posture.photo import Photo
+from posture.web import session as web_session
+from tests.figures import Figure
+
+ROOT = Path(__file__).parent.parent
+APP = ROOT / "app.py"
+SAMPLES = ROOT / "sample_images"
+
+Show = Callable[..., AppTest]
+
+
+class Recorded:
+    """A detector that plays back `people` for every photo that is upright, and counts how often it looked."""
+
+    provenance = Provenance(model="recorded", model_sha256="0" * 64, mediapipe="none")
+
+    def __init__(self, *people: Pose) -> None:
+        self.people = people
+        self.looks = 0
+
+    def __call__(self, photo: Photo) -> tuple[Pose, ...]:
+        self.looks += 1
+        return self.people
+
+
+def standing(shift_px: float = 0.0) -> Pose:
+    """A figure whose hip tilt is beyond doubt. [px of `picture`]"""
+    return Figure(hip_tilt=12.0).pose().moved(lambda x, y: (x + shift_px, y))
+
+
+def picture(kind: str = "PNG", seed: int = 0, width: int = 1000) -> bytes:
+    """A file of a sharp, bright picture of nothing."""
+    noise = np.random.default_rng(seed).integers(60, 255, (1000, width, 3), dtype=np.uint8)
+    out = io.BytesIO()
+    Image.fromarray(noise).save(out, kind)
+    return out.getvalue()
+
+
+@pytest.fixture
+def media(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The media type of everything that was ever put at a media address, also if it was taken away again."""
+    stored: list[str] = []
+    store = MemoryMediaFileStorage.load_and_get_id
+
+    def recorded(self: MemoryMediaFileStorage, content: bytes, mimetype: str, *rest: Any) -> str:
+        stored.append(mimetype)
+        return store(self, content, mimetype, *rest)
+
+    monkeypatch.setattr(MemoryMediaFileStorage, "load_and_get_id", recorded)
+    return stored
+
+
+@pytest.fixture
+def show(monkeypatch: pytest.MonkeyPatch, media: list[str]) -> Iterator[Show]:
+    """Opens the page with a detector that finds `people`; in the end nothing may lie at a media address."""
+
+    def opened(*people: Pose) -> AppTest:
+        detector = Recorded(*people)
+        monkeypatch.setattr(web_session, "shared_detector", lambda: detector)
+        monkeypatch.setattr(web_session, "shared_refiner", lambda: None)  # figures have no picture to look at
+        return AppTest.from_file(APP, default_timeout=60).run()
+
+    yield opened
+    assert media == []
+
+
+def given(at: AppTest, content: bytes, name: str = "anna.png", mime: str = "image/png") -> AppTest:
+    """`at` after a file was given."""
+    at.file_uploader[0].upload(name, content, mime).run()
+    return at
+
+
+def seen(at: AppTest) -> str:
+    """The HTML on the page, without its style; the page must not have failed."""
+    assert not at.exception
+    return "\n".join(part.body for part in at.html if "<style>" not in part.body)
+
+
+def links(at: AppTest) -> dict[str, bytes]:
+    """The files offered, by name."""
+    held = [json.loads(component.proto.json) for component in at.get("bidi_component")]
+    files = [file for one in held for file in one.get("files", ())]
+    return {file["name"]: base64.b64decode(file["content"]) for file in files if file["type"] != "application/pdf"}
+
+
+def key(at: AppTest, widget: str) -> str:
+    """The key of a widget of the photo at hand."""
+    current: web_session.Session = at.session_state["session"]
+    return current.key(widget)
