@@ -24,7 +24,7 @@ from posture.measures.base import Line
 from posture.norms import Band, band
 from posture.outline import NoGap, Part, outlined
 from posture.photo import Photo, quarter_turned
-from posture.quality import Code, Finding, Scene, Severity, check, seen_view
+from posture.quality import Code, Finding, Scene, Severity, check, seen_view, unlikely
 from posture.refine import Refined, RefinedBy, Refiner
 from posture.scale import NoBoard, Scale, ScaleChoice, apart_pct, check_height, from_board, from_stature, lens_of
 from posture.uncertainty import Measurement, measured, with_errors
@@ -230,6 +230,8 @@ def measure(seen: Seen, corrections: Corrections = NO_CORRECTIONS) -> Analysis:
     automatic = None if seen.pose is None else with_errors(seen.pose)
     by_hand = placed_points(corrections, seen.mm_per_px)
     body = None if seen.refused else _body(seen, by_hand)
+    results = take_measures(body, seen.vertical) if body else ()
+    doubts = unlikely(one.outcome for one in results if isinstance(one.outcome, Measurement))
     return Analysis(
         photo=seen.photo,
         view=seen.view,
@@ -238,8 +240,8 @@ def measure(seen: Seen, corrections: Corrections = NO_CORRECTIONS) -> Analysis:
         people=tuple(with_errors(one) for one in seen.people),
         pose=None if automatic is None else with_points(automatic, by_hand),
         automatic=automatic,
-        findings=seen.findings,
-        results=take_measures(body, seen.vertical) if body else (),
+        findings=(*seen.findings, *doubts),
+        results=results,
         provenance=seen.provenance,
         refined_by=seen.refined_by,
     )
@@ -251,7 +253,13 @@ def _body(seen: Seen, by_hand: Mapping[Landmark, Point]) -> Body | None:
         return None
     by = level(seen.photo, seen.vertical)
     standing = with_points(with_errors(upright(seen.pose, by)), upright(Pose(points=by_hand), by))
-    return Body(pose=standing, view=seen.view, scale=seen.scale, lens=lens_of(seen.photo, by), no_gaps=seen.no_gaps)
+    return Body(
+        pose=standing,
+        view=seen.view,
+        scale=seen.scale,
+        lens=lens_of(seen.photo, by, seen.mm_per_px),
+        no_gaps=seen.no_gaps,
+    )
 
 
 def stepped_back(answer: Refined) -> tuple[Finding, ...]:

@@ -8,6 +8,7 @@ import pytest
 
 from benchmarks.accuracy.bars import Bar, bars
 from benchmarks.accuracy.readings import Answer, Method, Reading
+from benchmarks.accuracy.sticker_bars import sticker_bars
 from benchmarks.accuracy.truths import Case, Traits
 from posture.landmarks import View
 from posture.vertical import Vertical, VerticalSource, from_frame
@@ -149,3 +150,31 @@ def test_intervals_are_judged_as_if_down_were_as_unsure_as_the_tool_says():
     assert not bar(name, exact).reached  # 100 % held: too wide
     assert bar(name, unsure).reached
     assert bar(HIP, unsure).seen == bar(HIP, exact).seen
+
+
+@pytest.mark.parametrize(("found", "reached"), [(19, True), (18, False)])
+def test_stickers_that_are_seen_must_be_found(found, reached):
+    there = {"left_asis": (100.0, 200.0), "right_asis": (60.0, 200.0)}
+    readings = []
+    for k in range(10):
+        one = seen(k, 0.1)
+        kept = {name: (x + 1.0, y) for n, (name, (x, y)) in enumerate(there.items()) if 2 * k + n < found}
+        case = replace(one.case, stickers_px=there, stickers_seen=frozenset(there))
+        readings.append(replace(one, case=case, stickers=kept))
+    stray = replace(seen(11, 0.1, protocol=False), stickers={})
+    bar_found, _ = sticker_bars([*readings, replace(stray, case=replace(stray.case, stickers_seen=frozenset(there)))])
+    assert (bar_found.n, bar_found.reached) == (20, reached)
+
+
+@pytest.mark.parametrize(("wrong", "reached"), [(1, True), (2, False)])
+def test_a_thing_that_is_no_sticker_counts_wherever_it_is(wrong, reached):
+    """Beside a true one, or in a picture without any; of twelve places in each of twenty front views."""
+    button = {"left_asis": (100.0, 200.0)}
+    readings = [replace(seen(k, 0.1), yaw_deg=0.0, stickers=button if k < wrong else {}) for k in range(20)]
+    _, bar_false = sticker_bars(readings)
+    assert (bar_false.n, bar_false.reached) == (240, reached)
+    beside = replace(readings[0].case, stickers_px={"left_asis": (104.0, 200.0)})
+    near = replace(readings[0].case, stickers_px={"left_asis": (103.0, 200.0)})
+    one = readings[:1]
+    assert sticker_bars([replace(one[0], case=beside)])[1].seen.startswith("1 of 12")
+    assert sticker_bars([replace(one[0], case=near)])[1].seen.startswith("0 of 12")

@@ -176,8 +176,8 @@ def test_a_lens_that_is_guessed_widens_the_interval():
     pose = with_stickers(profile(View.LEFT), View.LEFT, PELVIS)
     photo = replace(photo_of(), focal_35mm=26.0)
     frame = from_frame()
-    known = lens_of(photo, level(photo, replace(frame, pitch_deg=0.0)))
-    guessed = lens_of(photo_of(), level(photo_of(), frame))
+    known = lens_of(photo, level(photo, replace(frame, pitch_deg=0.0)), 2.0)
+    guessed = lens_of(photo_of(), level(photo_of(), frame), 2.0)
     measure = next(one for one in FROM_SIDE if one.id == "pelvic_tilt")
     widths = [measured(measure, body(View.LEFT, pose, lens), frame).half_width for lens in (known, guessed)]
     assert widths[1] > widths[0] + 1.0

@@ -13,6 +13,7 @@ from benchmarks.accuracy.pairs import SUBJECTS, Against, Subject, is_read, pairs
 from benchmarks.accuracy.readings import Method, Reading
 from benchmarks.accuracy.side_bars import side_bars
 from benchmarks.accuracy.statistics import Errors, errors_of
+from benchmarks.accuracy.sticker_bars import sticker_bars
 from benchmarks.accuracy.turns import turn_pairs
 from benchmarks.accuracy.verdicts import WEAK, WORTHLESS, Judged, judged, sentence
 from posture.landmarks import View
@@ -46,7 +47,11 @@ def page(test: Sequence[Reading], findings: Sequence[Reading], made: str) -> str
     parts: list[Lines] = [
         [prose.OPENING.format(count=len(test), views=views, made=made)],
         _weak_first(found, test),
-        [prose.PROMISES, "", *table(_OF_BARS, [_bar_row(bar) for bar in bars(test) + side_bars(test)])],
+        [
+            prose.PROMISES,
+            "",
+            *table(_OF_BARS, [_bar_row(bar) for bar in bars(test) + sticker_bars(test) + side_bars(test)]),
+        ],
         [prose.HOW_TO_READ.format(weak=round(100 * WEAK), worthless=round(100 * WORTHLESS))],
         [prose.TRUE, *_tables("true", found, test)],
         [prose.PROJECTED, *_tables("projected", found, test)],

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from types import MappingProxyType
 
 from benchmarks.accuracy.quantities import QUANTITIES, Quantity
-from benchmarks.accuracy.truths import Case
-from posture.analysis import Analysis, Request, Result, analyse, take_measures
+from benchmarks.accuracy.truths import XY, Case
+from posture.analysis import Analysis, Request, Result, analyse, stickers_on, take_measures
 from posture.detect import LONGEST_PX, Look, MediaPipeDetector, Provenance, consensus
 from posture.geometry import distance
 from posture.landmarks import MEDIAPIPE, Landmark, Point, Pose, Source
@@ -72,6 +73,8 @@ class Reading:
         Turn of the body as the installed tool reads it, frame of `Pose.yaw_deg`. [deg]
     vertical
         Down in the picture as the installed tool tells it.
+    stickers
+        Where the installed tool takes something for a sticker, by bony landmark; of pictures without stickers too. [px]
     """
 
     case: Case
@@ -80,6 +83,7 @@ class Reading:
     findings: tuple[str, ...]
     yaw_deg: float | None
     vertical: Vertical
+    stickers: Mapping[str, XY] = field(default_factory=lambda: MappingProxyType({}))
 
 
 class Witness(MediaPipeDetector):
@@ -137,7 +141,16 @@ def _reading(case: Case, witness: Witness) -> Reading:
         findings=tuple(finding.code.value for finding in auto.findings),
         yaw_deg=auto.pose.yaw_deg if auto.pose else None,
         vertical=auto.vertical,
+        stickers=_taken_for_stickers(photo, case, auto),
     )
+
+
+def _taken_for_stickers(photo: Photo, case: Case, auto: Analysis) -> Mapping[str, XY]:
+    """Of a picture that is measured; the person's own points are sought near, as `posture.analysis.look` does."""
+    if auto.refused or auto.view is None:
+        return {}
+    found = stickers_on(photo, _nearest(auto.people, case), auto.view, auto.scale)
+    return {one.landmark.value: (one.x, one.y) for one in found}
 
 
 def _with_interval(taken: Measurement) -> Answer:

@@ -79,6 +79,8 @@ class Case:
         Truth by key: in the body's own plane, and of the same points projected into the picture.
     joints_px
         Joint centres and features of the face in the picture. [px]
+    stickers_px, stickers_seen
+        Where stickers are in the picture, by bony landmark, and which of them nothing of the person hides. [px]
     finding, way
         Code of the finding that is due, empty for a picture with nothing wrong; and how it was brought about.
     must_refuse
@@ -94,6 +96,8 @@ class Case:
     true: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     projected: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     joints_px: Mapping[str, XY] = field(default_factory=lambda: MappingProxyType({}))
+    stickers_px: Mapping[str, XY] = field(default_factory=lambda: MappingProxyType({}))
+    stickers_seen: frozenset[str] = frozenset()
     traits: Traits = field(default_factory=Traits)
     finding: str = ""
     way: str = ""
@@ -120,7 +124,9 @@ def case(record: Mapping[str, Any], folder: Path) -> Case:
         yaw_deg=record.get("yaw_to_line_of_sight_deg"),
         true=_with_pelvis(record.get("true") or {}),
         projected=_with_pelvis(record.get("projected") or {}),
-        joints_px={name: (float(x), float(y)) for name, (x, y) in (record.get("joints_px") or {}).items()},
+        joints_px=_places(record.get("joints_px")),
+        stickers_px=_places(record.get("stickers_px")),
+        stickers_seen=frozenset(record.get("stickers_seen") or ()),
         traits=_traits(record),
         finding=record.get("finding") or "",
         way=record.get("way") or "",
@@ -140,6 +146,10 @@ def _with_pelvis(truth: Mapping[str, float]) -> Mapping[str, float]:
             if tilt is not None and shoulders is not None
         },
     }
+
+
+def _places(by_name: Mapping[str, tuple[float, float]] | None) -> Mapping[str, XY]:
+    return {name: (float(x), float(y)) for name, (x, y) in (by_name or {}).items()}
 
 
 def _traits(record: Mapping[str, Any]) -> Traits:

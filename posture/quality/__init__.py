@@ -12,9 +12,10 @@ from types import MappingProxyType
 
 from posture.quality import picture, stance
 from posture.quality.finding import Check, Code, Finding, Scene, Severity
+from posture.quality.outcome import unlikely
 from posture.quality.stance import seen_view
 
-__all__ = ["CHECKS", "Check", "Code", "Finding", "Scene", "Severity", "check", "seen_view"]
+__all__ = ["CHECKS", "Check", "Code", "Finding", "Scene", "Severity", "check", "seen_view", "unlikely"]
 
 _RENDERED = "165 rendered bodies of 22 November 2026 (docs/method.md)"
 CHECKS: tuple[Check, ...] = (

@@ -38,6 +38,7 @@ class Code(StrEnum):
     REFINER_STEPPED_BACK = "refiner_stepped_back"
     NO_BOARD = "no_board"
     SCALES_DISAGREE = "scales_disagree"
+    LEGS_UNLIKE = "legs_unlike"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

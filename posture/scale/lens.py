@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from posture.geometry import XY, midpoint
 from posture.landmarks import Landmark, Pose
 from posture.photo import Photo
-from posture.vertical import PITCH_SD_DEG, Level, upright, usual_focal_px
+from posture.vertical import PITCH_SD_DEG, Level, focal_px, upright
 
+USUAL_DISTANCE_MM = 3000.0
+"""Between lens and person, as the README asks for. [mm]"""
 KNOWN_PITCH_SD_DEG = 0.5
 """Error of a pitch that gravity (0.3°) or the room's edges (at most 1°) tell. Chosen by us between them. [deg]"""
 KNOWN_SD_MM = 50.0
@@ -73,11 +75,15 @@ class Lens:
         return math.degrees(math.atan2(abs(out_mm) * self.height_sd_mm, depth_mm * max(length_mm, 1.0)))
 
 
-def lens_of(photo: Photo, by: Level) -> Lens:
-    """The lens of `photo` made level `by`: known where its pitch was taken out, otherwise an everyday one, level."""
+def lens_of(photo: Photo, by: Level, mm_per_px: float) -> Lens:
+    """The lens of `photo` made level `by`: known where its pitch was taken out, otherwise level.
+
+    Where the file does not tell its focal length, it is at the usual distance from a person of `mm_per_px`.
+    """
     if by.knows_lens:
         return Lens(ahead=by.centre, focal_px=by.focal_px, height_sd_mm=KNOWN_SD_MM, pitch_sd_deg=KNOWN_PITCH_SD_DEG)
-    return Lens(ahead=by.centre, focal_px=usual_focal_px(photo), height_sd_mm=GUESSED_SD_MM, pitch_sd_deg=PITCH_SD_DEG)
+    focal = focal_px(photo) or USUAL_DISTANCE_MM / mm_per_px
+    return Lens(ahead=by.centre, focal_px=focal, height_sd_mm=GUESSED_SD_MM, pitch_sd_deg=PITCH_SD_DEG)
 
 
 def keystoned(pose: Pose, lens: Lens, pitch_deg: float) -> Pose:
