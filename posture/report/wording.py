@@ -257,8 +257,8 @@ _FINDINGS: dict[tuple[Code, str], tuple[str, str]] = {
         "Check the height, the ruler on the board (it must be 100 mm), and that it is not held before the body.",
     ),
     (Code.LEGS_UNLIKE, ""): (
-        "Hips or legs differ more between left and right than nearly anybody's do when standing straight: weight may be "
-        "on one leg, a knee bent, a heel raised or a foot put forward. They were measured as they stood so.",
+        "Hips or legs differ more between left and right than nearly anybody's do when they stand straight: weight "
+        "may be on one leg, a knee bent, a heel raised or a foot put forward. They were measured as they stood so.",
         "Both feet flat and side by side, weight on both, knees straight; then take the photo again.",
     ),
     (Code.FRONT_CAMERA, ""): (
