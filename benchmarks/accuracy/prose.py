@@ -7,7 +7,9 @@ OPENING = """\
 
 **These are rendered bodies, not people.** All come from one body model, the same that the refiner was taught on (other
 bodies, clothes and rooms, and another renderer), dressed, posed and photographed by a program that knows every joint.
-The error on real people is unknown; expect it to be larger.
+The error on real people is unknown; expect it to be larger. On eight real photos, most of people in trousers over their
+shoes, the refiner stepped back from six (`python -m benchmarks.refiner.steadiness FOLDER`): there the detector's points
+count, with their wider intervals, and its rows below ("bare detector") are nearer to what to expect.
 
 {count} pictures ({views}) that nothing in the tool was chosen on.
 {made}"""
