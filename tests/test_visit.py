@@ -93,6 +93,15 @@ def test_views_that_differ_are_both_shown_and_said():
     assert "front and back differ by more than the error of both" in visit_words.checks(whole)[0]
 
 
+def test_measures_that_differ_between_views_are_said_in_one_sentence():
+    whole = visit(
+        shot(1, View.FRONT, hip_tilt(2.0, 0.5), left_knee(9.0, 0.5)),
+        shot(2, View.BACK, hip_tilt(-2.0, 0.5), left_knee(1.0, 0.5)),
+    )
+    (said,) = visit_words.checks(whole)
+    assert said.startswith("Hip tilt (hip line); Knee angle, left: front and back differ")
+
+
 def test_a_camera_that_stays_rolled_tilts_both_views_opposite_ways():
     """Camera parts add up plainly: 1.96 x 2 x 0.6 = 2.35, where squares alone would say 1.66."""
     front, back, farther = (

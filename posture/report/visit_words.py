@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from posture.analysis import Result
@@ -138,8 +138,10 @@ def _once(shared: list[tuple[str, Finding]]) -> str:
 
 
 def checks(visit: Visit) -> list[str]:
-    """What the views say of each other, a sentence each."""
-    return [check(one) for one in visit.checks]
+    """What the views say of each other, a sentence each; measures that differ in the same way stand in one."""
+    differing = [one for one in visit.checks if one.code is CheckCode.VIEWS_DIFFER]
+    others = [check(one) for one in visit.checks if one.code is not CheckCode.VIEWS_DIFFER]
+    return [_differ(differing), *others] if differing else others
 
 
 def check(one: CrossCheck) -> str:
@@ -148,8 +150,12 @@ def check(one: CrossCheck) -> str:
 
 
 def _views_differ(one: CrossCheck) -> str:
-    name = wording.name(_result(one, 0))
-    return f"{name}: front and back differ by more than the error of both, so both are given. Take both photos again."
+    return _differ([one])
+
+
+def _differ(checks: Sequence[CrossCheck]) -> str:
+    names = "; ".join(wording.name(_result(one, 0)) for one in checks)
+    return f"{names}: front and back differ by more than the error of both, so both are given. Take both photos again."
 
 
 def _knee_bent(one: CrossCheck) -> str:

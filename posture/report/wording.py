@@ -22,7 +22,8 @@ from posture.vertical import Vertical, VerticalSource
 
 FOOTER = (
     "Photo-based description of how the person stood in this photo. Not a diagnosis and not a substitute for "
-    "examination or imaging. Small left-right differences are found in most people."
+    "examination or imaging. Small left-right differences are found in most people. Your practitioner will read this "
+    "with your history and examination. With pain, swelling or injury seek care, whatever the angles."
 )
 NO_NORM = "There is no reference range for photos of these measures, so none is drawn."
 NO_PICTURE = "No picture: nobody was found in the photo, so no face could be covered."
