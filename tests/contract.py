@@ -196,7 +196,8 @@ def _check_one_visit(visit: Json) -> None:
         assert said["code"] in set(CheckCode)
         assert said["side"] in {None, *Side}
         assert said["readings"]
-        assert all(list(one) == ["id", "view"] and one["view"] in set(View) for one in said["readings"])
+        assert all(list(one) == ["id", "view", "line"] and one["view"] in set(View) for one in said["readings"])
+        assert all(one["line"] in {None, *Line} for one in said["readings"])
         assert _is_text(said["message"])
 
 

@@ -258,6 +258,37 @@ def test_pelvis_against_legs(pelvis, length, said):
     assert codes(visit(shot(1, View.FRONT, hip_height(*pelvis), legs(*length)))) == said
 
 
+def test_pelvis_is_held_against_the_legs_of_its_own_line():
+    """Stickers in front and the hip line behind, as in a visit with stickers: two rows of leg length."""
+    front = hip_height(20.0, 3.0, line=Line.ASIS), legs(1.0, 4.0, line=Line.ASIS)
+    back = hip_height(1.0, 4.0, line=Line.PSIS), legs(2.0, 5.0)
+    whole = visit(shot(1, View.FRONT, *front), shot(2, View.BACK, *back))
+    assert codes(whole) == [CheckCode.TILTED_ON_EQUAL_LEGS]
+    assert [one.mean.reading.line for one in whole.checks[0].readings] == [Line.ASIS, Line.ASIS]
+    assert visit_words.checks(whole)[0].startswith("By the stickers the left hip is higher, but the legs show no diff")
+
+
+def test_any_line_may_show_the_bent_leg_shorter():
+    front, back = legs(1.0, 4.0, line=Line.ASIS), legs(-20.0, 4.0)
+    whole = visit(shot(1, View.FRONT, front), shot(2, View.BACK, back), shot(3, View.LEFT, flexion(15.0)))
+    assert [one.code for one in whole.checks] == [CheckCode.KNEE_BENT, SHORTER]
+
+
+@pytest.mark.parametrize(
+    ("tilt", "length", "said"),
+    [
+        pytest.param((0.2, 0.5), (2.5, 0.4), [CheckCode.LEVEL_ON_UNEQUAL_LEGS], id="level-on-unequal"),
+        pytest.param((-6.0, 0.5), (0.1, 0.4), [CheckCode.TILTED_ON_EQUAL_LEGS], id="tilted-on-equal"),
+        pytest.param((2.0, 1.5), (1.1, 0.4), [], id="within-the-error"),
+        pytest.param((6.0, 0.5), (2.3, 0.4), [], id="both"),
+    ],
+)
+def test_without_millimetres_pelvis_and_legs_are_compared_in_percent(tilt, length, said):
+    """6° between hip joints 176 mm apart are 2.3 % of a leg of 810 mm."""
+    whole = visit(shot(1, View.FRONT, hip_tilt(*tilt), legs(*length, unit=Unit.PERCENT)))
+    assert codes(whole) == said
+
+
 def test_pelvis_and_legs_of_other_lines_are_not_compared():
     whole = visit(shot(1, View.FRONT, hip_height(1.0, 3.0, line=Line.ASIS), legs(20.0, 4.0)))
     assert whole.checks == ()

@@ -189,7 +189,9 @@ def _seen(row: VisitRow) -> Json:
 
 
 def _check(one: CrossCheck) -> Json:
-    readings = [{"id": seen.mean.measure.id, "view": seen.view} for seen in one.readings]
+    readings = [
+        {"id": seen.mean.measure.id, "view": seen.view, "line": seen.mean.reading.line} for seen in one.readings
+    ]
     return {"code": one.code, "side": one.side, "readings": readings, "message": visit_words.check(one)}
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from posture.analysis import Result
 from posture.crosscheck import CheckCode, CrossCheck
 from posture.landmarks import FRONTAL, Side, View
-from posture.measures.base import NotMeasured, Reason
+from posture.measures.base import Line, NotMeasured, Reason
 from posture.quality import Code, Finding
 from posture.report import wording
 from posture.visit import Visit, VisitRow
@@ -175,18 +175,23 @@ def _shorter_leg_bent(one: CrossCheck) -> str:
 def _leg_bent(one: CrossCheck) -> str:
     return (
         f"The side view shows the {one.side} knee {_bend(one, 1)}. A leg that is not straight looks shorter in a "
-        f"photo: the {one.side} leg may be longer beside the other than it looks."
+        f"photo: straight, the {one.side} leg may be longer than it looks here."
     )
 
 
 def _level_on_unequal_legs(one: CrossCheck) -> str:
     longer = Side.LEFT if one.readings[1].mean.estimate > 0 else Side.RIGHT
-    return f"The {longer} leg looks longer, but the hips show no difference in height. {_SURE}"
+    return f"{_between(one)}he {longer} leg looks longer, but the hips show no difference in height. {_SURE}"
 
 
 def _tilted_on_equal_legs(one: CrossCheck) -> str:
     higher = Side.LEFT if one.readings[0].mean.estimate > 0 else Side.RIGHT
-    return f"The {higher} hip is higher, but the legs show no difference in length. {_SURE}"
+    return f"{_between(one)}he {higher} hip is higher, but the legs show no difference in length. {_SURE}"
+
+
+def _between(one: CrossCheck) -> str:
+    """What the sentence goes by, where that is not the hip line, and the T of its The."""
+    return "T" if one.readings[0].mean.reading.line is Line.HIP else "By the stickers t"
 
 
 _SURE = "The two lie further apart than the error of both."
