@@ -130,9 +130,8 @@ class Measurement:
 
     @property
     def value(self) -> float | None:
-        """What may be shown: the estimate, or None where the measure is withheld because `ci95` itself holds zero."""
-        low, high = self.ci95
-        return None if self.measure.null_when_unsure and low <= 0.0 <= high else self.estimate
+        """What may be shown: the estimate, or None where the measure is withheld because it `reaches_over_zero`."""
+        return None if self.measure.null_when_unsure and self.reaches_over_zero else self.estimate
 
 
 def with_errors(pose: Pose) -> Pose:

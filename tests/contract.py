@@ -7,7 +7,7 @@ from typing import Any
 from posture.crosscheck import CheckCode
 from posture.landmarks import MEDIAPIPE, Landmark, Side, Source, View
 from posture.measures import MEASURES
-from posture.measures.base import Line
+from posture.measures.base import Line, Unit
 from posture.quality import Code, Severity
 from posture.scale import ScaleSource
 from posture.vertical import VerticalSource
@@ -258,7 +258,8 @@ def _check_taken(measurement: Json, *, withheld: bool) -> None:
     low, high = measurement["ci95"]
     assert low <= measurement["estimate"] <= high
     assert withheld or measurement["value"] == measurement["estimate"]
-    assert not withheld or low <= 0 <= high
+    as_shown = Unit(measurement["unit"]).step / 2 + 0.05  # an end that is shown as 0 holds it; JSON has tenths
+    assert not withheld or low - as_shown <= 0 <= high + as_shown
     assert measurement["line"] in {None, *Line}
     assert measurement["unit"] in {"deg", "mm", "%"}
     assert measurement["method"] in set(Source)
