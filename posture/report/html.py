@@ -1,6 +1,7 @@
-"""Analysis -> one page that stands alone: the picture, the table, the findings; for screen, phone and A4.
+"""Analysis -> one page that stands alone: the picture, the table, the findings; for screen, phone and paper.
 
-The sheet, picture and table side by side, is shared with the Streamlit page.
+A page may be handed to the patient (`report.patient`). The sheet, picture and table side by side, is shared with the
+Streamlit page, which is the practitioner's.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ def page(analysis: Analysis, *, show_face: bool = False, day: date | None = None
     """
     return _ENVIRONMENT.get_template("page.html").render(
         analysis=analysis,
-        sheet=sheet(analysis, show_face=show_face),
+        sheet=sheet(analysis, show_face=show_face, patient=True),
         style=style("page.css") + style("sheet.css"),
         day=day,
         version=__version__,
@@ -54,7 +55,7 @@ def repeats_page(repeats: Repeats, *, show_face: bool = False, day: date | None 
     """HTML of the means over repeats, with the small pictures beside each other; as `page` in all else."""
     return _ENVIRONMENT.get_template("repeats.html").render(
         repeats=repeats,
-        sheet=repeats_sheet(repeats, show_face=show_face),
+        sheet=repeats_sheet(repeats, show_face=show_face, patient=True),
         style=style("page.css") + style("sheet.css") + style("repeats.css"),
         day=day,
         version=__version__,
@@ -63,13 +64,14 @@ def repeats_page(repeats: Repeats, *, show_face: bool = False, day: date | None 
     )
 
 
-def repeats_sheet(repeats: Repeats, *, show_face: bool = False) -> str:
+def repeats_sheet(repeats: Repeats, *, show_face: bool = False, patient: bool = False) -> str:
     """The pictures and the table of means, as a part of a page that has `sheet.css` and `repeats.css`."""
     return _ENVIRONMENT.get_template("repeats_sheet.html").render(
         repeats=repeats,
         pictures=[_small(analysis, show_face=show_face) for analysis in repeats.measured],
         alt=wording.small_picture(show_face=show_face),
         bar=bar,
+        patient=patient,
         wording=wording,
         repeats_words=repeats_words,
     )
@@ -83,6 +85,7 @@ def visit_page(visit: Visit, *, show_face: bool = False, day: date | None = None
         alt=wording.small_picture(show_face=show_face),
         style="".join(style(name) for name in ("page.css", "sheet.css", "repeats.css", "visit.css")),
         bar=bar,
+        patient=True,
         banded=any(row.result.band for row in visit.rows),
         day=day,
         version=__version__,
@@ -115,13 +118,14 @@ def _small(analysis: Analysis, *, show_face: bool) -> tuple[str, str | None]:
     return analysis.photo.name, data_url(None if drawn is None else reduced(drawn, longest=SMALL_PX)[0])
 
 
-def sheet(analysis: Analysis, *, show_face: bool = False) -> str:
+def sheet(analysis: Analysis, *, show_face: bool = False, patient: bool = False) -> str:
     """The picture beside the table, as a part of a page that has `sheet.css`."""
     return _ENVIRONMENT.get_template("sheet.html").render(
         analysis=analysis,
         picture=data_url(picture(analysis, show_face=show_face)),
-        alt=wording.picture(analysis, show_face=show_face),
+        alt=wording.picture(analysis, show_face=show_face, patient=patient),
         bar=bar,
+        patient=patient,
         banded=any(result.band for result in analysis.results),
         wording=wording,
     )
@@ -153,7 +157,7 @@ BAR_ENDS = {Unit.DEG: 15.0, Unit.MM: 60.0, Unit.PERCENT: 8.0}
 """What the end of a bar stands for; chosen by us so that intervals of this method fit."""
 
 
-def bar(result: Result) -> Bar | None:
+def bar(result: Result, *, patient: bool = False) -> Bar | None:
     """The interval of `result` as a drawing; None where nothing was measured."""
     taken = result.outcome
     if isinstance(taken, NotMeasured):
@@ -163,11 +167,11 @@ def bar(result: Result) -> Bar | None:
     def place(value: float) -> float:
         return round(50 + 50 * max(-1.0, min(1.0, value / end)), 1)
 
-    if taken.value is None:  # the middle of the interval would tell what is withheld
+    if wording.withheld(taken, patient=patient):  # the middle of the interval would tell what is withheld
         low, high = place(-taken.half_width), place(taken.half_width)
         return Bar(left=low, width=round(high - low, 1), dot=None)
     low, high = (place(value) for value in taken.ci95)
-    return Bar(left=low, width=round(high - low, 1), dot=place(taken.value))
+    return Bar(left=low, width=round(high - low, 1), dot=place(taken.estimate))
 
 
 def picture(analysis: Analysis, *, show_face: bool = False) -> Pixels | None:

@@ -15,9 +15,11 @@ from posture.norms import Band
 from posture.quality import Code, Finding, Severity
 from posture.report.frontal_words import FRONTAL, FRONTAL_STICKERS
 from posture.report.gap_words import GAPS
+from posture.report.patient import hidden_from_patients
 from posture.report.sagittal_words import SAGITTAL as SAGITTAL_WORDS
 from posture.report.words import Words
 from posture.scale import Scale, ScaleSource
+from posture.uncertainty import Measurement
 from posture.vertical import Vertical, VerticalSource
 
 FOOTER = (
@@ -122,6 +124,8 @@ REASONS: dict[Reason, str] = {
     Reason.FROM_BEHIND: "cannot be read from the back, where the face is not seen; a front view tells it",
 }
 WITHIN_ERROR = "within the error of the method"
+NOT_RELIABLE = "no reliable difference: under 10 mm in this photo, which is common; a photo cannot measure leg length"
+"""Said to patients of leg length."""
 
 VIEWS: dict[View, str] = {
     View.FRONT: "from the front",
@@ -300,26 +304,31 @@ def _heading(result: Result) -> tuple[str, str]:
     return _STICKERS.get((result.measure.id, line), (words.name, words.about)) if line else (words.name, words.about)
 
 
-def value(result: Result) -> str:
-    """The value that may be shown; a dash where there is none."""
+def withheld(taken: Measurement, *, patient: bool = False) -> bool:
+    """Whether no number is said of `taken`: neither it nor an interval whose middle it is."""
+    return taken.value is None or (patient and hidden_from_patients(taken))
+
+
+def value(result: Result, *, patient: bool = False) -> str:
+    """The value that may be shown, to a `patient` or to the practitioner; a dash where there is none."""
     taken = result.outcome
-    if isinstance(taken, NotMeasured) or taken.value is None:
+    if isinstance(taken, NotMeasured) or withheld(taken, patient=patient):
         return "–"
-    return taken.reading.unit.shown(taken.value)
+    return taken.reading.unit.shown(taken.estimate)
 
 
-def interval(result: Result) -> str:
+def interval(result: Result, *, patient: bool = False) -> str:
     """The 95 % interval, or its half where its middle is withheld; empty where nothing was measured."""
     taken = result.outcome
     if isinstance(taken, NotMeasured):
         return ""
-    if taken.value is None:
+    if withheld(taken, patient=patient):
         return f"error ± {taken.reading.unit.shown(taken.half_width).lstrip('+')}"
     low, high = (taken.reading.unit.shown(end) for end in taken.ci95)
     return f"{low} to {high}"
 
 
-def meaning(result: Result) -> str:
+def meaning(result: Result, *, patient: bool = False) -> str:
     """The row in plain words."""
     taken = result.outcome
     if isinstance(taken, NotMeasured):
@@ -327,6 +336,8 @@ def meaning(result: Result) -> str:
     words = MEASURES[result.measure.id]
     if taken.reaches_over_zero:
         return f"{words.level}: {WITHIN_ERROR}" if taken.value is None else words.level
+    if withheld(taken, patient=patient):
+        return NOT_RELIABLE
     return words.plus if taken.estimate > 0 else words.minus
 
 
@@ -340,13 +351,13 @@ def in_range(band: Band) -> str:
     return f"{band} the published range"
 
 
-def picture(analysis: Analysis, *, show_face: bool = False) -> str:
+def picture(analysis: Analysis, *, show_face: bool = False, patient: bool = False) -> str:
     """The picture in words, for those who do not see it."""
     face = _face(show_face)
     if analysis.pose is None:
         return f"The photo, with a number on each person, from left to right. {face}"
     seen = f" {VIEWS[analysis.view]}" if analysis.view else ""
-    rows = [f"{name(row)}: {value(row)}, {meaning(row)}." for row in analysis.results]
+    rows = [f"{name(row)}: {value(row, patient=patient)}, {meaning(row, patient=patient)}." for row in analysis.results]
     return " ".join((f"The person{seen}, with lines along trunk, arms and legs. {face}", *rows))
 
 
