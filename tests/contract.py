@@ -237,10 +237,12 @@ def _check_blocks(test: Json) -> None:
         *("schema", "status", "photos", "block_side", "readings", "fit", "level"),
         *([] if said else ["reason"]),
     ]
-    _check_photos(test, needed=3)
+    _check_status_of_blocks(test)
     assert test["block_side"] in set(Side)
     for reading in test["readings"]:
-        assert list(reading) == ["file", "block_mm", "hip_tilt"]
+        read = reading["hip_tilt"] is not None
+        assert list(reading) == ["file", "block_mm", "hip_tilt", *([] if read else ["reason"])]
+        assert read or _is_text(reading["reason"])
         assert reading["block_mm"] >= 0
         if reading["hip_tilt"] is not None:
             _check_taken(reading["hip_tilt"], withheld=reading["hip_tilt"]["value"] is None)
@@ -252,6 +254,18 @@ def _check_blocks(test: Json) -> None:
         assert test["level"]["ci95"][0] <= test["level"]["block_mm"] <= test["level"]["ci95"][1]
     else:
         assert _is_text(test["reason"])
+
+
+def _check_status_of_blocks(test: Json) -> None:
+    """`measured` with a line; without one the status of a photo that hindered it, `no_line` where none did."""
+    statuses = [photo["status"] for photo in test["photos"]]
+    for photo in test["photos"]:
+        assert photo["schema"] == "posture/1"
+        check(photo)
+    assert (test["status"] == "measured") == (test["fit"] is not None)
+    if test["fit"] is None:
+        hindered = [status for status in statuses if status != "measured"]
+        assert test["status"] in (hindered or ["no_line"])
 
 
 def _check_taken(measurement: Json, *, withheld: bool) -> None:

@@ -137,10 +137,10 @@ def visit(repeats: Repeats, photos: Sequence[Json]) -> Json:
     }
 
 
-def _status(photos: Sequence[Json], *, measured: bool) -> str:
-    """`measured`, or what hindered it."""
+def _status(photos: Sequence[Json], *, measured: bool, otherwise: str = "refused") -> str:
+    """`measured`, or what hindered it: a photo, or `otherwise`."""
     statuses = [photo["status"] for photo in photos]
-    return "measured" if measured else next((one for one in ("refused", "unreadable") if one in statuses), "refused")
+    return "measured" if measured else next((one for one in ("refused", "unreadable") if one in statuses), otherwise)
 
 
 def _mean(row: Row) -> Json:
@@ -200,7 +200,7 @@ def block_test(test: BlockTest, photos: Sequence[Json]) -> Json:
     said = isinstance(test.level, Level)
     return {
         "schema": BLOCKS_SCHEMA,
-        "status": _status(photos, measured=test.fit is not None),
+        "status": _status(photos, measured=test.fit is not None, otherwise="no_line"),
         "photos": list(photos),
         "block_side": test.side,
         "readings": [_stood(one) for one in test.stood],
@@ -212,7 +212,8 @@ def block_test(test: BlockTest, photos: Sequence[Json]) -> Json:
 
 def _stood(one: Stood) -> Json:
     tilt = None if one.taken is None else _taken(one.taken)
-    return {"file": one.name, "block_mm": _tenth(one.block.height_mm), "hip_tilt": tilt}
+    why = {"reason": block_words.why_not(one)} if tilt is None else {}
+    return {"file": one.name, "block_mm": _tenth(one.block.height_mm), "hip_tilt": tilt, **why}
 
 
 def _fit(test: BlockTest) -> Json | None:
