@@ -114,15 +114,20 @@ class Repeats:
     ----------
     given
         How many photos were given, with those that could not be read.
-    measured
-        The photos that were measured.
+    analyses
+        The photos that could be read, in the order given.
     rows
         A line per measure and line of the body; empty with fewer than two measured photos.
     """
 
     given: int
-    measured: tuple[Analysis, ...]
+    analyses: tuple[Analysis, ...]
     rows: tuple[Row, ...]
+
+    @property
+    def measured(self) -> tuple[Analysis, ...]:
+        """Those that were measured."""
+        return tuple(analysis for analysis in self.analyses if not analysis.refused)
 
     @property
     def view(self) -> View | None:
@@ -157,7 +162,7 @@ def together(analyses: Sequence[Analysis], *, given: int) -> Repeats:
     measured = tuple(analysis for analysis in analyses if not analysis.refused)
     check_alike(measured)
     rows = _rows(measured) if len(measured) > 1 else ()
-    return Repeats(given=given, measured=measured, rows=rows)
+    return Repeats(given=given, analyses=tuple(analyses), rows=rows)
 
 
 def check_alike(measured: Sequence[Analysis]) -> None:

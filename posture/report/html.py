@@ -7,6 +7,7 @@ Streamlit page, which is the practitioner's.
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib import resources
@@ -23,6 +24,8 @@ from posture.repeats import Repeats
 from posture.report import block_words, plot, repeats_words, visit_words, wording
 from posture.visit import Visit
 
+Unread = tuple[str, str]
+"""A photo that could not be read, and why with what to do."""
 _ENVIRONMENT = Environment(
     loader=PackageLoader("posture", "report", encoding="utf-8"),
     autoescape=True,
@@ -51,9 +54,12 @@ SMALL_PX = 700
 """Longest side of the pictures beside each other; chosen by us: sharp on a phone, and 20 of them stay below 3 MB."""
 
 
-def repeats_page(repeats: Repeats, *, show_face: bool = False, day: date | None = None) -> str:
-    """HTML of the means over repeats, with the small pictures beside each other; as `page` in all else."""
+def repeats_page(
+    repeats: Repeats, *, show_face: bool = False, day: date | None = None, unread: Sequence[Unread] = ()
+) -> str:
+    """HTML of the means over repeats, what was left out, the small pictures in a row; as `page` in all else."""
     return _ENVIRONMENT.get_template("repeats.html").render(
+        unread=unread,
         repeats=repeats,
         sheet=repeats_sheet(repeats, show_face=show_face, patient=True),
         style=style("page.css") + style("sheet.css") + style("repeats.css"),
@@ -77,9 +83,10 @@ def repeats_sheet(repeats: Repeats, *, show_face: bool = False, patient: bool = 
     )
 
 
-def visit_page(visit: Visit, *, show_face: bool = False, day: date | None = None) -> str:
+def visit_page(visit: Visit, *, show_face: bool = False, day: date | None = None, unread: Sequence[Unread] = ()) -> str:
     """HTML of one visit, made to be printed on one page: views beside each other, one table, what they say together."""
     return _ENVIRONMENT.get_template("visit.html").render(
+        unread=unread,
         visit=visit,
         pictures=[(analysis, _small(analysis, show_face=show_face)[1]) for analysis in visit.measured],
         alt=wording.small_picture(show_face=show_face),
@@ -95,9 +102,12 @@ def visit_page(visit: Visit, *, show_face: bool = False, day: date | None = None
     )
 
 
-def blocks_page(test: BlockTest, *, show_face: bool = False, day: date | None = None) -> str:
+def blocks_page(
+    test: BlockTest, *, show_face: bool = False, day: date | None = None, unread: Sequence[Unread] = ()
+) -> str:
     """HTML of a block test: what it says, the drawing, the readings; as `page` in all else."""
     return _ENVIRONMENT.get_template("blocks.html").render(
+        unread=unread,
         test=test,
         pictures=[_small(analysis, show_face=show_face) for analysis in test.analyses if not analysis.refused],
         alt=wording.small_picture(show_face=show_face),
