@@ -8,7 +8,7 @@ head's tilt is read from them.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Literal
@@ -106,8 +106,12 @@ class Label:
 Shape = Line | Dot | Ring | Cover | Label
 
 
-def shapes(analysis: Analysis, *, show_face: bool = False) -> tuple[Shape, ...]:
-    """Everything to be drawn on the photo of `analysis`, in the order of painting. [px of the photo]"""
+def shapes(analysis: Analysis, *, show_face: bool = False, told: Sequence[Result] | None = None) -> tuple[Shape, ...]:
+    """Everything to be drawn on the photo of `analysis`, in the order of painting. [px of the photo]
+
+    Lines are drawn of all that was measured; numbers are written of the results `told`, of all where none are named.
+    """
+    told = analysis.results if told is None else told
     drawn: list[Shape] = []
     if not show_face:
         drawn += [cover for pose in analysis.people if (cover := face_cover(pose)) is not None]
@@ -121,9 +125,9 @@ def shapes(analysis: Analysis, *, show_face: bool = False) -> tuple[Shape, ...]:
         *(Line(start=start, end=end, colour=MIDDLE_COLOUR) for start, end in axes(analysis.results, analysis.pose)),
         *_dots(analysis.pose, analysis.view),
         *_stickers(analysis),
-        *_gaps(analysis.results, analysis.pose),
+        *_gaps(analysis.results, told, analysis.pose),
         *_sides(analysis.pose, analysis.view),
-        *_values(analysis.results, analysis.pose),
+        *_values(told, analysis.pose),
     )
 
 
@@ -223,7 +227,7 @@ def _stickers(analysis: Analysis) -> Iterator[Shape]:
             yield Ring(centre=point.xy, colour=_colour(landmark))
 
 
-def _gaps(results: Iterable[Result], pose: Pose) -> Iterator[Shape]:
+def _gaps(results: Iterable[Result], told: Sequence[Result], pose: Pose) -> Iterator[Shape]:
     """The line between the inner edges of both legs where their distance was measured, and the distance below it."""
     for result in results:
         taken = result.outcome
@@ -231,7 +235,7 @@ def _gaps(results: Iterable[Result], pose: Pose) -> Iterator[Shape]:
             continue
         start, end = (pose[name].xy for name in taken.reading.points)
         yield Line(start=start, end=end, colour=MIDDLE_COLOUR)
-        if not taken.reaches_over_zero:
+        if result in told and not taken.reaches_over_zero:
             text = taken.reading.unit.shown(taken.estimate).lstrip("+")
             yield Label(at=midpoint(start, end), text=text, anchor="ma")
 

@@ -12,6 +12,7 @@ from posture.errors import WrongUsage
 from posture.landmarks import Landmark, Side, Source, View
 from posture.measures import MEASURES, Measure, NotMeasured, Reading
 from posture.measures.base import Body, Line, Reason, Unit
+from posture.overlay import Label, shapes
 from posture.repeats import MOST_PHOTOS
 from posture.report import visit_words, wording
 from posture.uncertainty import Measurement
@@ -304,6 +305,34 @@ def test_no_sentence_tells_what_is_withheld_or_names_a_reason():
     assert "The right hip is higher, but the legs show no difference in length." in said
     assert "+1 mm" not in said
     assert not {"because", "cause", "misaligned", "abnormal", "risk"} & set(said.lower().split())
+
+
+# Pictures
+
+
+def numbers(whole: Visit) -> list[list[str]]:
+    """What is written on the picture of each photo, but for the letters of the sides."""
+    labels = [
+        {shape.text.strip() for shape in shapes(one, told=whole.told(one)) if isinstance(shape, Label)}
+        for one in whole.measured
+    ]
+    return [sorted(texts - {"L", "R"}) for texts in labels]
+
+
+def test_pictures_write_the_numbers_of_the_table_alone():
+    """Front -4.0° and back -3.5° agree and the table has the front's; the knee differs, so both have theirs."""
+    whole = visit(
+        shot(1, View.FRONT, hip_tilt(-4.0, 0.5), left_knee(9.0, 0.5)),
+        shot(2, View.BACK, hip_tilt(-3.5, 0.5), left_knee(4.0, 0.5)),
+    )
+    assert numbers(whole) == [["+9.0°", "-4.0°"], ["+4.0°"]]
+
+
+def test_pictures_behind_a_mean_write_no_number():
+    assert numbers(visit(*(shot(n, View.FRONT, hip_tilt(value, 0.1)) for n, value in enumerate([4.0, 5.0])))) == [
+        [],
+        [],
+    ]
 
 
 # Words

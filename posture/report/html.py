@@ -88,7 +88,7 @@ def visit_page(visit: Visit, *, show_face: bool = False, day: date | None = None
     return _ENVIRONMENT.get_template("visit.html").render(
         unread=unread,
         visit=visit,
-        pictures=[(analysis, _small(analysis, show_face=show_face)[1]) for analysis in visit.measured],
+        pictures=[(one, _small(one, show_face=show_face, told=visit.told(one))[1]) for one in visit.measured],
         alt=wording.small_picture(show_face=show_face),
         style="".join(style(name) for name in ("page.css", "sheet.css", "repeats.css", "visit.css")),
         bar=bar,
@@ -122,9 +122,9 @@ def blocks_page(
     )
 
 
-def _small(analysis: Analysis, *, show_face: bool) -> tuple[str, str | None]:
+def _small(analysis: Analysis, *, show_face: bool, told: Sequence[Result] | None = None) -> tuple[str, str | None]:
     """Name of the photo, and its picture as an address."""
-    drawn = picture(analysis, show_face=show_face)
+    drawn = picture(analysis, show_face=show_face, told=told)
     return analysis.photo.name, data_url(None if drawn is None else reduced(drawn, longest=SMALL_PX)[0])
 
 
@@ -184,11 +184,14 @@ def bar(result: Result, *, patient: bool = False) -> Bar | None:
     return Bar(left=low, width=round(high - low, 1), dot=place(taken.estimate))
 
 
-def picture(analysis: Analysis, *, show_face: bool = False) -> Pixels | None:
-    """The photo around the people in it, with its lines; None when nobody was found, as no face could be covered."""
+def picture(analysis: Analysis, *, show_face: bool = False, told: Sequence[Result] | None = None) -> Pixels | None:
+    """The photo around the people in it, with its lines; None when nobody was found, as no face could be covered.
+
+    Numbers are those of the results `told`, or of all.
+    """
     if not analysis.people:
         return None
-    return render(analysis.photo.pixels, shapes(analysis, show_face=show_face), framed(analysis))
+    return render(analysis.photo.pixels, shapes(analysis, show_face=show_face, told=told), framed(analysis))
 
 
 BARE_PX = 1600
