@@ -92,6 +92,8 @@ class Analysis:
         Which network gave the points.
     refined_by
         Which network looked at them again; None where none did. Where it was not believed, a finding says so.
+    stickers
+        Those that were found, each with the evidence that made it one.
     """
 
     photo: Photo
@@ -104,6 +106,7 @@ class Analysis:
     results: tuple[Result, ...]
     provenance: Provenance
     refined_by: RefinedBy | None = None
+    stickers: tuple[Sticker, ...] = ()
 
     @property
     def refused(self) -> bool:
@@ -123,6 +126,7 @@ def analyse(photo: Photo, request: Request, detector: Detector, refiner: Refiner
     scale: Scale | None = None
     body: Body | None = None
     refined_by: RefinedBy | None = None
+    stickers: tuple[Sticker, ...] = ()
     if pose is not None:
         standing = upright(pose, level(photo, vertical))
         view = view or seen_view(pose)
@@ -150,6 +154,7 @@ def analyse(photo: Photo, request: Request, detector: Detector, refiner: Refiner
         results=take_measures(body, vertical) if body else (),
         provenance=detector.provenance,
         refined_by=refined_by,
+        stickers=stickers,
     )
 
 

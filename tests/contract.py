@@ -120,7 +120,13 @@ def _check_finding(finding: Json) -> None:
 
 def _check_landmark(name: str, point: Json) -> None:
     assert name in set(Landmark)
-    assert list(point) == ["x", "y", "sd_px", "source"]
+    marked = point["source"] == Source.MARKER
+    assert list(point) == ["x", "y", "sd_px", "source", *(["evidence"] if marked else [])]
+    if marked:
+        assert list(point["evidence"]) == ["contrast", "roundness", "diameter_mm", "fellows", "off_sd"]
+        assert all(isinstance(one, NUMBER) and one >= 0 for one in point["evidence"].values())
+        assert point["evidence"]["roundness"] <= 1
+        assert point["evidence"]["fellows"] >= 2
     assert all(isinstance(point[key], NUMBER) for key in ("x", "y", "sd_px"))
     assert point["sd_px"] >= 0
     assert point["source"] in set(Source)

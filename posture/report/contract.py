@@ -14,7 +14,8 @@ from posture.blocks import BlockTest, Level, Stood
 from posture.change import mdc95, restand_sd
 from posture.crosscheck import CrossCheck
 from posture.errors import PostureError
-from posture.landmarks import Pose
+from posture.landmarks import Source
+from posture.markers import Evidence
 from posture.measures.base import NotMeasured
 from posture.quality import Finding
 from posture.repeats import Repeats, Row
@@ -48,7 +49,7 @@ def to_json(analysis: Analysis) -> Json:
         },
         "scale": _scale(analysis),
         "findings": [_finding(finding) for finding in analysis.findings],
-        "landmarks": _landmarks(analysis.pose),
+        "landmarks": _landmarks(analysis),
         "measurements": [_measurement(result) for result in analysis.results],
         "provenance": {
             "posture": __version__,
@@ -89,15 +90,28 @@ def _finding(finding: Finding) -> Json:
     }
 
 
-def _landmarks(pose: Pose | None) -> Json:
+def _landmarks(analysis: Analysis) -> Json:
+    evidence = {sticker.landmark: {"evidence": _evidence(sticker.evidence)} for sticker in analysis.stickers}
     return {
         name.value: {
             "x": round(point.x, 1),
             "y": round(point.y, 1),
             "sd_px": round(point.sd_px, 1),
             "source": point.source,
+            **(evidence.get(name, {}) if point.source is Source.MARKER else {}),
         }
-        for name, point in (pose or {}).items()
+        for name, point in (analysis.pose or {}).items()
+    }
+
+
+def _evidence(of: Evidence) -> Json:
+    """What made a spot a sticker."""
+    return {
+        "contrast": _tenth(of.contrast),
+        "roundness": round(of.roundness, 2),
+        "diameter_mm": _tenth(of.diameter_mm),
+        "fellows": of.fellows,
+        "off_sd": _tenth(of.off_sd),
     }
 
 

@@ -21,7 +21,7 @@ from posture.measures.base import NotMeasured, Unit
 from posture.overlay import encoded, face_cover, framed, render, shapes
 from posture.photo import Pixels, reduced
 from posture.repeats import Repeats
-from posture.report import block_words, plot, repeats_words, visit_words, wording
+from posture.report import block_words, plot, repeats_words, sticker_words, visit_words, wording
 from posture.visit import Visit
 
 Unread = tuple[str, str]
@@ -136,6 +136,7 @@ def sheet(analysis: Analysis, *, show_face: bool = False, patient: bool = False)
         alt=wording.picture(analysis, show_face=show_face, patient=patient),
         bar=bar,
         patient=patient,
+        sticker_words=sticker_words,
         banded=any(result.band for result in analysis.results),
         wording=wording,
     )
