@@ -105,7 +105,7 @@ class Measurement:
 
     @property
     def ci95(self) -> tuple[float, float]:
-        """The interval meant to hold the truth in 95 of 100 photos; on rendered bodies it does (docs/accuracy.md)."""
+        """The interval meant to hold the truth in 95 of 100 photos; docs/accuracy.md says of which measures it does."""
         return self.estimate - self.half_width, self.estimate + self.half_width
 
     @property
