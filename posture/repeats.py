@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from posture.analysis import Analysis, Result
 from posture.errors import WrongUsage
-from posture.landmarks import Side, Source, View
+from posture.landmarks import Side, View, weakest
 from posture.measures.base import Line, Measure, NotMeasured, Reason, Unit
 from posture.photo import Photo
 from posture.student import t95
@@ -263,7 +263,7 @@ def repeated(taken: Sequence[Measurement], view: View) -> Repeated:
         taken[0],
         reading=replace(taken[0].reading, value=mean),
         sd=sd,
-        method=min((one.method for one in taken), key=list(Source).index),
+        method=weakest(one.method for one in taken),
         camera_sd=_rms([one.camera_sd for one in taken]),
     )
     return Repeated(mean=whole, view=view, photos=n, error=error, restand_sd=scatter)

@@ -15,7 +15,7 @@ from functools import partial
 from types import MappingProxyType
 
 from posture.geometry import XY, midpoint, rotated
-from posture.landmarks import Landmark, Point, Pose, Side, Source, leg_px
+from posture.landmarks import Landmark, Point, Pose, Side, Source, leg_px, weakest
 from posture.measures.base import Body, Line, Measure, NotMeasured, Reading, Unit
 from posture.vertical import Vertical
 
@@ -170,7 +170,7 @@ def measured(
     reading = measure.take(body)
     if isinstance(reading, NotMeasured):
         return reading
-    method = min((body.pose[name].source for name in reading.points), key=list(Source).index)
+    method = weakest(body.pose[name].source for name in reading.points)
     stretch = calibration.get((measure.id, reading.line, method), 1.0)
     return Measurement(
         measure=measure,

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from posture.analysis import Analysis, Request, analyse
+from posture.analysis import Analysis, Request, Result, analyse
 from posture.landmarks import View
 from posture.measures import MEASURES
 from posture.measures.base import Reason, Unit
@@ -223,6 +223,14 @@ def test_leg_length_is_withheld_everywhere_where_no_difference_is_said(value, sd
     assert (wording.value(row) == "–") == withheld
     assert wording.meaning(row).startswith("no difference shown") == withheld
     assert (bar(row).dot is None) == withheld
+
+
+def test_distances_between_the_legs_have_no_sign():
+    measure = next(one for one in MEASURES if one.id == "intercondylar_distance")
+    taken = next(row.outcome for row in measured().results if isinstance(row.outcome, Measurement))
+    reading = replace(taken.reading, value=34.0, unit=Unit.MM)
+    row = Result(measure=measure, outcome=replace(taken, measure=measure, reading=reading, sd=2.0))
+    assert (wording.value(row), wording.interval(row)) == ("34 mm", "30 mm to 38 mm")
 
 
 def test_page_names_the_day_of_the_analysis():

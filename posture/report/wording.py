@@ -13,14 +13,14 @@ from posture.landmarks import SAGITTAL, View
 from posture.measures.base import Line, NotMeasured, Reason
 from posture.norms import Band
 from posture.quality import Code, Finding, Severity
+from posture.report.camera_words import scale as scale
+from posture.report.camera_words import vertical as vertical
 from posture.report.frontal_words import FRONTAL, FRONTAL_STICKERS
 from posture.report.gap_words import GAPS
 from posture.report.patient import hidden_from_patients
 from posture.report.sagittal_words import SAGITTAL as SAGITTAL_WORDS
 from posture.report.words import Words
-from posture.scale import Scale, ScaleSource
 from posture.uncertainty import Measurement
-from posture.vertical import Vertical, VerticalSource
 
 FOOTER = (
     "Photo-based description of how the person stood in this photo. Not a diagnosis and not a substitute for "
@@ -314,7 +314,7 @@ def value(result: Result, *, patient: bool = False) -> str:
     taken = result.outcome
     if isinstance(taken, NotMeasured) or withheld(taken, patient=patient):
         return "–"
-    return taken.reading.unit.shown(taken.estimate)
+    return _shown(taken, taken.estimate)
 
 
 def interval(result: Result, *, patient: bool = False) -> str:
@@ -324,8 +324,14 @@ def interval(result: Result, *, patient: bool = False) -> str:
         return ""
     if withheld(taken, patient=patient):
         return f"error ± {taken.reading.unit.shown(taken.half_width).lstrip('+')}"
-    low, high = (taken.reading.unit.shown(end) for end in taken.ci95)
+    low, high = (_shown(taken, end) for end in taken.ci95)
     return f"{low} to {high}"
+
+
+def _shown(taken: Measurement, number: float) -> str:
+    """`number` of a measure for a reader; a distance has no direction, and no `+`."""
+    text = taken.reading.unit.shown(number)
+    return text if MEASURES[taken.measure.id].signed else text.lstrip("+")
 
 
 def meaning(result: Result, *, patient: bool = False) -> str:
@@ -368,33 +374,3 @@ def small_picture(*, show_face: bool = False) -> str:
 
 def _face(shown: bool) -> str:
     return "Faces are shown." if shown else "Faces are covered."
-
-
-_SCALES: dict[ScaleSource, str] = {
-    ScaleSource.STATURE: "the person's height",
-    ScaleSource.BOARD: "the printed board in the photo",
-}
-
-
-def scale(of: Scale) -> str:
-    """How long a pixel is, and how surely."""
-    return f"Scale: {of.mm_per_px:.2f} mm per pixel, from {_SCALES[of.source]} (± {1.96 * of.sd_pct:.0f} %)."
-
-
-_DOWN: dict[VerticalSource, str] = {
-    VerticalSource.GRAVITY: "Down was read from the phone's own level, stored in the photo: "
-    "camera roll {roll} (± {error})",
-    VerticalSource.EDGES: "Down was taken from the straight edges of the room: camera roll {roll} (± {error})",
-    VerticalSource.PLUMB: "Down was taken from the plumb line that was drawn: camera roll {roll} (± {error})",
-    VerticalSource.STATED: "Camera roll {roll} as stated (± {error})",
-    VerticalSource.FRAME: "The edges of the picture were taken as level; up to {whole} of every tilt may be the "
-    "camera's, which is in every interval of a tilt",
-}
-
-
-def vertical(of: Vertical) -> str:
-    """How upright was told, and how surely."""
-    error = 1.96 * of.sd_deg
-    pitch = "" if of.pitch_deg is None else f", pitch {of.pitch_deg:+.0f}°"
-    said = _DOWN[of.source].format(roll=f"{of.roll_deg:+.1f}°", error=f"{error:.1f}°", whole=f"{error:.0f}°")
-    return f"{said}{pitch}."
