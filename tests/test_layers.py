@@ -32,6 +32,7 @@ ORDER = (
     "crosscheck",
     "visit",
     "blocks",
+    "faces",
     "overlay",
     "report",
     "asked",
