@@ -85,7 +85,7 @@ class Seen:
 
     Attributes
     ----------
-    photo, view, vertical, scale, people, findings, provenance, refined_by
+    photo, view, vertical, scale, people, findings, provenance, refined_by, stickers
         As of an `Analysis`.
     pose
         The person to be measured with the points found and their own spread; None where none was chosen. [px]
@@ -103,6 +103,7 @@ class Seen:
     provenance: Provenance
     refined_by: RefinedBy | None = None
     no_gaps: Mapping[Part, NoGap] = field(default_factory=lambda: MappingProxyType({}))
+    stickers: tuple[Sticker, ...] = ()
 
     @property
     def refused(self) -> bool:
@@ -152,6 +153,8 @@ class Analysis:
         Which network gave the points.
     refined_by
         Which network looked at them again; None where none did. Where it was not believed, a finding says so.
+    stickers
+        Those that were found, each with the evidence that made it one.
     """
 
     photo: Photo
@@ -165,6 +168,7 @@ class Analysis:
     provenance: Provenance
     refined_by: RefinedBy | None = None
     automatic: Pose | None = None
+    stickers: tuple[Sticker, ...] = ()
 
     @property
     def refused(self) -> bool:
@@ -191,6 +195,7 @@ def look(photo: Photo, request: Request, detector: Detector, refiner: Refiner | 
     scale: Scale | None = None
     refined_by: RefinedBy | None = None
     no_gaps: Mapping[Part, NoGap] = {}
+    stickers: tuple[Sticker, ...] = ()
     if pose is not None:
         view = view or seen_view(pose)
         by = level(photo, vertical)
@@ -215,6 +220,7 @@ def look(photo: Photo, request: Request, detector: Detector, refiner: Refiner | 
         provenance=detector.provenance,
         refined_by=refined_by,
         no_gaps=no_gaps,
+        stickers=stickers,
     )
 
 
@@ -244,6 +250,7 @@ def measure(seen: Seen, corrections: Corrections = NO_CORRECTIONS) -> Analysis:
         results=results,
         provenance=seen.provenance,
         refined_by=seen.refined_by,
+        stickers=seen.stickers,
     )
 
 

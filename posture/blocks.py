@@ -22,7 +22,9 @@ from posture.uncertainty import Z95, Measurement
 
 FEWEST_PHOTOS = 3
 """Two points always lie on a line: with three its scatter is seen."""
-FEWEST_HEIGHTS = 2
+LEAST_APART_MM = 1.0
+"""Between the lowest and the highest block; chosen by us: a millimetre tilts the pelvis by 0.3°, less than one photo
+can tell. [mm]"""
 MOST_MM = 100.0
 """Highest block; chosen by us: above it the person climbs rather than stands. [mm]"""
 
@@ -50,11 +52,22 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stood:
-    """One photo of the test: the block, and the hip tilt that was read; None where none was."""
+    """One photo of the test.
+
+    Attributes
+    ----------
+    name, block
+        Of the photo.
+    taken
+        The hip tilt that was read on the line of the test; None where none was.
+    elsewhere
+        The one that was read on another line of the body instead, which goes into nothing.
+    """
 
     name: str
     block: Block
     taken: Measurement | None
+    elsewhere: Measurement | None = None
 
 
 class NoLevel(StrEnum):
@@ -82,8 +95,8 @@ class Fit:
         Sum of the squared distances of the lifts from their middle. [mm^2]
     scatter
         Standard deviation of the readings about the line, n - 2 degrees of freedom. [deg]
-    error
-        Of one photo, in its two parts. [deg]
+    error, least
+        Of one photo, in its two parts: with the most that photos may share, and with the least. [deg]
     photos
         How many readings.
     """
@@ -95,6 +108,7 @@ class Fit:
     squares: float
     scatter: float
     error: PhotoError
+    least: PhotoError
     photos: int
 
     def at(self, lift_mm: float) -> float:
@@ -102,8 +116,12 @@ class Fit:
         return self.tilt_deg + self.slope * (lift_mm - self.lift_mm)
 
     def half_width_at(self, lift_mm: float) -> float:
-        """Half of the 95 % interval of the line there. [deg]"""
-        return half_width(self.error, self.scatter, self._worth(lift_mm), freedom=self.photos - 2)
+        """Half of the 95 % interval of the line there, by the sharing that makes it wider. [deg]
+
+        Between the blocks the shared part of the error weighs more, far from them the photos' own.
+        """
+        worth = self._worth(lift_mm)
+        return max(half_width(one, self.scatter, worth, freedom=self.photos - 2) for one in (self.error, self.least))
 
     def _worth(self, lift_mm: float) -> float:
         """How many readings at one place would tell as much of the line there."""
@@ -168,9 +186,14 @@ def check_blocks(photos: int, heights_mm: Sequence[float], side: Side | None) ->
         raise WrongUsage(
             "block_mm", "--block-mm is not the height of a block.", f"Give 0 to {MOST_MM:.0f}, in mm; 0 is no block."
         )
-    if len({round(height) for height in heights_mm}) < FEWEST_HEIGHTS:
+    if not _apart(heights_mm):
         raise WrongUsage("block_mm", "All blocks have one height.", "Take photos with heights 1 mm apart or more.")
     return tuple(Block(side=side, height_mm=height) for height in heights_mm)
+
+
+def _apart(heights_mm: Sequence[float]) -> bool:
+    """Whether the highest is LEAST_APART_MM above the lowest, but for the last digits of decimal fractions."""
+    return max(heights_mm) - min(heights_mm) >= LEAST_APART_MM - 1e-9
 
 
 def block_test(analyses: Sequence[Analysis], blocks: Sequence[Block]) -> BlockTest:
@@ -201,7 +224,7 @@ def block_test(analyses: Sequence[Analysis], blocks: Sequence[Block]) -> BlockTe
     lines = [one.reading.line for one in taken if one]
     line = max(lines, key=lines.count) if lines else None
     stood = tuple(
-        Stood(name=analysis.photo.name, block=block, taken=one if one and one.reading.line is line else None)
+        _stood(analysis.photo.name, block, one, line)
         for analysis, block, one in zip(analyses, blocks, taken, strict=True)
     )
     fit = fitted([(one.block.lift_mm, one.taken) for one in stood if one.taken])
@@ -216,13 +239,18 @@ def block_test(analyses: Sequence[Analysis], blocks: Sequence[Block]) -> BlockTe
     )
 
 
+def _stood(name: str, block: Block, read: Measurement | None, line: Line | None) -> Stood:
+    here = read is not None and read.reading.line is line
+    return Stood(name=name, block=block, taken=read if here else None, elsewhere=None if here else read)
+
+
 def _hip_tilt(analysis: Analysis) -> Measurement | None:
     outcomes = (result.outcome for result in analysis.results if result.measure.id == "hip_tilt")
     return next((one for one in outcomes if isinstance(one, Measurement)), None)
 
 
 def fitted(readings: Sequence[tuple[float, Measurement]]) -> Fit | None:
-    """The straight line through tilts against lifts; None with too few readings or of one lift.
+    """The straight line through tilts against lifts; None with too few readings, or of lifts that are hardly apart.
 
     Parameters
     ----------
@@ -232,26 +260,28 @@ def fitted(readings: Sequence[tuple[float, Measurement]]) -> Fit | None:
     Notes
     -----
     b = sum (x - X)(y - Y) / sum (x - X)^2. What all photos get wrong alike shifts the line and leaves its slope. The
-    slope's error is the scatter's with Student's t, and no less than that of the photos' own errors.
+    slope's error is the scatter's with Student's t, and no less than that of the photos' own errors, of which as much
+    is counted as there may be: readings that lie on a line by chance do not make a slope sure.
     """
     n, lifts = len(readings), [lift for lift, _ in readings]
-    if n < FEWEST_PHOTOS or len(set(lifts)) < FEWEST_HEIGHTS:
+    if n < FEWEST_PHOTOS or not _apart(lifts):
         return None
     tilts = [taken.estimate for _, taken in readings]
     middle, tilt = math.fsum(lifts) / n, math.fsum(tilts) / n
     squares = math.fsum((lift - middle) ** 2 for lift in lifts)
     slope = math.fsum((x - middle) * (y - tilt) for x, y in zip(lifts, tilts, strict=True)) / squares
     left_over = math.fsum((y - tilt - slope * (x - middle)) ** 2 for x, y in zip(lifts, tilts, strict=True))
-    error = photo_error([taken for _, taken in readings])
+    error, least = (photo_error([taken for _, taken in readings], least=least) for least in (False, True))
     scatter = math.sqrt(left_over / (n - 2))
     return Fit(
         slope=slope,
-        slope_half_width=max(Z95 * error.own_sd, t95(n - 2) * scatter) / math.sqrt(squares),
+        slope_half_width=max(Z95 * least.own_sd, t95(n - 2) * scatter) / math.sqrt(squares),
         tilt_deg=tilt,
         lift_mm=middle,
         squares=squares,
         scatter=scatter,
         error=error,
+        least=least,
         photos=n,
     )
 

@@ -1,18 +1,20 @@
 """What the views of one visit say of each other: the cross-checks that a clinician makes by eye.
 
-Each is said only where the intervals bear it, as something seen; none names a reason. The words stand in the catalogue
-of `report`.
+Each is said as something seen, and none names a reason. What compares two readings is said only where their intervals
+bear it; a bent knee goes by its reading alone, because what it withholds is withheld on the safe side. The words stand
+in the catalogue of `report`.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 from posture.landmarks import FRONTAL, Side, View
-from posture.measures.base import Unit
+from posture.measures.base import Line, Unit
 from posture.repeats import Repeated
 from posture.uncertainty import Z95, Measurement
 
@@ -21,6 +23,16 @@ MOST_BEND_DEG = 10.0
 
 Chosen by us; no source states a limit for photos: a leg that is also rotated by 20° looks bowed or knocked by
 10° x sin(20°) = 3.4°, twice the error of the frontal angle (docs/method.md)."""
+
+
+PELVIS = ("hip_height_difference", "hip_tilt")
+"""Both say how much higher one side of the pelvis stands: compared with the legs in mm, or without a scale in percent
+of the leg."""
+WIDTH_PCT: Mapping[Line | None, float] = MappingProxyType({Line.HIP: 21.7, Line.ASIS: 27.3})
+"""How far apart the points of a line are, in percent of the leg by the same line: hip joints 176 mm on a leg of 810 mm,
+ASIS 240 mm on 880 mm (the body of docs/method.md, "Cross-checks")."""
+WIDTH_SD = 0.1
+"""How much that differs between people, as a part of it; chosen by us."""
 
 
 class CheckCode(StrEnum):
@@ -128,15 +140,24 @@ def legs_and_pelvis(shown: Sequence[Repeated], knees: Sequence[CrossCheck]) -> t
     knees
         As `bent_knees` gives them.
     """
-    all_legs = _of(shown, "leg_length_difference")
-    found = [_leg_bent(legs, knees, shown) for legs in all_legs[:1]]
-    if len(all_legs) == 1:
-        found += [_unlike(pelvis, all_legs[0]) for pelvis in _of(shown, "hip_height_difference")]
-    return tuple(check for check in found if check is not None)
+    all_legs, pelves = _of(shown, "leg_length_difference"), _of(shown, *PELVIS)
+    bent = [_leg_bent(legs, knees, shown) for legs in all_legs]
+    unlike = [_unlike(pelvis, legs) for legs in all_legs for pelvis in pelves]
+    return (*_surest(check for check in bent if check), *dict(_named(check) for check in unlike if check).values())
 
 
-def _of(readings: Sequence[Repeated], name: str) -> list[Repeated]:
-    return [one for one in readings if one.mean.measure.id == name and one.view in FRONTAL]
+def _surest(bent: Iterable[CrossCheck]) -> tuple[CrossCheck, ...]:
+    """Of the lines that the leg was measured by one that shows it shorter, else the first: it is one leg."""
+    return tuple(sorted(bent, key=lambda check: check.code is not CheckCode.SHORTER_LEG_BENT)[:1])
+
+
+def _named(check: CrossCheck) -> tuple[tuple[CheckCode, Line | None], CrossCheck]:
+    """A check under what it says: front and back that both say it of one line say it once."""
+    return (check.code, check.readings[0].mean.reading.line), check
+
+
+def _of(readings: Sequence[Repeated], *names: str) -> list[Repeated]:
+    return [one for one in readings if one.mean.measure.id in names and one.view in FRONTAL]
 
 
 def _leg_bent(legs: Repeated, knees: Sequence[CrossCheck], shown: Sequence[Repeated]) -> CrossCheck | None:
@@ -165,10 +186,30 @@ def _unlike(pelvis: Repeated, legs: Repeated) -> CrossCheck | None:
     same hip points, so the error of their difference is at most the root of the sum of squares.
     """
     hips, lengths = pelvis.mean, legs.mean
-    if hips.reading.line is not lengths.reading.line or lengths.reading.unit is not Unit.MM:
+    height = _height(hips, lengths.reading.unit)
+    if hips.reading.line is not lengths.reading.line or height is None:
         return None
-    apart = abs(hips.estimate - lengths.estimate)
-    if hips.reaches_over_zero is lengths.reaches_over_zero or apart <= Z95 * math.hypot(hips.sd, lengths.sd):
+    apart, error = abs(height.value - lengths.estimate), Z95 * math.hypot(height.sd, lengths.sd)
+    if hips.reaches_over_zero is lengths.reaches_over_zero or apart <= error:
         return None
     code = CheckCode.LEVEL_ON_UNEQUAL_LEGS if hips.reaches_over_zero else CheckCode.TILTED_ON_EQUAL_LEGS
     return CrossCheck(code=code, readings=(pelvis, legs))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Height:
+    """How much higher the left side of the pelvis stands, and its error. [unit of the legs' difference]"""
+
+    value: float
+    sd: float
+
+
+def _height(hips: Measurement, unit: Unit) -> _Height | None:
+    """What `hips` says of the pelvis in the legs' `unit`: its height in mm, its tilt in percent; None of the other."""
+    width = WIDTH_PCT.get(hips.reading.line) if unit is Unit.PERCENT else None
+    if hips.reading.unit is unit:
+        return _Height(value=hips.estimate, sd=hips.sd)
+    if hips.reading.unit is not Unit.DEG or width is None:
+        return None
+    value, slope = width * math.sin(math.radians(hips.estimate)), width * math.radians(1.0)
+    return _Height(value=value, sd=math.hypot(slope * hips.sd, WIDTH_SD * value))

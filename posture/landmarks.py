@@ -6,7 +6,7 @@ y down. Nothing here knows where points come from or what they are used for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
@@ -43,6 +43,15 @@ class Source(StrEnum):
     REFINED = "refined"
     MANUAL = "manual"
     MARKER = "marker"
+
+
+def weakest(sources: Iterable[Source]) -> Source:
+    """What points of several `sources` are worth together.
+
+    >>> weakest([Source.MARKER, Source.AUTO])
+    <Source.AUTO: 'auto'>
+    """
+    return min(sources, key=list(Source).index)
 
 
 class Landmark(StrEnum):

@@ -7,8 +7,7 @@ head's tilt is read from them.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Literal
@@ -20,7 +19,8 @@ from PIL.PngImagePlugin import PngInfo
 
 from posture.analysis import Analysis, Result, Seen
 from posture.axes import axes, spot
-from posture.geometry import XY, distance, midpoint, rotated
+from posture.faces import face_outline
+from posture.geometry import XY, distance, midpoint
 from posture.landmarks import BONES, SAGITTAL, Landmark, Pose, Side, Source, View
 from posture.measures.base import NotMeasured, Unit
 from posture.outline import EDGES
@@ -42,18 +42,6 @@ MIDDLE_COLOUR: Colour = (0, 158, 115)
 COVER_COLOUR: Colour = (200, 200, 200)
 """Blue, orange and green of Okabe and Ito (2008), told apart by colour-blind readers; no alarm colours."""
 
-_FACE = (
-    Landmark.NOSE,
-    *(Landmark.of(side, f"eye{part}") for side in Side for part in ("", "_inner", "_outer")),
-    Landmark.MOUTH_LEFT,
-    Landmark.MOUTH_RIGHT,
-)
-LEAST_FACE = 1 / 32
-"""From eyes to mouth, as a share of the body's extent, at the least: a bowed head is covered as well."""
-EAR_GAP = 0.1
-"""Left free beside an ear, as a share of the span from eyes to mouth."""
-LEAST_REACH, MOST_REACH = 0.3, 0.9
-"""How far a cover goes sideways beyond eyes, nose and mouth, as a share of the span from eyes to mouth."""
 MARGIN = 0.12
 """Room left around the people in a picture that leaves the engine, as a share of their extent."""
 _MEASURED_PARTS = ("shoulder", "hip", "knee", "ankle")
@@ -115,8 +103,12 @@ class Label:
 Shape = Line | Dot | Ring | Diamond | Cover | Label
 
 
-def shapes(analysis: Analysis, *, show_face: bool = False) -> tuple[Shape, ...]:
-    """Everything to be drawn on the photo of `analysis`, in the order of painting. [px of the photo]"""
+def shapes(analysis: Analysis, *, show_face: bool = False, told: Sequence[Result] | None = None) -> tuple[Shape, ...]:
+    """Everything to be drawn on the photo of `analysis`, in the order of painting. [px of the photo]
+
+    Lines are drawn of all that was measured; numbers are written of the results `told`, of all where none are named.
+    """
+    told = analysis.results if told is None else told
     drawn: list[Shape] = []
     if not show_face:
         drawn += [cover for pose in analysis.people if (cover := face_cover(pose)) is not None]
@@ -130,9 +122,9 @@ def shapes(analysis: Analysis, *, show_face: bool = False) -> tuple[Shape, ...]:
         *(Line(start=start, end=end, colour=MIDDLE_COLOUR) for start, end in axes(analysis.results, analysis.pose)),
         *_dots(analysis.pose, analysis.view),
         *_stickers(analysis),
-        *_gaps(analysis.results, analysis.pose),
+        *_gaps(analysis.results, told, analysis.pose),
         *_sides(analysis.pose, analysis.view),
-        *_values(analysis.results, analysis.pose),
+        *_values(told, analysis.pose),
     )
 
 
@@ -237,7 +229,7 @@ def _stickers(analysis: Analysis) -> Iterator[Shape]:
             yield Diamond(centre=point.xy, colour=_colour(landmark))
 
 
-def _gaps(results: Iterable[Result], pose: Pose) -> Iterator[Shape]:
+def _gaps(results: Iterable[Result], told: Sequence[Result], pose: Pose) -> Iterator[Shape]:
     """The line between the inner edges of both legs where their distance was measured, and the distance below it."""
     for result in results:
         taken = result.outcome
@@ -245,7 +237,7 @@ def _gaps(results: Iterable[Result], pose: Pose) -> Iterator[Shape]:
             continue
         start, end = (pose[name].xy for name in taken.reading.points)
         yield Line(start=start, end=end, colour=MIDDLE_COLOUR)
-        if not taken.reaches_over_zero:
+        if result in told and not taken.reaches_over_zero:
             text = taken.reading.unit.shown(taken.estimate).lstrip("+")
             yield Label(at=midpoint(start, end), text=text, anchor="ma")
 
@@ -255,52 +247,8 @@ def face_cover(pose: Pose) -> Cover | None:
 
     It is drawn in every view: a photo stated to be a back view may show a face.
     """
-    face = [pose[landmark].xy for landmark in _FACE if landmark in pose]
-    if len(face) < len(_FACE):
-        return None
-    eyes = midpoint(pose[Landmark.LEFT_EYE].xy, pose[Landmark.RIGHT_EYE].xy)
-    mouth = midpoint(pose[Landmark.MOUTH_LEFT].xy, pose[Landmark.MOUTH_RIGHT].xy)
-    return Cover(outline=_oval(face, eyes, mouth, pose))
-
-
-def _oval(face: list[XY], eyes: XY, mouth: XY, pose: Pose) -> tuple[XY, ...]:
-    """A superellipse along the line from mouth to eyes, stopped short of the ears. [px]"""
-    upright_deg = math.degrees(math.atan2(eyes[0] - mouth[0], mouth[1] - eyes[1]))
-
-    def level(point: XY) -> XY:
-        return rotated(point, eyes, -upright_deg)
-
-    unit = max(distance(eyes, mouth), _extent(pose) * LEAST_FACE)
-    across = [level(point)[0] for point in face]
-    low, high = min(across), max(across)
-    ears = [level(pose[Landmark.of(side, "ear")].xy)[0] for side in Side]
-    low -= _reach([low - ear for ear in ears if ear < low], unit)
-    high += _reach([ear - high for ear in ears if ear > high], unit)
-    top, bottom = eyes[1] - 1.3 * unit, level(mouth)[1] + 1.2 * unit
-    centre, half = ((low + high) / 2, (top + bottom) / 2), ((high - low) / 2, (bottom - top) / 2)
-    return tuple(rotated(_superellipse(step / 48, centre, half), eyes, upright_deg) for step in range(48))
-
-
-def _reach(to_ears: list[float], unit: float) -> float:
-    """How far the cover goes beyond eyes, nose and mouth on one side: to the ear, if there is one. [px]
-
-    It goes LEAST_REACH in any case: an eye is covered even if the ear was found too near to it.
-    """
-    free = min(to_ears, default=MOST_REACH * unit) - EAR_GAP * unit
-    return min(MOST_REACH * unit, max(LEAST_REACH * unit, free))
-
-
-def _superellipse(turn: float, centre: XY, half: XY) -> XY:
-    """The place on a superellipse of exponent 3 at `turn` (0 to 1) of its round."""
-    cosine, sine = math.cos(2 * math.pi * turn), math.sin(2 * math.pi * turn)
-    x, y = (math.copysign(abs(value) ** (2 / 3), value) for value in (cosine, sine))
-    return centre[0] + half[0] * x, centre[1] + half[1] * y
-
-
-def _extent(pose: Pose) -> float:
-    """Longer side of the box around all points. [px]"""
-    xs, ys = [point.x for point in pose.values()], [point.y for point in pose.values()]
-    return max(max(xs) - min(xs), max(ys) - min(ys))
+    outline = face_outline(pose)
+    return None if outline is None else Cover(outline=outline)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

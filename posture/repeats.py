@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from posture.analysis import Analysis, Result
 from posture.errors import WrongUsage
-from posture.landmarks import Side, Source, View
+from posture.landmarks import Side, View, weakest
 from posture.measures.base import Line, Measure, NotMeasured, Reason, Unit
 from posture.photo import Photo
 from posture.student import t95
@@ -40,6 +40,20 @@ cameras, 23 November 2026; middles 0.83, 0.82, 0.48, 0.85 and 0.63): photos of o
 common than those."""
 SHARED_UNKNOWN = 1.0
 """Of measures that are not in SHARED: nothing is gained by repeating."""
+LEAST_SHARED: Mapping[tuple[str, Line | None], float] = MappingProxyType(
+    {
+        ("hip_tilt", Line.HIP): 0.61,
+        ("hip_tilt", Line.ASIS): 0.6,
+        ("hip_tilt", Line.PSIS): 0.6,
+    }
+)
+"""The least that may be shared, where photos are held against each other: what is not shared moves them apart.
+
+Hip line: the lower end of the interval that gave SHARED. Stickers: the slip of the hand stays on the skin, 3 mm of an
+error of 3.8 mm at a picture of 1.8 mm a pixel; their centres (0.3 px, 0.15 of the radius) and what the turn and the
+lens cost (2 mm) come anew with every photo (docs/method.md, "Stickers")."""
+LEAST_UNKNOWN = 0.0
+"""Of all else: no photo's error tells another's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,15 +114,20 @@ class Repeats:
     ----------
     given
         How many photos were given, with those that could not be read.
-    measured
-        The photos that were measured.
+    analyses
+        The photos that could be read, in the order given.
     rows
         A line per measure and line of the body; empty with fewer than two measured photos.
     """
 
     given: int
-    measured: tuple[Analysis, ...]
+    analyses: tuple[Analysis, ...]
     rows: tuple[Row, ...]
+
+    @property
+    def measured(self) -> tuple[Analysis, ...]:
+        """Those that were measured."""
+        return tuple(analysis for analysis in self.analyses if not analysis.refused)
 
     @property
     def view(self) -> View | None:
@@ -143,7 +162,7 @@ def together(analyses: Sequence[Analysis], *, given: int) -> Repeats:
     measured = tuple(analysis for analysis in analyses if not analysis.refused)
     check_alike(measured)
     rows = _rows(measured) if len(measured) > 1 else ()
-    return Repeats(given=given, measured=measured, rows=rows)
+    return Repeats(given=given, analyses=tuple(analyses), rows=rows)
 
 
 def check_alike(measured: Sequence[Analysis]) -> None:
@@ -244,27 +263,29 @@ def repeated(taken: Sequence[Measurement], view: View) -> Repeated:
         taken[0],
         reading=replace(taken[0].reading, value=mean),
         sd=sd,
-        method=min((one.method for one in taken), key=list(Source).index),
+        method=weakest(one.method for one in taken),
         camera_sd=_rms([one.camera_sd for one in taken]),
     )
     return Repeated(mean=whole, view=view, photos=n, error=error, restand_sd=scatter)
 
 
-def photo_error(taken: Sequence[Measurement]) -> PhotoError:
+def photo_error(taken: Sequence[Measurement], *, least: bool = False) -> PhotoError:
     """The mean error of one of these photos, in its two parts.
 
     The vertical and the scale count as shared: a tripod, a phone's sensor or a stature may be off by the same amount in
-    every photo. Of the rest, the error of the points, `SHARED` says how much is.
+    every photo. Of the rest, the error of the points, `SHARED` says how much is; `LEAST_SHARED` where the `least` is
+    asked, which is the safe side for what differs between the photos.
     """
-    part = shared_part(taken[0].measure, taken[0].reading.line)
+    part = shared_part(taken[0].measure, taken[0].reading.line, least=least)
     camera = _rms([one.camera_sd for one in taken])
     points = _rms([math.sqrt(max(0.0, one.sd**2 - one.camera_sd**2)) for one in taken])
     return PhotoError(shared_sd=math.hypot(camera, math.sqrt(part) * points), own_sd=math.sqrt(1 - part) * points)
 
 
-def shared_part(measure: Measure, line: Line | None) -> float:
-    """Part of the squared error of the points that all photos of one person share, 0 to 1."""
-    return SHARED.get((measure.id, line), SHARED_UNKNOWN)
+def shared_part(measure: Measure, line: Line | None, *, least: bool = False) -> float:
+    """Part of the squared error of the points that all photos of one person share, 0 to 1: the most, or the `least`."""
+    subject = measure.id, line
+    return LEAST_SHARED.get(subject, LEAST_UNKNOWN) if least else SHARED.get(subject, SHARED_UNKNOWN)
 
 
 def half_width(error: PhotoError, scatter: float, photos: float, *, freedom: int | None = None) -> float:

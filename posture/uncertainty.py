@@ -15,7 +15,7 @@ from functools import partial
 from types import MappingProxyType
 
 from posture.geometry import XY, rotated
-from posture.landmarks import Landmark, Point, Pose, Side, Source, leg_px
+from posture.landmarks import Landmark, Point, Pose, Side, Source, leg_px, weakest
 from posture.measures.base import Body, Line, Measure, NotMeasured, Reading, Unit
 from posture.scale import body_turned, keystoned
 from posture.vertical import Vertical
@@ -112,7 +112,7 @@ class Measurement:
 
     @property
     def ci95(self) -> tuple[float, float]:
-        """The interval meant to hold the truth in 95 of 100 photos; on rendered bodies it does (docs/accuracy.md)."""
+        """The interval meant to hold the truth in 95 of 100 photos; docs/accuracy.md says of which measures it does."""
         return self.estimate - self.half_width, self.estimate + self.half_width
 
     @property
@@ -137,9 +137,8 @@ class Measurement:
 
     @property
     def value(self) -> float | None:
-        """What may be shown: the estimate, or None where the measure is withheld because `ci95` itself holds zero."""
-        low, high = self.ci95
-        return None if self.measure.null_when_unsure and low <= 0.0 <= high else self.estimate
+        """What may be shown: the estimate, or None where the measure is withheld because it `reaches_over_zero`."""
+        return None if self.measure.null_when_unsure and self.reaches_over_zero else self.estimate
 
 
 def with_errors(pose: Pose) -> Pose:
@@ -173,7 +172,7 @@ def measured(
     reading = measure.take(body)
     if isinstance(reading, NotMeasured):
         return reading
-    method = min((body.pose[name].source for name in reading.points), key=list(Source).index)
+    method = weakest(body.pose[name].source for name in reading.points)
     slope = _Slope(measure, body)
     points = _points_sd(slope, reading, calibration.get((measure.id, reading.line, method), 1.0))
     upright = vertical.sd_deg * slope.along(_STEP_DEG, partial(_rotated, _ahead(body)))

@@ -78,6 +78,16 @@ class Visit:
         seen = {analysis.view for analysis in self.measured}
         return tuple(view for view in View if view in seen)
 
+    def told(self, analysis: Analysis) -> tuple[Result, ...]:
+        """The results of one photo that a row gives as they are: neither in another view's place nor in a mean."""
+        rows = {(one.view, *subject(one)) for row in self.rows if (one := row.seen) and one.photos == 1}
+        return tuple(
+            result
+            for result in analysis.results
+            if isinstance(taken := result.outcome, Measurement)
+            and (analysis.view, taken.measure.id, taken.measure.side, taken.reading.line, taken.reading.unit) in rows
+        )
+
 
 def check_visit(photos: int) -> None:
     """Nothing, if so many photos can be one visit.

@@ -7,7 +7,7 @@ from typing import Any
 from posture.crosscheck import CheckCode
 from posture.landmarks import MEDIAPIPE, Landmark, Side, Source, View
 from posture.measures import MEASURES
-from posture.measures.base import Line
+from posture.measures.base import Line, Unit
 from posture.quality import Code, Severity
 from posture.scale import ScaleSource
 from posture.vertical import VerticalSource
@@ -118,13 +118,19 @@ def _check_finding(finding: Json) -> None:
     assert _is_text(finding["action"])
 
 
-def _check_landmark(name: str, point: Json) -> None:
+def _check_landmark(name: str, point: Json, *, used: bool = True) -> None:
+    """A point that is `used` tells what is beside it: what a hand replaced, why a spot is a sticker."""
     assert name in set(Landmark)
-    by_hand = ["auto"] if point["source"] == "manual" else []
-    assert list(point) == ["x", "y", "sd_px", "source", *by_hand]
+    by_hand, marked = (used and point["source"] == source for source in ("manual", "marker"))
+    assert list(point) == ["x", "y", "sd_px", "source", *["auto"] * by_hand, *["evidence"] * marked]
     if by_hand and point["auto"] is not None:
         assert point["auto"]["source"] != "manual"
-        _check_landmark(name, point["auto"])
+        _check_landmark(name, point["auto"], used=False)
+    if marked:
+        assert list(point["evidence"]) == ["contrast", "roundness", "diameter_mm", "fellows", "off_sd"]
+        assert all(isinstance(one, NUMBER) and one >= 0 for one in point["evidence"].values())
+        assert point["evidence"]["roundness"] <= 1
+        assert point["evidence"]["fellows"] >= 2
     assert all(isinstance(point[key], NUMBER) for key in ("x", "y", "sd_px"))
     assert point["sd_px"] >= 0
     assert point["source"] in set(Source)
@@ -205,7 +211,8 @@ def _check_one_visit(visit: Json) -> None:
         assert said["code"] in set(CheckCode)
         assert said["side"] in {None, *Side}
         assert said["readings"]
-        assert all(list(one) == ["id", "view"] and one["view"] in set(View) for one in said["readings"])
+        assert all(list(one) == ["id", "view", "line"] and one["view"] in set(View) for one in said["readings"])
+        assert all(one["line"] in {None, *Line} for one in said["readings"])
         assert _is_text(said["message"])
 
 
@@ -245,10 +252,12 @@ def _check_blocks(test: Json) -> None:
         *("schema", "status", "photos", "block_side", "readings", "fit", "level"),
         *([] if said else ["reason"]),
     ]
-    _check_photos(test, needed=3)
+    _check_status_of_blocks(test)
     assert test["block_side"] in set(Side)
     for reading in test["readings"]:
-        assert list(reading) == ["file", "block_mm", "hip_tilt"]
+        read = reading["hip_tilt"] is not None
+        assert list(reading) == ["file", "block_mm", "hip_tilt", *([] if read else ["reason"])]
+        assert read or _is_text(reading["reason"])
         assert reading["block_mm"] >= 0
         if reading["hip_tilt"] is not None:
             _check_taken(reading["hip_tilt"], withheld=reading["hip_tilt"]["value"] is None)
@@ -262,11 +271,24 @@ def _check_blocks(test: Json) -> None:
         assert _is_text(test["reason"])
 
 
+def _check_status_of_blocks(test: Json) -> None:
+    """`measured` with a line; without one the status of a photo that hindered it, `no_line` where none did."""
+    statuses = [photo["status"] for photo in test["photos"]]
+    for photo in test["photos"]:
+        assert photo["schema"] == "posture/1"
+        check(photo)
+    assert (test["status"] == "measured") == (test["fit"] is not None)
+    if test["fit"] is None:
+        hindered = [status for status in statuses if status != "measured"]
+        assert test["status"] in (hindered or ["no_line"])
+
+
 def _check_taken(measurement: Json, *, withheld: bool) -> None:
     low, high = measurement["ci95"]
     assert low <= measurement["estimate"] <= high
     assert withheld or measurement["value"] == measurement["estimate"]
-    assert not withheld or low <= 0 <= high
+    as_shown = Unit(measurement["unit"]).step / 2 + 0.05  # an end that is shown as 0 holds it; JSON has tenths
+    assert not withheld or low - as_shown <= 0 <= high + as_shown
     assert measurement["line"] in {None, *Line}
     assert measurement["unit"] in {"deg", "mm", "%"}
     assert measurement["method"] in set(Source)

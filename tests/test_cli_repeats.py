@@ -200,6 +200,39 @@ def test_page_says_what_is_doubtful_in_a_photo(run: Run) -> None:
     assert "<strong>Take care.</strong> d.png: The head is not wholly in the picture" in Path("x.html").read_text()
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param(("--repeats", "a.png", "b.png", "nobody.png", "text.jpg", *FRONT), id="repeats"),
+        pytest.param(
+            ("--visit", *(f for n in ("a", "b", "nobody") for f in ("--front", f"{n}.png")), "--left", "text.jpg"),
+            id="visit",
+        ),
+        pytest.param(
+            (
+                "a.png",
+                "b.png",
+                "nobody.png",
+                "text.jpg",
+                *FRONT,
+                "--block-side",
+                "left",
+                *(("--block-mm", "0") * 3),
+                "--block-mm",
+                "9",
+            ),
+            id="blocks",
+        ),
+    ],
+)
+def test_page_names_each_photo_that_is_left_out_and_why(run: Run, words: tuple[str, ...]) -> None:
+    assert cli.main(["analyse", *words, "-o", "x.html"]) == 4
+    html = Path("x.html").read_text()
+    assert html.count('class="finding"') == 2
+    assert "<strong>Not measured.</strong> nobody.png: Nobody was found in the photo. Photograph one" in html
+    assert re.search("<strong>Not measured.</strong> text.jpg: .*not a picture in a known format.*</p>", html)
+
+
 def test_a_withheld_mean_is_on_no_page(run: Run) -> None:
     """Leg lengths 4, 6 and 8 mm: all within the error, as is their mean."""
     ran = run("a.png", "b.png", "c.png", *FRONT, "--height", "170", "-o", "x.html")

@@ -12,7 +12,9 @@ from PIL import Image
 from posture import cli
 from posture.detect import Provenance
 from posture.landmarks import Pose, View
+from posture.measures import MEASURES
 from posture.photo import Photo
+from posture.report import wording
 from tests.contract import Json, parsed
 from tests.figures import Figure
 from tests.photofiles import file_of
@@ -108,7 +110,8 @@ def test_views_that_differ_are_said_in_every_form(run: Run) -> None:
     assert [row["view"] for row in of(visit, "hip_tilt")] == ["front", "back"]
     (said,) = (one for one in visit["checks"] if one["readings"][0]["id"] == "hip_tilt")
     assert said["code"] == "views_differ"
-    assert said["message"] in Path("x.html").read_text()
+    assert said["message"].startswith("Hip tilt (hip line): front and back differ by more than the error of both")
+    assert re.search("<li>Hip tilt .*front and back differ by more than the error of both", Path("x.html").read_text())
     assert "differ by more than the error of both" in " ".join(run(*words).out.split())
 
 
@@ -147,14 +150,66 @@ def test_wrong_usage_says_what_to_do(run: Run, words: list[str], said: str, form
     assert said in ran.err
 
 
+def told_rows(html: str) -> list[str]:
+    """The rows with a reading, as someone hears them who sees nothing else."""
+    rows = [row.partition(">")[2] for row in re.sub(r"base64,[^\"]+", "", html).split("<tr")]
+    told = (" ".join(re.sub("<[^>]+>", " ", row.partition("</tr>")[0]).split()) for row in rows)
+    return [row for row in told if "Likely range: " in row]
+
+
+def heard(row: str) -> dict[str, str]:
+    """Size, words, view and certainty that a row tells."""
+    said = re.fullmatch(
+        r"(?P<name>.+?) (?P<size>[+-]?\d[\d.]*(?:°| mm)|–) (?P<words>.+) Seen from: (?P<view>.+) "
+        r"Likely range: (?P<sure>.+)",
+        row,
+    )
+    assert said is not None, row
+    return said.groupdict()
+
+
+STEP = {"deg": 0.5, "mm": 1.0, "%": 0.1}
+"""What a reader sees numbers to; JSON has tenths, which are rounded already."""
+
+
+def tells(shown: str, value: float, unit: str) -> bool:
+    """Whether `shown` is `value`, signed, to the step that readers see."""
+    number = float(shown.replace("°", "").replace(" mm", ""))
+    signed = shown[0] == "0" or shown[0] == ("+" if value > 0 else "-")
+    return signed and number % STEP[unit] == 0 and abs(number - value) <= STEP[unit] / 2 + 0.05
+
+
+def side(row: Json) -> str:
+    """The word that says which side, or which way, a reading that is more than its error lies."""
+    if row["id"] == "knee_angle":
+        return "inwards" if row["estimate"] > 0 else "outwards"
+    return "left" if row["estimate"] > 0 else "right"
+
+
 def test_page_names_side_size_certainty_and_view_of_each_row(run: Run) -> None:
-    assert run(*VISIT, "--height", "170", "-o", "x.html").code == 0
-    html = re.sub(r"base64,[^\"]+", "", Path("x.html").read_text())
-    row = next(row for row in html.split("<tr") if "Hip tilt" in row)
-    told = " ".join(re.sub("<[^>]+>", " ", row.partition(">")[2]).split())
-    assert re.search(r"Hip tilt \(hip line\) \+9\.0° left hip higher Seen from: front \(back agrees\) Likely", told)
-    assert re.search(r"Likely range: \+\d\.\d° to \+\d+\.\d°$", told)
-    assert len(Page(Path("x.html").read_text()).pictures) == 2
+    visit = one_object(run(*VISIT, "--height", "170", "--json", "-o", "x.html"))
+    html = Path("x.html").read_text()
+    by_name = {heard(row)["name"]: heard(row) for row in told_rows(html)}
+    read = [row for row in visit["measurements"] if "estimate" in row]
+    assert len(by_name) == len(read) > 8
+    names = {
+        (row.id, row.side): wording.MEASURES[row.id].name + (f", {row.side}" if row.side else "") for row in MEASURES
+    }
+    for row in read:
+        told = by_name[names[row["id"], row["side"]]]
+        agreeing = "".join(f" ({view} agrees)" for view in row["agreeing"])
+        assert told["view"] == f"{row['view']}{agreeing}"
+        if row["value"] is None:
+            assert told["size"] == "–"
+            assert told["sure"].startswith("error ± ")
+            apart = False
+        else:
+            ends = told["sure"].split(" to ")
+            assert tells(told["size"], row["value"], row["unit"])
+            assert all(tells(end, known, row["unit"]) for end, known in zip(ends, row["ci95"], strict=True))
+            apart = {end[0] for end in ends} in ({"+"}, {"-"})
+        assert (side(row) in told["words"].split()) == apart
+    assert len(Page(html).pictures) == 2
     assert re.search("https?:", html) is None
 
 

@@ -33,6 +33,7 @@ ORDER = (
     "crosscheck",
     "visit",
     "blocks",
+    "faces",
     "overlay",
     "report",
     "asked",

@@ -1,6 +1,7 @@
 import json
 import math
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,7 +14,9 @@ from posture.measures.base import Line
 from posture.overlay import Ring, shapes
 from posture.photo import Photo, read
 from posture.refine import shared_refiner
+from posture.report import sticker_words
 from posture.report.contract import to_json
+from posture.report.html import page
 from posture.uncertainty import Measurement
 from posture.vertical import from_stated
 from tests import contract
@@ -292,7 +295,7 @@ def test_what_stickers_tell_is_told_by_the_hip_joints_too_after_them():
         assert lines == [Line.ASIS, Line.HIP]
 
 
-def told(analysis: Analysis, line: Line) -> dict[str, float]:
+def told(analysis: Analysis, line: Line) -> dict[str, Any]:
     """What a line of the body tells, by measure."""
     taken = [result.outcome for result in analysis.results if isinstance(result.outcome, Measurement)]
     return {one.measure.id: pytest.approx(one.estimate) for one in taken if one.reading.line is line}
@@ -371,3 +374,19 @@ def test_rendered_bodies_keep_the_bars(record):
     assert abs(tilt.estimate - record["true"]["hip_tilt_asis_deg"]) < 1.5 * tilt.half_width
     if record["stickers"] == "exact":
         assert tilt.estimate == pytest.approx(record["projected"]["hip_tilt_asis_deg"], abs=0.6)
+
+
+def test_evidence_of_a_sticker_is_carried_into_json_and_said_on_the_page():
+    analysis, _ = measured(stuck(noise(), spots()))
+    written = to_json(analysis)
+    contract.check(written)
+    marked = {name: point["evidence"] for name, point in written["landmarks"].items() if point["source"] == "marker"}
+    assert set(marked) == {one.landmark for one in analysis.stickers}
+    assert marked["left_asis"]["fellows"] == len(marked) >= 2
+    assert marked["left_asis"]["roundness"] > 0.9
+    said = sticker_words.stickers(analysis.stickers)
+    assert said in page(analysis)
+    assert "left ASIS" in said
+    bare = analyse(taken(plain()), Request(view=FRONT), Playback((POSE,)))
+    assert "Stickers:" not in page(bare)
+    assert not any("evidence" in point for point in to_json(bare)["landmarks"].values())

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from posture.analysis import Analysis, Request, analyse
+from posture.analysis import Analysis, Request, Result, analyse
 from posture.landmarks import View
 from posture.measures import MEASURES
 from posture.measures.base import Reason, Unit
@@ -201,14 +201,36 @@ def test_words_numbers_and_picture_agree_about_zero(value, sd, said, interval):
     assert (wording.value(row) in drawn) == (said != "no difference shown")
 
 
-def test_words_go_by_the_interval_as_it_is_shown_and_the_value_by_the_interval_itself():
-    (legs,) = (row for row in measured().results if row.measure.id == "leg_length_difference")
-    assert isinstance(legs.outcome, Measurement)
-    taken = replace(legs.outcome, reading=replace(legs.outcome.reading, value=20.0), sd=10.0)  # 0.4 to 39.6 mm
-    assert taken.shows_no_difference
-    assert taken.value == 20.0
-    assert replace(taken, sd=10.3).value is None  # -0.2 to 40.2 mm
-    assert not replace(taken, sd=9.9).shows_no_difference  # 0.6 to 39.4 mm, shown as +1 to +39
+@pytest.mark.parametrize(
+    ("value", "sd", "withheld"),
+    [
+        pytest.param(20.0, 10.0, True, id="0.4-to-39.6-shown-as-0-to-40"),
+        pytest.param(20.0, 10.3, True, id="below-0"),
+        pytest.param(20.0, 9.9, False, id="0.6-to-39.4-shown-as-1-to-39"),
+        pytest.param(-20.0, 10.0, True, id="right"),
+    ],
+)
+def test_leg_length_is_withheld_everywhere_where_no_difference_is_said(value, sd, withheld):
+    """One rule for words, table, page and JSON: the ends as they are shown."""
+    analysis = measured()
+    (row,) = (row for row in analysis.results if row.measure.id == "leg_length_difference")
+    assert isinstance(row.outcome, Measurement)
+    row = replace(row, outcome=replace(row.outcome, reading=replace(row.outcome.reading, value=value), sd=sd))
+    (written,) = to_json(replace(analysis, results=(row,)))["measurements"]
+    assert row.outcome.shows_no_difference == withheld
+    assert (written["value"] is None) == withheld
+    assert written["estimate"] == value
+    assert (wording.value(row) == "–") == withheld
+    assert wording.meaning(row).startswith("no difference shown") == withheld
+    assert (bar(row).dot is None) == withheld
+
+
+def test_distances_between_the_legs_have_no_sign():
+    measure = next(one for one in MEASURES if one.id == "intercondylar_distance")
+    taken = next(row.outcome for row in measured().results if isinstance(row.outcome, Measurement))
+    reading = replace(taken.reading, value=34.0, unit=Unit.MM)
+    row = Result(measure=measure, outcome=replace(taken, measure=measure, reading=reading, sd=2.0))
+    assert (wording.value(row), wording.interval(row)) == ("34 mm", "30 mm to 38 mm")
 
 
 def test_page_names_the_day_of_the_analysis():

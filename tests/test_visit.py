@@ -12,6 +12,7 @@ from posture.errors import WrongUsage
 from posture.landmarks import Landmark, Side, Source, View
 from posture.measures import MEASURES, Measure, NotMeasured, Reading
 from posture.measures.base import Body, Line, Reason, Unit
+from posture.overlay import Label, shapes
 from posture.repeats import MOST_PHOTOS
 from posture.report import visit_words, wording
 from posture.uncertainty import Measurement
@@ -91,6 +92,15 @@ def test_views_that_differ_are_both_shown_and_said():
     assert [row.seen.view for row in rows(whole, "hip_tilt")] == [View.FRONT, View.BACK]
     assert codes(whole) == [CheckCode.VIEWS_DIFFER]
     assert "front and back differ by more than the error of both" in visit_words.checks(whole)[0]
+
+
+def test_measures_that_differ_between_views_are_said_in_one_sentence():
+    whole = visit(
+        shot(1, View.FRONT, hip_tilt(2.0, 0.5), left_knee(9.0, 0.5)),
+        shot(2, View.BACK, hip_tilt(-2.0, 0.5), left_knee(1.0, 0.5)),
+    )
+    (said,) = visit_words.checks(whole)
+    assert said.startswith("Hip tilt (hip line); Knee angle, left: front and back differ")
 
 
 def test_a_camera_that_stays_rolled_tilts_both_views_opposite_ways():
@@ -249,6 +259,37 @@ def test_pelvis_against_legs(pelvis, length, said):
     assert codes(visit(shot(1, View.FRONT, hip_height(*pelvis), legs(*length)))) == said
 
 
+def test_pelvis_is_held_against_the_legs_of_its_own_line():
+    """Stickers in front and the hip line behind, as in a visit with stickers: two rows of leg length."""
+    front = hip_height(20.0, 3.0, line=Line.ASIS), legs(1.0, 4.0, line=Line.ASIS)
+    back = hip_height(1.0, 4.0, line=Line.PSIS), legs(2.0, 5.0)
+    whole = visit(shot(1, View.FRONT, *front), shot(2, View.BACK, *back))
+    assert codes(whole) == [CheckCode.TILTED_ON_EQUAL_LEGS]
+    assert [one.mean.reading.line for one in whole.checks[0].readings] == [Line.ASIS, Line.ASIS]
+    assert visit_words.checks(whole)[0].startswith("By the stickers the left hip is higher, but the legs show no diff")
+
+
+def test_any_line_may_show_the_bent_leg_shorter():
+    front, back = legs(1.0, 4.0, line=Line.ASIS), legs(-20.0, 4.0)
+    whole = visit(shot(1, View.FRONT, front), shot(2, View.BACK, back), shot(3, View.LEFT, flexion(15.0)))
+    assert [one.code for one in whole.checks] == [CheckCode.KNEE_BENT, SHORTER]
+
+
+@pytest.mark.parametrize(
+    ("tilt", "length", "said"),
+    [
+        pytest.param((0.2, 0.5), (2.5, 0.4), [CheckCode.LEVEL_ON_UNEQUAL_LEGS], id="level-on-unequal"),
+        pytest.param((-6.0, 0.5), (0.1, 0.4), [CheckCode.TILTED_ON_EQUAL_LEGS], id="tilted-on-equal"),
+        pytest.param((2.0, 1.5), (1.1, 0.4), [], id="within-the-error"),
+        pytest.param((6.0, 0.5), (2.3, 0.4), [], id="both"),
+    ],
+)
+def test_without_millimetres_pelvis_and_legs_are_compared_in_percent(tilt, length, said):
+    """6° between hip joints 176 mm apart are 2.3 % of a leg of 810 mm."""
+    whole = visit(shot(1, View.FRONT, hip_tilt(*tilt), legs(*length, unit=Unit.PERCENT)))
+    assert codes(whole) == said
+
+
 def test_pelvis_and_legs_of_other_lines_are_not_compared():
     whole = visit(shot(1, View.FRONT, hip_height(1.0, 3.0, line=Line.ASIS), legs(20.0, 4.0)))
     assert whole.checks == ()
@@ -264,6 +305,34 @@ def test_no_sentence_tells_what_is_withheld_or_names_a_reason():
     assert "The right hip is higher, but the legs show no difference in length." in said
     assert "+1 mm" not in said
     assert not {"because", "cause", "misaligned", "abnormal", "risk"} & set(said.lower().split())
+
+
+# Pictures
+
+
+def numbers(whole: Visit) -> list[list[str]]:
+    """What is written on the picture of each photo, but for the letters of the sides."""
+    labels = [
+        {shape.text.strip() for shape in shapes(one, told=whole.told(one)) if isinstance(shape, Label)}
+        for one in whole.measured
+    ]
+    return [sorted(texts - {"L", "R"}) for texts in labels]
+
+
+def test_pictures_write_the_numbers_of_the_table_alone():
+    """Front -4.0° and back -3.5° agree and the table has the front's; the knee differs, so both have theirs."""
+    whole = visit(
+        shot(1, View.FRONT, hip_tilt(-4.0, 0.5), left_knee(9.0, 0.5)),
+        shot(2, View.BACK, hip_tilt(-3.5, 0.5), left_knee(4.0, 0.5)),
+    )
+    assert numbers(whole) == [["+9.0°", "-4.0°"], ["+4.0°"]]
+
+
+def test_pictures_behind_a_mean_write_no_number():
+    assert numbers(visit(*(shot(n, View.FRONT, hip_tilt(value, 0.1)) for n, value in enumerate([4.0, 5.0])))) == [
+        [],
+        [],
+    ]
 
 
 # Words

@@ -36,7 +36,7 @@ def head_tilt(body: Body) -> Reading | NotMeasured:
     References
     ----------
     Ferreira EA et al. Clinics 2010;65:675 (SAPO), doi:10.1590/S1807-59322010000700005.
-    Raine S, Twomey LT. Arch Phys Med Rehabil 1997;78:1215.
+    Raine S, Twomey LT. Arch Phys Med Rehabil 1997;78:1215, doi:10.1016/S0003-9993(97)90335-X.
 
     Examples
     --------

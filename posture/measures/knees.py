@@ -39,7 +39,7 @@ def knee_angle(body: Body, side: Side) -> Reading | NotMeasured:
     References
     ----------
     Saiki Y et al. Sci Rep 2023 (photo pose points against X-ray), doi:10.1038/s41598-023-30352-1.
-    Sharma L et al. Ann Rheum Dis 2010;69:1940 (sign, 180° convention).
+    Sharma L et al. Ann Rheum Dis 2010;69:1940 (sign, 180° convention), doi:10.1136/ard.2010.129742.
 
     Examples
     --------

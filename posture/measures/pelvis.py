@@ -79,6 +79,10 @@ def hip_height_difference(body: Body) -> Reading | NotMeasured:
     Notes
     -----
     (y_right - y_left) times millimetres per pixel. Same points, errors and limits as `hip_tilt`.
+
+    References
+    ----------
+    As of `hip_tilt`: Ferreira EA et al. Clinics 2010;65:675 (SAPO), doi:10.1590/S1807-59322010000700005.
     """
     chosen = _line(body)
     if isinstance(chosen, NotMeasured):

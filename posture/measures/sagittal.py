@@ -12,7 +12,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from posture.geometry import XY, bend_deg, distance, tilt_deg
-from posture.landmarks import Landmark, Side, Source, View, leg_px
+from posture.landmarks import Landmark, Side, Source, View, leg_px, weakest
 from posture.markers import LEG_MM
 from posture.measures.base import NO_SCALE, Body, NotMeasured, Reading, Reason, Unit, missing
 
@@ -68,7 +68,7 @@ def pelvic_tilt(body: Body) -> Reading | NotMeasured:
     References
     ----------
     Preece SJ et al. J Man Manip Ther 2008;16:113, PMC2565125.
-    Suits WH. Int J Sports Phys Ther 2021;16:1366 (definition).
+    Suits WH. Int J Sports Phys Ther 2021;16:1366 (definition), doi:10.26603/001c.27978.
     """
     points = _near(body, "asis", "psis")
     if missing(body, *points):
@@ -157,6 +157,10 @@ def ear_over_shoulder(body: Body) -> Reading | NotMeasured:
     atan2(forwards, up) of the way from the shoulder's joint to the ear, less EAR_DEG. Arms and shoulders that are drawn
     forwards hide a head that is. It is not the craniovertebral angle: what is published of that does not hold here. A
     rolled camera adds its roll one to one.
+
+    References
+    ----------
+    Chosen by us: the points that a photo without stickers has (docs/method.md, "Side views").
     """
     return _leaning(body, "shoulder", "ear", (EAR_DEG, EAR_SHARES))
 
@@ -183,7 +187,7 @@ def craniovertebral_angle(body: Body) -> Reading | NotMeasured:
     References
     ----------
     Oakley PA et al. J Clin Med 2024;13:2149 (photo against X-ray, r 0.55).
-    Raine S, Twomey LT. Arch Phys Med Rehabil 1997;78:1215.
+    Raine S, Twomey LT. Arch Phys Med Rehabil 1997;78:1215, doi:10.1016/S0003-9993(97)90335-X.
     """
     points = (*_near(body, "ear"), Landmark.C7)
     if missing(body, Landmark.C7):
@@ -217,6 +221,10 @@ def hip_over_ankle(body: Body) -> Reading | NotMeasured:
     -----
     The horizontal distance from ankle to hip times millimetres per pixel, less HIP_MM. A rolled camera adds 14 mm per
     degree, and a lean of the whole body as much.
+
+    References
+    ----------
+    Chosen by us after SAPO's plumb line: Ferreira EA et al. Clinics 2010;65:675, doi:10.1590/S1807-59322010000700005.
     """
     points = _near(body, "hip", "ankle")
     if reason := missing(body, *points):
@@ -257,7 +265,7 @@ def _lean_deg(body: Body, start: XY, end: XY) -> float:
 
 
 def _weakest(body: Body, points: Sequence[Landmark]) -> Source:
-    return min((body.pose[name].source for name in points), key=list(Source).index)
+    return weakest(body.pose[name].source for name in points)
 
 
 def _of_detector(body: Body, points: Sequence[Landmark], constant: float, shares: Mapping[str, float]) -> float:

@@ -33,7 +33,7 @@ def trunk_lean(body: Body) -> Reading | NotMeasured:
 
     References
     ----------
-    Ferreira EA et al. J Manipulative Physiol Ther 2011;34:371.
+    Ferreira EA et al. J Manipulative Physiol Ther 2011;34:371, doi:10.1016/j.jmpt.2011.05.018.
     Fortin C et al. Physiotherapy 2012;98:64.
 
     Examples

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
-
-from posture.geometry import XY, distance, distance_to_segment, midpoint, wrapped_deg
+from posture.geometry import XY, distance, distance_to_segment, lean_deg, midpoint, wrapped_deg
 from posture.landmarks import FRONTAL, Landmark, Pose, Side, View
 from posture.quality.finding import Scene
 from posture.scale import stature_px
@@ -74,8 +72,7 @@ def leaning(scene: Scene) -> float:
 
 
 def _lean_deg(pose: Pose) -> float:
-    foot, top = _mid(pose, "ankle"), _mid(pose, "shoulder")
-    return abs(math.degrees(math.atan2(top[0] - foot[0], foot[1] - top[1])))
+    return abs(lean_deg(_mid(pose, "ankle"), _mid(pose, "shoulder")))
 
 
 def _trunk_px(pose: Pose) -> float:

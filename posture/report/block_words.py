@@ -5,7 +5,7 @@ from __future__ import annotations
 from posture.analysis import Result
 from posture.blocks import BlockTest, Level, NoLevel, Stood
 from posture.landmarks import Side
-from posture.measures.base import Unit
+from posture.measures.base import Line, Unit
 from posture.report import wording
 
 TITLE = "Block test"
@@ -16,8 +16,15 @@ ABOUT = (
 )
 NO_READING = "no hip tilt was read"
 DRAWING = "Hip tilt of each photo against the height of the block, with intervals, and the line through them."
+_BY: dict[Line | None, str] = {
+    Line.HIP: "between the hip joints",
+    Line.ASIS: "between stickers on the front of the pelvis (ASIS)",
+    Line.PSIS: "between stickers on the back of the pelvis (PSIS)",
+    None: "elsewhere",
+}
 _WHY_NOT: dict[NoLevel, str] = {
-    NoLevel.FEW_PHOTOS: "fewer than three photos with two different blocks had a reading.",
+    NoLevel.FEW_PHOTOS: "fewer than three photos, with blocks a millimetre apart or more, have a hip tilt read on one "
+    "line of the body.",
     NoLevel.UNSURE_SLOPE: "how much a block moves the pelvis is not sure in these photos. Take more of them, two or "
     "three at each height, and higher blocks.",
     NoLevel.WRONG_WAY: "the pelvis moves the other way than the blocks lift it. Check the foot, and that the heights "
@@ -70,9 +77,16 @@ def axis(test: BlockTest) -> str:
     return f"block under the {test.side} foot [mm]; up: left hip higher"
 
 
-def rows(test: BlockTest) -> list[tuple[str, Result | None]]:
-    """Block and reading of each photo, in the order given."""
-    return [(block(one), _result(one)) for one in test.stood]
+def rows(test: BlockTest) -> list[tuple[str, Result | None, str]]:
+    """Block and reading of each photo, in the order given, and why it has none."""
+    return [(block(one), _result(one), "" if one.taken else why_not(one)) for one in test.stood]
+
+
+def why_not(one: Stood) -> str:
+    """Why a photo has no reading in the test."""
+    if one.elsewhere is None:
+        return NO_READING
+    return f"left out: hip tilt was read {_BY[one.elsewhere.reading.line]}, in most of the photos on another line"
 
 
 def _result(one: Stood) -> Result | None:

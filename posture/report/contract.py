@@ -5,7 +5,7 @@ The only place where numbers are rounded for JSON: tenths of degrees, millimetre
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from posture import __version__
@@ -15,6 +15,7 @@ from posture.change import mdc95, restand_sd
 from posture.crosscheck import CrossCheck
 from posture.errors import PostureError
 from posture.landmarks import Landmark, Point, Source
+from posture.markers import Evidence
 from posture.measures.base import NotMeasured
 from posture.quality import Finding
 from posture.repeats import Repeats, Row
@@ -90,12 +91,16 @@ def _finding(finding: Finding) -> Json:
 
 
 def _landmarks(analysis: Analysis) -> Json:
-    """The points measured from; beside those that a hand placed what was found there, null where nothing was."""
-    found: Mapping[Landmark, Point] = analysis.automatic or {}
-    return {
-        name.value: _point(point) | ({"auto": _auto(found.get(name))} if point.source is Source.MANUAL else {})
-        for name, point in (analysis.pose or {}).items()
-    }
+    """The points measured from, each with what is beside it."""
+    return {name.value: _point(point) | _beside(name, point, analysis) for name, point in (analysis.pose or {}).items()}
+
+
+def _beside(name: Landmark, point: Point, analysis: Analysis) -> Json:
+    """What was found where a hand placed a point, null where nothing was; why a spot was taken for a sticker."""
+    if point.source is Source.MANUAL:
+        return {"auto": _auto(None if analysis.automatic is None else analysis.automatic.get(name))}
+    spot = next((sticker for sticker in analysis.stickers if sticker.landmark is name), None)
+    return {"evidence": _evidence(spot.evidence)} if spot is not None and point.source is Source.MARKER else {}
 
 
 def _auto(point: Point | None) -> Json | None:
@@ -108,6 +113,17 @@ def _point(point: Point) -> Json:
         "y": round(point.y, 1),
         "sd_px": round(point.sd_px, 1),
         "source": point.source,
+    }
+
+
+def _evidence(of: Evidence) -> Json:
+    """What made a spot a sticker."""
+    return {
+        "contrast": _tenth(of.contrast),
+        "roundness": round(of.roundness, 2),
+        "diameter_mm": _tenth(of.diameter_mm),
+        "fellows": of.fellows,
+        "off_sd": _tenth(of.off_sd),
     }
 
 
@@ -147,10 +163,10 @@ def visit(repeats: Repeats, photos: Sequence[Json]) -> Json:
     }
 
 
-def _status(photos: Sequence[Json], *, measured: bool) -> str:
-    """`measured`, or what hindered it."""
+def _status(photos: Sequence[Json], *, measured: bool, otherwise: str = "refused") -> str:
+    """`measured`, or what hindered it: a photo, or `otherwise`."""
     statuses = [photo["status"] for photo in photos]
-    return "measured" if measured else next((one for one in ("refused", "unreadable") if one in statuses), "refused")
+    return "measured" if measured else next((one for one in ("refused", "unreadable") if one in statuses), otherwise)
 
 
 def _mean(row: Row) -> Json:
@@ -199,7 +215,9 @@ def _seen(row: VisitRow) -> Json:
 
 
 def _check(one: CrossCheck) -> Json:
-    readings = [{"id": seen.mean.measure.id, "view": seen.view} for seen in one.readings]
+    readings = [
+        {"id": seen.mean.measure.id, "view": seen.view, "line": seen.mean.reading.line} for seen in one.readings
+    ]
     return {"code": one.code, "side": one.side, "readings": readings, "message": visit_words.check(one)}
 
 
@@ -208,7 +226,7 @@ def block_test(test: BlockTest, photos: Sequence[Json]) -> Json:
     said = isinstance(test.level, Level)
     return {
         "schema": BLOCKS_SCHEMA,
-        "status": _status(photos, measured=test.fit is not None),
+        "status": _status(photos, measured=test.fit is not None, otherwise="no_line"),
         "photos": list(photos),
         "block_side": test.side,
         "readings": [_stood(one) for one in test.stood],
@@ -220,7 +238,8 @@ def block_test(test: BlockTest, photos: Sequence[Json]) -> Json:
 
 def _stood(one: Stood) -> Json:
     tilt = None if one.taken is None else _taken(one.taken)
-    return {"file": one.name, "block_mm": _tenth(one.block.height_mm), "hip_tilt": tilt}
+    why = {"reason": block_words.why_not(one)} if tilt is None else {}
+    return {"file": one.name, "block_mm": _tenth(one.block.height_mm), "hip_tilt": tilt, **why}
 
 
 def _fit(test: BlockTest) -> Json | None:

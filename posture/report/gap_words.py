@@ -11,6 +11,7 @@ GAPS: dict[str, Words] = {
         minus="knees touch, ankles touching",
         level="knees touch within the error",
         about="How far apart the inner sides of the knees (medial condyles) are while the ankles touch.",
+        signed=False,
     ),
     "intermalleolar_distance": Words(
         name="Distance between the ankles",
@@ -18,6 +19,7 @@ GAPS: dict[str, Words] = {
         minus="ankles touch, knees touching",
         level="ankles touch within the error",
         about="How far apart the inner ankles (medial malleoli) are while the knees touch.",
+        signed=False,
     ),
 }
 """By id."""

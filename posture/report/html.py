@@ -1,11 +1,13 @@
-"""Analysis -> one page that stands alone: the picture, the table, the findings; for screen, phone and A4.
+"""Analysis -> one page that stands alone: the picture, the table, the findings; for screen, phone and paper.
 
-The sheet, picture and table side by side, is shared with the Streamlit page.
+A page may be handed to the patient (`report.patient`). The sheet, picture and table side by side, is shared with the
+Streamlit page, which is the practitioner's.
 """
 
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib import resources
@@ -20,9 +22,11 @@ from posture.measures.base import NotMeasured, Unit
 from posture.overlay import encoded, face_cover, framed, render, shapes
 from posture.photo import Pixels, reduced
 from posture.repeats import Repeats
-from posture.report import block_words, plot, point_words, repeats_words, visit_words, wording
+from posture.report import block_words, plot, point_words, repeats_words, sticker_words, visit_words, wording
 from posture.visit import Visit
 
+Unread = tuple[str, str]
+"""A photo that could not be read, and why with what to do."""
 _ENVIRONMENT = Environment(
     loader=PackageLoader("posture", "report", encoding="utf-8"),
     autoescape=True,
@@ -39,7 +43,7 @@ def page(analysis: Analysis, *, show_face: bool = False, day: date | None = None
     """
     return _ENVIRONMENT.get_template("page.html").render(
         analysis=analysis,
-        sheet=sheet(analysis, show_face=show_face),
+        sheet=sheet(analysis, show_face=show_face, patient=True),
         style=style("page.css") + style("sheet.css"),
         day=day,
         version=__version__,
@@ -51,11 +55,14 @@ SMALL_PX = 700
 """Longest side of the pictures beside each other; chosen by us: sharp on a phone, and 20 of them stay below 3 MB."""
 
 
-def repeats_page(repeats: Repeats, *, show_face: bool = False, day: date | None = None) -> str:
-    """HTML of the means over repeats, with the small pictures beside each other; as `page` in all else."""
+def repeats_page(
+    repeats: Repeats, *, show_face: bool = False, day: date | None = None, unread: Sequence[Unread] = ()
+) -> str:
+    """HTML of the means over repeats, what was left out, the small pictures in a row; as `page` in all else."""
     return _ENVIRONMENT.get_template("repeats.html").render(
+        unread=unread,
         repeats=repeats,
-        sheet=repeats_sheet(repeats, show_face=show_face),
+        sheet=repeats_sheet(repeats, show_face=show_face, patient=True),
         style=style("page.css") + style("sheet.css") + style("repeats.css"),
         day=day,
         version=__version__,
@@ -64,26 +71,29 @@ def repeats_page(repeats: Repeats, *, show_face: bool = False, day: date | None 
     )
 
 
-def repeats_sheet(repeats: Repeats, *, show_face: bool = False) -> str:
+def repeats_sheet(repeats: Repeats, *, show_face: bool = False, patient: bool = False) -> str:
     """The pictures and the table of means, as a part of a page that has `sheet.css` and `repeats.css`."""
     return _ENVIRONMENT.get_template("repeats_sheet.html").render(
         repeats=repeats,
         pictures=[_small(analysis, show_face=show_face) for analysis in repeats.measured],
         alt=wording.small_picture(show_face=show_face),
         bar=bar,
+        patient=patient,
         wording=wording,
         repeats_words=repeats_words,
     )
 
 
-def visit_page(visit: Visit, *, show_face: bool = False, day: date | None = None) -> str:
+def visit_page(visit: Visit, *, show_face: bool = False, day: date | None = None, unread: Sequence[Unread] = ()) -> str:
     """HTML of one visit, made to be printed on one page: views beside each other, one table, what they say together."""
     return _ENVIRONMENT.get_template("visit.html").render(
+        unread=unread,
         visit=visit,
-        pictures=[(analysis, _small(analysis, show_face=show_face)[1]) for analysis in visit.measured],
+        pictures=[(one, _small(one, show_face=show_face, told=visit.told(one))[1]) for one in visit.measured],
         alt=wording.small_picture(show_face=show_face),
         style="".join(style(name) for name in ("page.css", "sheet.css", "repeats.css", "visit.css")),
         bar=bar,
+        patient=True,
         banded=any(row.result.band for row in visit.rows),
         day=day,
         version=__version__,
@@ -93,9 +103,12 @@ def visit_page(visit: Visit, *, show_face: bool = False, day: date | None = None
     )
 
 
-def blocks_page(test: BlockTest, *, show_face: bool = False, day: date | None = None) -> str:
+def blocks_page(
+    test: BlockTest, *, show_face: bool = False, day: date | None = None, unread: Sequence[Unread] = ()
+) -> str:
     """HTML of a block test: what it says, the drawing, the readings; as `page` in all else."""
     return _ENVIRONMENT.get_template("blocks.html").render(
+        unread=unread,
         test=test,
         pictures=[_small(analysis, show_face=show_face) for analysis in test.analyses if not analysis.refused],
         alt=wording.small_picture(show_face=show_face),
@@ -110,19 +123,19 @@ def blocks_page(test: BlockTest, *, show_face: bool = False, day: date | None = 
     )
 
 
-def _small(analysis: Analysis, *, show_face: bool) -> tuple[str, str | None]:
+def _small(analysis: Analysis, *, show_face: bool, told: Sequence[Result] | None = None) -> tuple[str, str | None]:
     """Name of the photo, and its picture as an address."""
-    drawn = picture(analysis, show_face=show_face)
+    drawn = picture(analysis, show_face=show_face, told=told)
     return analysis.photo.name, data_url(None if drawn is None else reduced(drawn, longest=SMALL_PX)[0])
 
 
-def sheet(analysis: Analysis, *, show_face: bool = False) -> str:
+def sheet(analysis: Analysis, *, show_face: bool = False, patient: bool = False) -> str:
     """The picture beside the table, as a part of a page that has `sheet.css`."""
     return _ENVIRONMENT.get_template("sheet.html").render(
         analysis=analysis,
         picture=data_url(picture(analysis, show_face=show_face)),
-        alt=wording.picture(analysis, show_face=show_face),
-        **_table_values(analysis),
+        alt=wording.picture(analysis, show_face=show_face, patient=patient),
+        **_table_values(analysis, patient=patient),
     )
 
 
@@ -131,9 +144,11 @@ def table(analysis: Analysis) -> str:
     return _ENVIRONMENT.get_template("table.html").render(analysis=analysis, **_table_values(analysis))
 
 
-def _table_values(analysis: Analysis) -> dict[str, Any]:
+def _table_values(analysis: Analysis, *, patient: bool = False) -> dict[str, Any]:
     return {
         "bar": bar,
+        "patient": patient,
+        "sticker_words": sticker_words,
         "banded": any(result.band for result in analysis.results),
         "by_hand": point_words.by_hand(analysis),
         "wording": wording,
@@ -166,7 +181,7 @@ BAR_ENDS = {Unit.DEG: 15.0, Unit.MM: 60.0, Unit.PERCENT: 8.0}
 """What the end of a bar stands for; chosen by us so that intervals of this method fit."""
 
 
-def bar(result: Result) -> Bar | None:
+def bar(result: Result, *, patient: bool = False) -> Bar | None:
     """The interval of `result` as a drawing; None where nothing was measured."""
     taken = result.outcome
     if isinstance(taken, NotMeasured):
@@ -176,18 +191,21 @@ def bar(result: Result) -> Bar | None:
     def place(value: float) -> float:
         return round(50 + 50 * max(-1.0, min(1.0, value / end)), 1)
 
-    if taken.value is None:  # the middle of the interval would tell what is withheld
+    if wording.withheld(taken, patient=patient):  # the middle of the interval would tell what is withheld
         low, high = place(-taken.half_width), place(taken.half_width)
         return Bar(left=low, width=round(high - low, 1), dot=None)
     low, high = (place(value) for value in taken.ci95)
-    return Bar(left=low, width=round(high - low, 1), dot=place(taken.value))
+    return Bar(left=low, width=round(high - low, 1), dot=place(taken.estimate))
 
 
-def picture(analysis: Analysis, *, show_face: bool = False) -> Pixels | None:
-    """The photo around the people in it, with its lines; None when nobody was found, as no face could be covered."""
+def picture(analysis: Analysis, *, show_face: bool = False, told: Sequence[Result] | None = None) -> Pixels | None:
+    """The photo around the people in it, with its lines; None when nobody was found, as no face could be covered.
+
+    Numbers are those of the results `told`, or of all.
+    """
     if not analysis.people:
         return None
-    return render(analysis.photo.pixels, shapes(analysis, show_face=show_face), framed(analysis))
+    return render(analysis.photo.pixels, shapes(analysis, show_face=show_face, told=told), framed(analysis))
 
 
 BARE_PX = 1600

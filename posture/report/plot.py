@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from posture.blocks import BlockTest, Fit, Level
+from posture.blocks import LEAST_APART_MM, BlockTest, Fit, Level
 from posture.report.block_words import height, heights
 from posture.uncertainty import Measurement
 
@@ -71,7 +71,7 @@ def plot(test: BlockTest) -> Plot | None:
     if not read:
         return None
     heights_mm = sorted({one.block.height_mm for one in test.stood})
-    axes = _axes(read, heights_mm[-1])
+    axes = _axes(read, max(heights_mm[-1], LEAST_APART_MM))
     tilts = sorted({axes.bottom, 0.0, axes.top})
     return Plot(
         zero=axes.y(0.0),

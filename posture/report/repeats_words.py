@@ -45,7 +45,7 @@ def scatter(of: Repeated | None) -> str:
     return f"< {finest}" if of.restand_sd < unit.step else unit.shown(of.restand_sd).lstrip("+")
 
 
-def meaning(row: Row, measured: int) -> str:
+def meaning(row: Row, measured: int, *, patient: bool = False) -> str:
     """The row of a mean in plain words, with how many photos had a reading where it is not all that were `measured`."""
     count = row.repeated.photos if row.repeated else measured
-    return wording.meaning(row.result) + (f" (in {count} photos)" if count < measured else "")
+    return wording.meaning(row.result, patient=patient) + (f" (in {count} photos)" if count < measured else "")

@@ -94,9 +94,9 @@ def blocks_table(test: BlockTest) -> RenderableType:
     rows.add_column("hip tilt", justify="right", no_wrap=True)
     rows.add_column("95 % interval", no_wrap=True)
     rows.add_column("in words")
-    for block, result in block_words.rows(test):
+    for block, result, why_not in block_words.rows(test):
         if result is None:
-            rows.add_row(block, "–", "", block_words.NO_READING)
+            rows.add_row(block, "–", "", why_not)
         else:
             rows.add_row(block, wording.value(result), wording.interval(result), wording.meaning(result))
     said = (block_words.level(test), block_words.slope(test))

@@ -12,7 +12,7 @@ from posture.blocks import BlockTest
 from posture.repeats import Repeats
 from posture.report.contract import Json, block_test, one_visit, visit
 from posture.report.files import dumped
-from posture.report.html import blocks_page, repeats_page, visit_page
+from posture.report.html import Unread, blocks_page, repeats_page, visit_page
 from posture.report.text import blocks_table, repeats_table, visit_table
 from posture.visit import Visit
 
@@ -45,7 +45,7 @@ def of_repeats(repeats: Repeats, photos: Sequence[Json]) -> Together:
     return Together(
         table=repeats_table(repeats),
         content=visit(repeats, photos),
-        page=lambda show_face, day: repeats_page(repeats, show_face=show_face, day=day),
+        page=lambda show_face, day: repeats_page(repeats, show_face=show_face, day=day, unread=_unread(photos)),
     )
 
 
@@ -54,7 +54,7 @@ def of_visit(whole: Visit, photos: Sequence[Json]) -> Together:
     return Together(
         table=visit_table(whole),
         content=one_visit(whole, photos),
-        page=lambda show_face, day: visit_page(whole, show_face=show_face, day=day),
+        page=lambda show_face, day: visit_page(whole, show_face=show_face, day=day, unread=_unread(photos)),
     )
 
 
@@ -63,5 +63,11 @@ def of_blocks(test: BlockTest, photos: Sequence[Json]) -> Together:
     return Together(
         table=blocks_table(test),
         content=block_test(test, photos),
-        page=lambda show_face, day: blocks_page(test, show_face=show_face, day=day),
+        page=lambda show_face, day: blocks_page(test, show_face=show_face, day=day, unread=_unread(photos)),
     )
+
+
+def _unread(photos: Sequence[Json]) -> list[Unread]:
+    """The photos that could not be read, with the reason and what to do."""
+    failed = [(photo["photo"]["file"], photo["error"]) for photo in photos if photo["status"] == "unreadable"]
+    return [(name, f"{error['message']} {error['action']}") for name, error in failed]

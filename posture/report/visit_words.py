@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from posture.analysis import Result
 from posture.crosscheck import CheckCode, CrossCheck
 from posture.landmarks import FRONTAL, Side, View
-from posture.measures.base import NotMeasured, Reason
+from posture.measures.base import Line, NotMeasured, Reason
 from posture.quality import Code, Finding
 from posture.report import wording
 from posture.visit import Visit, VisitRow
@@ -138,8 +138,10 @@ def _once(shared: list[tuple[str, Finding]]) -> str:
 
 
 def checks(visit: Visit) -> list[str]:
-    """What the views say of each other, a sentence each."""
-    return [check(one) for one in visit.checks]
+    """What the views say of each other, a sentence each; measures that differ in the same way stand in one."""
+    differing = [one for one in visit.checks if one.code is CheckCode.VIEWS_DIFFER]
+    others = [check(one) for one in visit.checks if one.code is not CheckCode.VIEWS_DIFFER]
+    return [_differ(differing), *others] if differing else others
 
 
 def check(one: CrossCheck) -> str:
@@ -148,8 +150,12 @@ def check(one: CrossCheck) -> str:
 
 
 def _views_differ(one: CrossCheck) -> str:
-    name = wording.name(_result(one, 0))
-    return f"{name}: front and back differ by more than the error of both, so both are given. Take both photos again."
+    return _differ([one])
+
+
+def _differ(checks: Sequence[CrossCheck]) -> str:
+    names = "; ".join(wording.name(_result(one, 0)) for one in checks)
+    return f"{names}: front and back differ by more than the error of both, so both are given. Take both photos again."
 
 
 def _knee_bent(one: CrossCheck) -> str:
@@ -169,18 +175,23 @@ def _shorter_leg_bent(one: CrossCheck) -> str:
 def _leg_bent(one: CrossCheck) -> str:
     return (
         f"The side view shows the {one.side} knee {_bend(one, 1)}. A leg that is not straight looks shorter in a "
-        f"photo: the {one.side} leg may be longer beside the other than it looks."
+        f"photo: straight, the {one.side} leg may be longer than it looks here."
     )
 
 
 def _level_on_unequal_legs(one: CrossCheck) -> str:
     longer = Side.LEFT if one.readings[1].mean.estimate > 0 else Side.RIGHT
-    return f"The {longer} leg looks longer, but the hips show no difference in height. {_SURE}"
+    return f"{_between(one)}he {longer} leg looks longer, but the hips show no difference in height. {_SURE}"
 
 
 def _tilted_on_equal_legs(one: CrossCheck) -> str:
     higher = Side.LEFT if one.readings[0].mean.estimate > 0 else Side.RIGHT
-    return f"The {higher} hip is higher, but the legs show no difference in length. {_SURE}"
+    return f"{_between(one)}he {higher} hip is higher, but the legs show no difference in length. {_SURE}"
+
+
+def _between(one: CrossCheck) -> str:
+    """What the sentence goes by, where that is not the hip line, and the T of its The."""
+    return "T" if one.readings[0].mean.reading.line is Line.HIP else "By the stickers t"
 
 
 _SURE = "The two lie further apart than the error of both."

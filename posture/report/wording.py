@@ -13,16 +13,19 @@ from posture.landmarks import SAGITTAL, View
 from posture.measures.base import Line, NotMeasured, Reason
 from posture.norms import Band
 from posture.quality import Code, Finding, Severity
+from posture.report.camera_words import scale as scale
+from posture.report.camera_words import vertical as vertical
 from posture.report.frontal_words import FRONTAL, FRONTAL_STICKERS
 from posture.report.gap_words import GAPS
+from posture.report.patient import hidden_from_patients
 from posture.report.sagittal_words import SAGITTAL as SAGITTAL_WORDS
 from posture.report.words import Words
-from posture.scale import Scale, ScaleSource
-from posture.vertical import Vertical, VerticalSource
+from posture.uncertainty import Measurement
 
 FOOTER = (
     "Photo-based description of how the person stood in this photo. Not a diagnosis and not a substitute for "
-    "examination or imaging. Small left-right differences are found in most people."
+    "examination or imaging. Small left-right differences are found in most people. Your practitioner will read this "
+    "with your history and examination. With pain, swelling or injury seek care, whatever the angles."
 )
 NO_NORM = "There is no reference range for photos of these measures, so none is drawn."
 NO_PICTURE = "No picture: nobody was found in the photo, so no face could be covered."
@@ -123,6 +126,8 @@ REASONS: dict[Reason, str] = {
     "placed by hand",
 }
 WITHIN_ERROR = "within the error of the method"
+NOT_RELIABLE = "no reliable difference: under 10 mm in this photo, which is common; a photo cannot measure leg length"
+"""Said to patients of leg length."""
 
 VIEWS: dict[View, str] = {
     View.FRONT: "from the front",
@@ -306,26 +311,37 @@ def _heading(result: Result) -> tuple[str, str]:
     return _BONY.get((result.measure.id, line), (words.name, words.about)) if line else (words.name, words.about)
 
 
-def value(result: Result) -> str:
-    """The value that may be shown; a dash where there is none."""
+def withheld(taken: Measurement, *, patient: bool = False) -> bool:
+    """Whether no number is said of `taken`: neither it nor an interval whose middle it is."""
+    return taken.value is None or (patient and hidden_from_patients(taken))
+
+
+def value(result: Result, *, patient: bool = False) -> str:
+    """The value that may be shown, to a `patient` or to the practitioner; a dash where there is none."""
     taken = result.outcome
-    if isinstance(taken, NotMeasured) or taken.value is None:
+    if isinstance(taken, NotMeasured) or withheld(taken, patient=patient):
         return "–"
-    return taken.reading.unit.shown(taken.value)
+    return _shown(taken, taken.estimate)
 
 
-def interval(result: Result) -> str:
+def interval(result: Result, *, patient: bool = False) -> str:
     """The 95 % interval, or its half where its middle is withheld; empty where nothing was measured."""
     taken = result.outcome
     if isinstance(taken, NotMeasured):
         return ""
-    if taken.value is None:
+    if withheld(taken, patient=patient):
         return f"error ± {taken.reading.unit.shown(taken.half_width).lstrip('+')}"
-    low, high = (taken.reading.unit.shown(end) for end in taken.ci95)
+    low, high = (_shown(taken, end) for end in taken.ci95)
     return f"{low} to {high}"
 
 
-def meaning(result: Result) -> str:
+def _shown(taken: Measurement, number: float) -> str:
+    """`number` of a measure for a reader; a distance has no direction, and no `+`."""
+    text = taken.reading.unit.shown(number)
+    return text if MEASURES[taken.measure.id].signed else text.lstrip("+")
+
+
+def meaning(result: Result, *, patient: bool = False) -> str:
     """The row in plain words."""
     taken = result.outcome
     if isinstance(taken, NotMeasured):
@@ -333,6 +349,8 @@ def meaning(result: Result) -> str:
     words = MEASURES[result.measure.id]
     if taken.reaches_over_zero:
         return f"{words.level}: {WITHIN_ERROR}" if taken.value is None else words.level
+    if withheld(taken, patient=patient):
+        return NOT_RELIABLE
     return words.plus if taken.estimate > 0 else words.minus
 
 
@@ -346,13 +364,13 @@ def in_range(band: Band) -> str:
     return f"{band} the published range"
 
 
-def picture(analysis: Analysis, *, show_face: bool = False) -> str:
+def picture(analysis: Analysis, *, show_face: bool = False, patient: bool = False) -> str:
     """The picture in words, for those who do not see it."""
     face = _face(show_face)
     if analysis.pose is None:
         return f"The photo, with a number on each person, from left to right. {face}"
     seen = f" {VIEWS[analysis.view]}" if analysis.view else ""
-    rows = [f"{name(row)}: {value(row)}, {meaning(row)}." for row in analysis.results]
+    rows = [f"{name(row)}: {value(row, patient=patient)}, {meaning(row, patient=patient)}." for row in analysis.results]
     return " ".join((f"The person{seen}, with lines along trunk, arms and legs. {face}", *rows))
 
 
@@ -363,33 +381,3 @@ def small_picture(*, show_face: bool = False) -> str:
 
 def _face(shown: bool) -> str:
     return "Faces are shown." if shown else "Faces are covered."
-
-
-_SCALES: dict[ScaleSource, str] = {
-    ScaleSource.STATURE: "the person's height",
-    ScaleSource.BOARD: "the printed board in the photo",
-}
-
-
-def scale(of: Scale) -> str:
-    """How long a pixel is, and how surely."""
-    return f"Scale: {of.mm_per_px:.2f} mm per pixel, from {_SCALES[of.source]} (± {1.96 * of.sd_pct:.0f} %)."
-
-
-_DOWN: dict[VerticalSource, str] = {
-    VerticalSource.GRAVITY: "Down was read from the phone's own level, stored in the photo: "
-    "camera roll {roll} (± {error})",
-    VerticalSource.EDGES: "Down was taken from the straight edges of the room: camera roll {roll} (± {error})",
-    VerticalSource.PLUMB: "Down was taken from the plumb line that was drawn: camera roll {roll} (± {error})",
-    VerticalSource.STATED: "Camera roll {roll} as stated (± {error})",
-    VerticalSource.FRAME: "The edges of the picture were taken as level; up to {whole} of every tilt may be the "
-    "camera's, which is in every interval of a tilt",
-}
-
-
-def vertical(of: Vertical) -> str:
-    """How upright was told, and how surely."""
-    error = 1.96 * of.sd_deg
-    pitch = "" if of.pitch_deg is None else f", pitch {of.pitch_deg:+.0f}°"
-    said = _DOWN[of.source].format(roll=f"{of.roll_deg:+.1f}°", error=f"{error:.1f}°", whole=f"{error:.0f}°")
-    return f"{said}{pitch}."

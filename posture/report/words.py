@@ -19,6 +19,8 @@ class Words:
         What a value that cannot be told from zero means.
     about
         What it is, for someone who never heard of it.
+    signed
+        False of a distance, which has no direction: it is shown without `+`.
     """
 
     name: str
@@ -26,3 +28,4 @@ class Words:
     minus: str
     level: str
     about: str
+    signed: bool = True

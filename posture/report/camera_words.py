@@ -1,0 +1,35 @@
+"""The words of how upright and millimetres were told, in English: a part of the catalogue of `wording`."""
+
+from __future__ import annotations
+
+from posture.scale import Scale, ScaleSource
+from posture.vertical import Vertical, VerticalSource
+
+_SCALES: dict[ScaleSource, str] = {
+    ScaleSource.STATURE: "the person's height",
+    ScaleSource.BOARD: "the printed board in the photo",
+}
+
+
+def scale(of: Scale) -> str:
+    """How long a pixel is, and how surely."""
+    return f"Scale: {of.mm_per_px:.2f} mm per pixel, from {_SCALES[of.source]} (± {1.96 * of.sd_pct:.0f} %)."
+
+
+_DOWN: dict[VerticalSource, str] = {
+    VerticalSource.GRAVITY: "Down was read from the phone's own level, stored in the photo: "
+    "camera roll {roll} (± {error})",
+    VerticalSource.EDGES: "Down was taken from the straight edges of the room: camera roll {roll} (± {error})",
+    VerticalSource.PLUMB: "Down was taken from the plumb line that was drawn: camera roll {roll} (± {error})",
+    VerticalSource.STATED: "Camera roll {roll} as stated (± {error})",
+    VerticalSource.FRAME: "The edges of the picture were taken as level; up to {whole} of every tilt may be the "
+    "camera's, which is in every interval of a tilt",
+}
+
+
+def vertical(of: Vertical) -> str:
+    """How upright was told, and how surely."""
+    error = 1.96 * of.sd_deg
+    pitch = "" if of.pitch_deg is None else f", pitch {of.pitch_deg:+.0f}°"
+    said = _DOWN[of.source].format(roll=f"{of.roll_deg:+.1f}°", error=f"{error:.1f}°", whole=f"{error:.0f}°")
+    return f"{said}{pitch}."
