@@ -45,13 +45,13 @@ from posture.landmarks import View
 from posture.photo import printable, read
 from posture.refine import shared_refiner
 from posture.repeats import together
-from posture.report import files, stickers, wording
+from posture.report import files, origin, stickers, wording
 from posture.report.contract import Json, to_json, unreadable
 from posture.report.stickers import Paper
 from posture.report.text import table
 from posture.report.together import Together, of_blocks, of_repeats, of_visit
 from posture.scale import ScaleChoice
-from posture.targets import targets_of
+from posture.targets import Targets, targets_of
 from posture.vertical import Vertical, check_drawn, from_frame, from_plumb, from_stated
 from posture.visit import visit_of
 
@@ -82,15 +82,15 @@ class Output:
         Of the analysis, for the pages.
     kind
         How the photos belong together; None when each stands for itself.
-    together
-        The files to be written for all photos together.
+    targets
+        The files to be written.
     """
 
     json_lines: bool
     show_face: bool
     day: date
+    targets: Targets
     kind: Kind | None = None
-    together: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +100,25 @@ class Outcome:
     code: ExitCode
     content: Json
     analysis: Analysis | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """What is to be written, of one photo or of several together.
+
+    Attributes
+    ----------
+    of
+        How messages call it: the photo, or how the photos belong together.
+    photos
+        The photos it was made of, as `origin` names them.
+    file
+        The content of the file with the ending given.
+    """
+
+    of: Path
+    photos: str
+    file: Callable[[str], bytes]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -183,11 +202,10 @@ def _analyse(
         vertical=_vertical(vertical) if plumb is None else _plumb(plumb, vertical, what.photos),
         person=person,
     )
-    targets, for_all = targets_of(output, what)
-    today = date.today()
-    out = Output(json_lines=json_lines, show_face=show_face, day=today, kind=what.kind, together=for_all)
+    targets = targets_of(output, what)
+    out = Output(json_lines=json_lines, show_face=show_face, day=date.today(), targets=targets, kind=what.kind)
     requests = (replace(request, view=seen or request.view) for seen in what.views)
-    outcomes = (_one(path, of, out, to) for path, of, to in zip(what.photos, requests, targets, strict=True))
+    outcomes = (_one(path, of, out, to) for path, of, to in zip(what.photos, requests, targets.each, strict=True))
     raise typer.Exit(_together(list(outcomes), out, what) if what.kind else max(outcome.code for outcome in outcomes))
 
 
@@ -251,12 +269,13 @@ def _one(path: Path, request: Request, out: Output, targets: tuple[Path, ...]) -
         return outcome
     outcome = Outcome(code=ExitCode.MEASURED, content=to_json(analysis), analysis=analysis)
     _show(outcome, path, out)
-    written = [
-        _write(lambda ending: files.content(analysis, ending, show_face=out.show_face, day=out.day), path, target)
-        for target in targets
-    ]
-    code = max(ExitCode.REFUSED if analysis.refused else ExitCode.MEASURED, *written, ExitCode.MEASURED)
-    return replace(outcome, code=code)
+    made = Made(
+        of=path,
+        photos=origin.told(outcome.content),
+        file=lambda ending: files.content(analysis, ending, show_face=out.show_face, day=out.day),
+    )
+    written = _write_all(made, targets, in_folder=out.targets.in_folder)
+    return replace(outcome, code=max(ExitCode.REFUSED if analysis.refused else ExitCode.MEASURED, written))
 
 
 def _together(outcomes: Sequence[Outcome], out: Output, what: Asked) -> ExitCode:
@@ -266,11 +285,13 @@ def _together(outcomes: Sequence[Outcome], out: Output, what: Asked) -> ExitCode
         _print_json(whole.content)
     else:
         _print(_rendered(whole.table))
-    written = [
-        _write(lambda ending: whole.file(ending, show_face=out.show_face, day=out.day), target, target)
-        for target in out.together
-    ]
-    return max(*(one.code for one in outcomes), *written, ExitCode.MEASURED)
+    made = Made(
+        of=Path(what.kind or ""),
+        photos=whole.made_of,
+        file=lambda ending: whole.file(ending, show_face=out.show_face, day=out.day),
+    )
+    written = _write_all(made, out.targets.together, in_folder=out.targets.in_folder)
+    return max(*(one.code for one in outcomes), written)
 
 
 def _whole(outcomes: Sequence[Outcome], what: Asked) -> Together:
@@ -304,12 +325,31 @@ def _rendered(content: RenderableType) -> str:
     return text.getvalue()
 
 
-def _write(content: Callable[[str], bytes], path: Path, target: Path) -> ExitCode:
-    """Write the `content` for the ending of `target`; a file that cannot be written is said and stops no others."""
+def _write_all(made: Made, targets: tuple[Path, ...], *, in_folder: bool) -> ExitCode:
+    """Write what was `made` to its `targets`, in a folder beside what is there of other photos; the highest code."""
+    if not targets:
+        return ExitCode.MEASURED
     try:
-        files.write(target, content(target.suffix))
+        places = files.beside(targets, made.photos) if in_folder else targets
     except CannotWrite as error:
-        _say(f"{path}: {error.message} {error.action}")
+        _say(f"{made.of}: {error.message} {error.action}")
+        return error.exit_code
+    codes = [_write(made, place) for place in places]
+    written = [place.name for place, code in zip(places, codes, strict=True) if code is ExitCode.MEASURED]
+    if places != targets and written:
+        _say(
+            f"{made.of}: Files of that name were not made of the same photos and stay. "
+            f"Written beside them: {', '.join(written)}."
+        )
+    return max(codes)
+
+
+def _write(made: Made, target: Path) -> ExitCode:
+    """Write the content for the ending of `target`; a file that cannot be written is said and stops no others."""
+    try:
+        files.write(target, made.file(target.suffix), made_of=made.photos)
+    except CannotWrite as error:
+        _say(f"{made.of}: {error.message} {error.action}")
         return error.exit_code
     return ExitCode.MEASURED
 

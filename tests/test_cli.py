@@ -492,15 +492,50 @@ def test_output_into_the_folder_of_the_photos_leaves_every_original(
 
 def test_output_never_replaces_a_file_of_somebody_else(run: Run, shot: Shot, tmp_path: Path) -> None:
     photo = shot("a.png")
-    (tmp_path / "out").mkdir()
     original = shot("out/a.png")
     for _ in range(2):  # the second time over its own files
         ran = run("analyse", photo, *FRONT, "-o", tmp_path / "out")
-        assert ran.code == 2
+        assert ran.code == 0
         assert ran.err.count("\n") == 1
-        assert "was not written by Posture" in ran.err
+        assert "Written beside them: a-2.png, a-2.html, a-2.json." in ran.err
     assert original.read_bytes() == FIGURE_PNG
-    assert {path.name for path in (tmp_path / "out").iterdir()} == {"a.png", "a.html", "a.json"}
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {"a.png", "a-2.png", "a-2.html", "a-2.json"}
+
+
+def test_results_of_another_photo_of_that_name_stay(run: Run, shot: Shot, tmp_path: Path) -> None:
+    one, other, out = shot("one/IMG_1.png"), shot("other/IMG_1.png"), tmp_path / "out"
+    other.write_bytes(FIGURE_PNG + b"another patient")
+    assert run("analyse", one, *FRONT, "-o", out) == Ran(0, ran_out(run, one), "")
+    before = {path: path.read_bytes() for path in out.iterdir()}
+    for _ in range(2):  # the second time over its own files
+        ran = run("analyse", other, *FRONT, "-o", out)
+        assert ran.code == 0
+        assert "Written beside them: IMG_1-2.png, IMG_1-2.html, IMG_1-2.json." in ran.err
+    assert {path: path.read_bytes() for path in before} == before
+    assert len(list(out.iterdir())) == 6
+    (out / "IMG_1.html").unlink()
+    assert run("analyse", one, *FRONT, "-o", out).err == ""
+    assert len(list(out.iterdir())) == 6
+
+
+def ran_out(run: Run, photo: Path) -> str:
+    return run("analyse", photo, *FRONT).out
+
+
+@pytest.mark.parametrize("name", ["x.json", "x.png", "x.html"])
+def test_a_named_file_of_another_photo_is_refused(run: Run, shot: Shot, tmp_path: Path, name: str) -> None:
+    one, other, target = shot("a.png"), shot("b.png"), tmp_path / "out" / name
+    other.write_bytes(FIGURE_PNG + b"another patient")
+    target.parent.mkdir()
+    for more in ([], ["--height", "170"]):  # a file of the same photo is replaced
+        assert run("analyse", one, *FRONT, *more, "-o", target).code == 0
+    before = target.read_bytes()
+    ran = run("analyse", other, *FRONT, "-o", target)
+    assert (ran.code, target.read_bytes()) == (2, before)
+    assert ran.err == (
+        f"posture: {other}: {name} is there already and was made of other photos. "
+        "Name another file, or a folder, where a number is added.\n"
+    )
 
 
 def test_output_into_a_missing_folder_does_not_stop_the_table(run: Run, shot: Shot, tmp_path: Path) -> None:

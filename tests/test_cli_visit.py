@@ -164,6 +164,31 @@ def test_folder_gets_the_visit_alone(run: Run) -> None:
     assert json.loads(Path("out/visit.json").read_text()) == one_object(run(*VISIT, "--json"))
 
 
+def test_visit_of_another_patient_stays(run: Run) -> None:
+    other = ("--visit", "--front", "front2.png", "-o", "out")
+    assert run(*VISIT, "-o", "out").err == ""
+    before = {path: path.read_bytes() for path in Path("out").iterdir()}
+    for _ in range(2):  # the second time over its own files
+        assert "visit: Files of that name were not made of the same photos and stay." in run(*other).err
+    assert {path.name for path in Path("out").iterdir()} == {
+        f"visit{n}.{e}" for n in ("", "-2") for e in ("html", "json")
+    }
+    assert {path: path.read_bytes() for path in before} == before
+    again = ("--visit", "--back", "back.png", "--front", "front.png", "--height", "170", "-o", "out")
+    assert run(*again).err == ""
+    assert (len(list(Path("out").iterdir())), before == {path: path.read_bytes() for path in before}) == (4, False)
+
+
+@pytest.mark.parametrize("name", ["x.json", "x.html"])
+def test_a_named_file_of_other_photos_is_refused(run: Run, name: str) -> None:
+    assert run(*VISIT, "-o", name).code == run(*VISIT, "-o", name).code == 0
+    before = Path(name).read_bytes()
+    for words in (["--visit", "--front", "front.png"], BLOCKS, ["front.png", "front2.png", "--repeats"]):
+        ran = run(*words, "-o", name)
+        assert (ran.code, Path(name).read_bytes()) == (2, before)
+        assert f"{name} is there already and was made of other photos. Name another file" in ran.err
+
+
 # Blocks
 
 

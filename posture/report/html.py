@@ -19,7 +19,7 @@ from posture.measures.base import NotMeasured, Unit
 from posture.overlay import encoded, face_cover, framed, render, shapes
 from posture.photo import Pixels, reduced
 from posture.repeats import Repeats
-from posture.report import block_words, plot, repeats_words, visit_words, wording
+from posture.report import block_words, origin, plot, repeats_words, visit_words, wording
 from posture.visit import Visit
 
 _ENVIRONMENT = Environment(
@@ -38,6 +38,7 @@ def page(analysis: Analysis, *, show_face: bool = False, day: date | None = None
     """
     return _ENVIRONMENT.get_template("page.html").render(
         analysis=analysis,
+        made_of=origin.made_of([analysis.photo.sha256]),
         sheet=sheet(analysis, show_face=show_face),
         style=style("page.css") + style("sheet.css"),
         day=day,
@@ -50,10 +51,14 @@ SMALL_PX = 700
 """Longest side of the pictures beside each other; chosen by us: sharp on a phone, and 20 of them stay below 3 MB."""
 
 
-def repeats_page(repeats: Repeats, *, show_face: bool = False, day: date | None = None) -> str:
-    """HTML of the means over repeats, with the small pictures beside each other; as `page` in all else."""
+def repeats_page(repeats: Repeats, *, show_face: bool = False, day: date | None = None, made_of: str = "") -> str:
+    """HTML of the means over repeats, with the small pictures beside each other; as `page` in all else.
+
+    `made_of` names the photos, as `origin` does.
+    """
     return _ENVIRONMENT.get_template("repeats.html").render(
         repeats=repeats,
+        made_of=made_of,
         sheet=repeats_sheet(repeats, show_face=show_face),
         style=style("page.css") + style("sheet.css") + style("repeats.css"),
         day=day,
@@ -75,10 +80,11 @@ def repeats_sheet(repeats: Repeats, *, show_face: bool = False) -> str:
     )
 
 
-def visit_page(visit: Visit, *, show_face: bool = False, day: date | None = None) -> str:
+def visit_page(visit: Visit, *, show_face: bool = False, day: date | None = None, made_of: str = "") -> str:
     """HTML of one visit, made to be printed on one page: views beside each other, one table, what they say together."""
     return _ENVIRONMENT.get_template("visit.html").render(
         visit=visit,
+        made_of=made_of,
         pictures=[(analysis, _small(analysis, show_face=show_face)[1]) for analysis in visit.measured],
         alt=wording.small_picture(show_face=show_face),
         style="".join(style(name) for name in ("page.css", "sheet.css", "repeats.css", "visit.css")),
@@ -92,10 +98,11 @@ def visit_page(visit: Visit, *, show_face: bool = False, day: date | None = None
     )
 
 
-def blocks_page(test: BlockTest, *, show_face: bool = False, day: date | None = None) -> str:
+def blocks_page(test: BlockTest, *, show_face: bool = False, day: date | None = None, made_of: str = "") -> str:
     """HTML of a block test: what it says, the drawing, the readings; as `page` in all else."""
     return _ENVIRONMENT.get_template("blocks.html").render(
         test=test,
+        made_of=made_of,
         pictures=[_small(analysis, show_face=show_face) for analysis in test.analyses if not analysis.refused],
         alt=wording.small_picture(show_face=show_face),
         style="".join(style(name) for name in ("page.css", "sheet.css", "repeats.css", "blocks.css")),
