@@ -166,7 +166,12 @@ def _rows(
     taken = [result for analysis in analyses for result in analysis.results]
     if not taken:
         return ()
-    elsewhere = [Result(measure=measure, outcome=NotMeasured(reason=Reason.OTHER_VIEW)) for measure in MEASURES]
+    refused = {analysis.view for analysis in analyses if analysis.refused}
+    reasons = [Reason.PHOTO_REFUSED if measure.views & refused else Reason.OTHER_VIEW for measure in MEASURES]
+    elsewhere = [
+        Result(measure=measure, outcome=NotMeasured(reason=reason))
+        for measure, reason in zip(MEASURES, reasons, strict=True)
+    ]
     results: dict[tuple[str, Side | None], list[Result]] = {}
     for result in (*elsewhere, *taken):
         results.setdefault((result.measure.id, result.measure.side), []).append(result)

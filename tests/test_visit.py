@@ -12,6 +12,7 @@ from posture.errors import WrongUsage
 from posture.landmarks import Landmark, Side, Source, View
 from posture.measures import MEASURES, Measure, NotMeasured, Reading
 from posture.measures.base import Body, Line, Reason, Unit
+from posture.quality import Code, Finding, Severity
 from posture.repeats import MOST_PHOTOS
 from posture.report import visit_words, wording
 from posture.uncertainty import Measurement
@@ -172,6 +173,14 @@ def test_photos_of_one_view_are_repeats():
     assert (row.seen.photos, row.result.outcome.estimate) == (3, pytest.approx(3.0))
     assert row.seen.mean.half_width > 1.96
     assert visit_words.seen(row) == "front, 3 photos"
+
+
+def test_measure_whose_photo_was_refused_says_so():
+    refused = replace(shot(2, View.LEFT), findings=(Finding(code=Code.TURNED, severity=Severity.REFUSE, value=40.0),))
+    needed = dict(visit_words.missing(visit(shot(1, View.FRONT, hip_tilt(2.0)), refused)))
+    sagittal = [measure for measure in MEASURES if View.LEFT in measure.views]
+    assert len(needed["the photo that was to show it was refused; take it again"]) == len(sagittal)
+    assert not any("left side" in need for need in needed)
 
 
 def test_measure_without_a_view_says_which_photo_it_needs():

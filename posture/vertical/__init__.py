@@ -16,6 +16,7 @@ from posture.vertical.down import (
     from_gravity,
     from_plumb,
     from_stated,
+    roll_typed,
 )
 from posture.vertical.edges import from_edges
 from posture.vertical.level import (
@@ -28,7 +29,7 @@ from posture.vertical.level import (
     upright,
     usual_focal_px,
 )
-from posture.vertical.said import with_pitch
+from posture.vertical.said import apart_deg, with_pitch
 
 __all__ = [
     "DRAWN_PX",
@@ -38,6 +39,7 @@ __all__ = [
     "Level",
     "Vertical",
     "VerticalSource",
+    "apart_deg",
     "as_taken",
     "check_drawn",
     "focal_px",
@@ -48,6 +50,7 @@ __all__ = [
     "from_stated",
     "level",
     "made_level",
+    "roll_typed",
     "upright",
     "usual_focal_px",
     "with_pitch",

@@ -34,8 +34,9 @@ def with_pitch(said: Vertical, photo: Photo, told: Vertical) -> Vertical:
 
     Notes
     -----
-    A plumb line that leans by a = atan2(x_bottom - x_top, y_bottom - y_top), s to the right of the picture's middle, runs
-    through the vanishing point of all plumb lines, which lies -f / tan p below the middle in a picture turned upright:
+    A plumb line that leans by a = atan2(x_bottom - x_top, y_bottom - y_top), s to the right of the picture's middle,
+    runs through the vanishing point of all plumb lines, which lies -f / tan p below the middle in a picture turned
+    upright:
     roll = a + asin(-s tan p / f). Without a known pitch p, or focal length f, a is the roll and s / f times
     PITCH_SD_DEG joins its sd in squares.
     """
@@ -51,6 +52,16 @@ def with_pitch(said: Vertical, photo: Photo, told: Vertical) -> Vertical:
         return replace(said, sd_deg=math.hypot(said.sd_deg, blind))
     lean = max(-1.0, min(1.0, -aside * math.tan(math.radians(pitch)) / focal))
     return replace(said, roll_deg=said.roll_deg + math.degrees(math.asin(lean)), pitch_deg=pitch)
+
+
+APART_SD = 3.0
+"""How many of their common standard deviations two verticals may be apart; chance alone goes further once in 370."""
+
+
+def apart_deg(said: Vertical, told: Vertical) -> float | None:
+    """How far what was `said` lies from what the photo `told`; None while their errors explain it. [deg]"""
+    apart = abs(said.roll_deg - told.roll_deg)
+    return apart if apart > APART_SD * math.hypot(said.sd_deg, told.sd_deg) else None
 
 
 def _aside_px(drawn: tuple[XY, XY], lean_deg: float, middle: XY) -> float:
