@@ -12,7 +12,7 @@ import json
 import math
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -40,18 +40,19 @@ from posture.asked import (
 )
 from posture.blocks import block_test
 from posture.detect import shared_detector
-from posture.errors import CannotWrite, ExitCode, PostureError, WrongUsage
+from posture.errors import CannotWrite, ExitCode, PostureError, UnreadablePhoto, WrongUsage
 from posture.landmarks import View
-from posture.photo import printable, read
+from posture.photo import Photo, printable, read
 from posture.refine import shared_refiner
-from posture.repeats import together
+from posture.repeats import check_different, together
 from posture.report import files, origin, stickers, wording
 from posture.report.contract import Json, to_json, unreadable
 from posture.report.stickers import Paper
 from posture.report.text import table
 from posture.report.together import Together, of_blocks, of_repeats, of_visit
-from posture.scale import ScaleChoice
-from posture.targets import Targets, targets_of
+from posture.scale import ScaleChoice, height_typed
+from posture.targets import Made, Targets, targets_of, write
+from posture.typed import number
 from posture.vertical import Vertical, check_drawn, from_frame, from_plumb, from_stated
 from posture.visit import visit_of
 
@@ -102,25 +103,6 @@ class Outcome:
     analysis: Analysis | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
-    """What is to be written, of one photo or of several together.
-
-    Attributes
-    ----------
-    of
-        How messages call it: the photo, or how the photos belong together.
-    photos
-        The photos it was made of, as `origin` names them.
-    file
-        The content of the file with the ending given.
-    """
-
-    of: Path
-    photos: str
-    file: Callable[[str], bytes]
-
-
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line with `argv` (by default the process's own) and return its exit code."""
     for stream in (sys.stdout, sys.stderr):
@@ -130,7 +112,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = app(args=None if argv is None else list(argv), prog_name="posture", standalone_mode=False)
         _print("")
     except typer.TyperException as error:
-        _say(f"{error.format_message().rstrip('.')}. See posture analyse --help.")
+        context = getattr(error, "ctx", None)  # of the command that was meant, where it was understood
+        _say(f"{error.format_message().rstrip('.')}. See {context.command_path if context else 'posture'} --help.")
         return ExitCode.WRONG_USAGE
     except PostureError as error:
         if error.code != "no_reader":
@@ -162,7 +145,7 @@ def _analyse(
         ViewOption, typer.Option(help="What faces the camera; left: the person's left side.")
     ] = ViewOption.AUTO,
     height: Annotated[
-        float | None, typer.Option(metavar="CM", help="The person's height in cm, for millimetres.")
+        str | None, typer.Option(metavar="CM", help="The person's height in cm, for millimetres.")
     ] = None,
     scale: Annotated[
         ScaleChoice, typer.Option(help="Where millimetres come from; auto: the printed board if it is seen.")
@@ -197,7 +180,7 @@ def _analyse(
         raise WrongUsage("views", "--view and --visit both say the view.", "Leave --view out.")
     request = Request(
         view="auto" if view is ViewOption.AUTO else View(view.value),
-        height_cm=height,
+        height_cm=None if height is None else height_typed(height),
         scale=scale,
         vertical=_vertical(vertical) if plumb is None else _plumb(plumb, vertical, what.photos),
         person=person,
@@ -205,7 +188,12 @@ def _analyse(
     targets = targets_of(output, what)
     out = Output(json_lines=json_lines, show_face=show_face, day=date.today(), targets=targets, kind=what.kind)
     requests = (replace(request, view=seen or request.view) for seen in what.views)
-    outcomes = (_one(path, of, out, to) for path, of, to in zip(what.photos, requests, targets.each, strict=True))
+    photos_read: Iterable[Photo | UnreadablePhoto] = map(_read, what.photos)
+    if what.kind:  # none is measured before it is known that no two are the same
+        photos_read = list(photos_read)
+        check_different([photo for photo in photos_read if isinstance(photo, Photo)])
+    each = zip(what.photos, photos_read, requests, targets.each, strict=True)
+    outcomes = (_one(path, photo, of, out, to) for path, photo, of, to in each)
     raise typer.Exit(_together(list(outcomes), out, what) if what.kind else max(outcome.code for outcome in outcomes))
 
 
@@ -226,14 +214,14 @@ def _vertical(text: str) -> Vertical | None:
     """The vertical that `--vertical` asks for; None, for `auto`, leaves it to each photo."""
     if text in {"auto", "frame"}:
         return None if text == "auto" else from_frame()
-    try:
-        return from_stated(float(text))
-    except ValueError:
+    roll_deg = number(text, unit="°")
+    if roll_deg is None:
         raise WrongUsage(
             "vertical",
             f"--vertical {printable(text)!r} is not understood.",
             "Use auto, frame, or the camera's roll in degrees.",
-        ) from None
+        )
+    return from_stated(roll_deg)
 
 
 def _plumb(text: str, vertical: str, photos: Sequence[Path]) -> Vertical:
@@ -254,19 +242,25 @@ def _plumb(text: str, vertical: str, photos: Sequence[Path]) -> Vertical:
     return from_plumb((numbers[0], numbers[1]), (numbers[2], numbers[3]))
 
 
-def _one(path: Path, request: Request, out: Output, targets: tuple[Path, ...]) -> Outcome:
-    """Measure one photo, print and write it; what became of it."""
+def _read(path: Path) -> Photo | UnreadablePhoto:
+    """The photo in the file `path`, or why it cannot be read."""
     try:
-        photo = read(path)
-        check_drawn(request.vertical, photo.width, photo.height)
-        analysis = analyse(photo, request, shared_detector(), shared_refiner())
-    except WrongUsage:
-        raise
-    except PostureError as error:
-        _say(f"{path}: {error.message} {error.action}")
-        outcome = Outcome(code=error.exit_code, content=unreadable(printable(path.name or str(path)), error))
+        return read(path)
+    except UnreadablePhoto as error:
+        return error
+
+
+def _one(
+    path: Path, photo: Photo | UnreadablePhoto, request: Request, out: Output, targets: tuple[Path, ...]
+) -> Outcome:
+    """Measure one photo, print and write it; what became of it."""
+    if isinstance(photo, UnreadablePhoto):
+        _say(f"{path}: {photo.message} {photo.action}")
+        outcome = Outcome(code=photo.exit_code, content=unreadable(printable(path.name or str(path)), photo))
         _show(outcome, path, out)
         return outcome
+    check_drawn(request.vertical, photo.width, photo.height)
+    analysis = analyse(photo, request, shared_detector(), shared_refiner())
     outcome = Outcome(code=ExitCode.MEASURED, content=to_json(analysis), analysis=analysis)
     _show(outcome, path, out)
     made = Made(
@@ -274,7 +268,7 @@ def _one(path: Path, request: Request, out: Output, targets: tuple[Path, ...]) -
         photos=origin.told(outcome.content),
         file=lambda ending: files.content(analysis, ending, show_face=out.show_face, day=out.day),
     )
-    written = _write_all(made, targets, in_folder=out.targets.in_folder)
+    written = _write(made, targets, out)
     return replace(outcome, code=max(ExitCode.REFUSED if analysis.refused else ExitCode.MEASURED, written))
 
 
@@ -290,7 +284,7 @@ def _together(outcomes: Sequence[Outcome], out: Output, what: Asked) -> ExitCode
         photos=whole.made_of,
         file=lambda ending: whole.file(ending, show_face=out.show_face, day=out.day),
     )
-    written = _write_all(made, out.targets.together, in_folder=out.targets.in_folder)
+    written = _write(made, out.targets.together, out)
     return max(*(one.code for one in outcomes), written)
 
 
@@ -325,33 +319,12 @@ def _rendered(content: RenderableType) -> str:
     return text.getvalue()
 
 
-def _write_all(made: Made, targets: tuple[Path, ...], *, in_folder: bool) -> ExitCode:
-    """Write what was `made` to its `targets`, in a folder beside what is there of other photos; the highest code."""
-    if not targets:
-        return ExitCode.MEASURED
-    try:
-        places = files.beside(targets, made.photos) if in_folder else targets
-    except CannotWrite as error:
-        _say(f"{made.of}: {error.message} {error.action}")
-        return error.exit_code
-    codes = [_write(made, place) for place in places]
-    written = [place.name for place, code in zip(places, codes, strict=True) if code is ExitCode.MEASURED]
-    if places != targets and written:
-        _say(
-            f"{made.of}: Files of that name were not made of the same photos and stay. "
-            f"Written beside them: {', '.join(written)}."
-        )
-    return max(codes)
-
-
-def _write(made: Made, target: Path) -> ExitCode:
-    """Write the content for the ending of `target`; a file that cannot be written is said and stops no others."""
-    try:
-        files.write(target, made.file(target.suffix), made_of=made.photos)
-    except CannotWrite as error:
-        _say(f"{made.of}: {error.message} {error.action}")
-        return error.exit_code
-    return ExitCode.MEASURED
+def _write(made: Made, to: tuple[Path, ...], out: Output) -> ExitCode:
+    """Write what was `made`, and say what hindered it, or that it has another name."""
+    code, messages = write(made, to, in_folder=out.targets.in_folder)
+    for message in messages:
+        _say(f"{made.of}: {message}")
+    return code
 
 
 def _print_json(content: Json) -> None:

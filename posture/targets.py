@@ -1,13 +1,17 @@
-"""Where `-o` wants the results: the files for each photo, and for all together; none of them is a photo."""
+"""Where `-o` wants the results: the files for each photo, and for all together; none of them is a photo.
+
+And the writing of them, which gives messages back: only the command line speaks.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from posture.asked import Asked, Kind
-from posture.errors import CannotWrite
+from posture.errors import CannotWrite, ExitCode
 from posture.report import files
 
 
@@ -90,3 +94,49 @@ def _into_folder(output: Path, what: Asked) -> Targets:
 def _stem(photo: Path, kind: Kind | None) -> str:
     """The name of `photo`, other than that of what is written for all together."""
     return f"{photo.stem}-2" if photo.stem.casefold() == kind else photo.stem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """What is to be written, of one photo or of several together.
+
+    Attributes
+    ----------
+    of
+        How messages call it: the photo, or how the photos belong together.
+    photos
+        The photos it was made of, as `origin` names them.
+    file
+        Gives the content of the file with an ending.
+    """
+
+    of: Path
+    photos: str
+    file: Callable[[str], bytes]
+
+
+def write(made: Made, targets: tuple[Path, ...], *, in_folder: bool) -> tuple[ExitCode, list[str]]:
+    """Write what was `made` to its `targets`, in a folder beside what is there of other photos.
+
+    Returns
+    -------
+    The highest exit code, and what is to be said; a file that cannot be written stops no others.
+    """
+    if not targets:
+        return ExitCode.MEASURED, []
+    try:
+        places = files.beside(targets, made.photos) if in_folder else targets
+    except CannotWrite as error:
+        return error.exit_code, [str(error)]
+    failed: dict[Path, CannotWrite] = {}
+    for place in places:
+        try:
+            files.write(place, made.file(place.suffix), made_of=made.photos)
+        except CannotWrite as error:
+            failed[place] = error
+    messages = [str(error) for error in failed.values()]
+    written = [place.name for place in places if place not in failed]
+    if places != targets and written:
+        names = ", ".join(written)
+        messages.append(f"Files of that name were not made of the same photos and stay. Written beside them: {names}.")
+    return max((error.exit_code for error in failed.values()), default=ExitCode.MEASURED), messages
