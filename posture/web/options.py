@@ -16,7 +16,7 @@ from posture.errors import WrongUsage
 from posture.landmarks import View
 from posture.scale import ScaleChoice, height_typed
 from posture.vertical import DRAWN_PX, Vertical, VerticalSource, from_frame, from_plumb, roll_typed
-from posture.web.markup import show
+from posture.web.markup import show, text
 from posture.web.session import Drawn, Session
 from posture.web.sheet import sheet_links
 
@@ -46,6 +46,11 @@ class Field:
 
 HEIGHT = Field(label="Height of the person in cm", example="for example 172")
 ROLL = Field(label="Camera roll in degrees", example="for example 1.5")
+_decimal_keyboard = st.components.v2.component(
+    "posture_keyboard",
+    html="<span hidden></span>",
+    js=text("keyboard.js"),
+)
 
 
 def request(session: Session) -> Request:
@@ -54,6 +59,7 @@ def request(session: Session) -> Request:
         "View: what faces the camera", tuple(VIEWS), default="Auto", required=True, key=session.key("view")
     )
     height_cm = _number(HEIGHT, session.key("height"), height_typed)
+    _decimal_keyboard(key=session.key("keyboard"), data={"label": HEIGHT.label})  # that has no minus, for a roll
     st.caption("Without shoes. It turns pixels into millimetres.")
     return Request(
         view=VIEWS[view],
