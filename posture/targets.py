@@ -40,10 +40,11 @@ def targets_of(output: Path | None, what: Asked) -> Targets:
         return Targets(each=((),) * len(what.photos))
     if _is_folder(output):
         return _into_folder(output, what)
+    targets = _into_file(output, what)
     originals = {_identity(photo) for photo in what.photos} - {None}
     if _identity(output) in originals:
         raise CannotWrite("same_file", f"{output} is a photo to be measured.", "Name another place to write to.")
-    return _into_file(output, what)
+    return targets
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

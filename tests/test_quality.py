@@ -169,6 +169,9 @@ def test_without_a_turn_the_order_of_the_hips_tells_front_from_back():
     assert findings(sides_only, view=View.BACK)[Code.WRONG_VIEW] is Severity.REFUSE
 
 
+EDGES = Vertical(source=VerticalSource.EDGES, roll_deg=0.1, sd_deg=0.7)
+
+
 def said(vertical: Vertical, told: Vertical | None = None) -> list[Finding]:
     """What is found of a body that stands upright in the picture, with what was said of the vertical."""
     by = level(photo_of(), vertical)
@@ -190,16 +193,13 @@ def test_a_roll_that_does_not_fit_the_photo_is_named_and_not_the_legs(vertical, 
     analysis = analyse(photo_of(), Request(view=View.FRONT, vertical=vertical), Playback((STANDING,)))
     assert [(one.code, one.severity) for one in analysis.findings] == [(Code.LEANING, Severity.REFUSE)]
     assert named in wording.message(analysis.findings[0])
-    assert said(vertical) == list(analysis.findings)
+    assert said(vertical, EDGES) == list(analysis.findings)
 
 
 def test_legs_are_named_where_the_stated_roll_is_not_in_doubt():
     lifted = moved_part(STANDING, "ankle", 0, -70)
     analysis = analyse(photo_of(), Request(view=View.FRONT, vertical=from_stated(1.0)), Playback((lifted,)))
     assert [one.code for one in analysis.findings] == [Code.NOT_STANDING]
-
-
-EDGES = Vertical(source=VerticalSource.EDGES, roll_deg=0.1, sd_deg=0.7)
 
 
 @pytest.mark.parametrize(

@@ -265,7 +265,7 @@ IMPLIED: Mapping[Code, frozenset[Code]] = MappingProxyType(
     }
 )
 """Findings that are not said when one is refused: they follow from it, or cannot be told."""
-SAID_WRONG = frozenset({Code.NOT_STANDING, Code.HIDDEN})
+SAID_WRONG = frozenset({Code.NOT_STANDING, Code.HIDDEN, Code.VERTICALS_DISAGREE})
 """The same, of a body that leans because of the roll that the user said: a picture turned wrongly shows uneven feet."""
 
 
