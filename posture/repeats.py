@@ -177,7 +177,7 @@ def check_different(photos: Sequence[Photo]) -> None:
             raise WrongUsage(
                 "same_photo",
                 f"{photo.name} {same}.",
-                "Name different photos: let the person step off and stand anew for each.",
+                "Name each photo once; let the person step off and stand anew for each.",
             )
         seen_photos[photo.sha256] = photo.name
 
