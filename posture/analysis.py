@@ -26,7 +26,17 @@ from posture.outline import NoGap, Part, outlined
 from posture.photo import Photo, quarter_turned
 from posture.quality import Code, Finding, Scene, Severity, check, seen_view, unlikely
 from posture.refine import Refined, RefinedBy, Refiner
-from posture.scale import NoBoard, Scale, ScaleChoice, apart_pct, check_height, from_board, from_stature, lens_of
+from posture.scale import (
+    NoBoard,
+    Scale,
+    ScaleChoice,
+    apart_pct,
+    check_height,
+    from_board,
+    from_stature,
+    is_usual,
+    lens_of,
+)
 from posture.uncertainty import Measurement, measured, with_errors
 from posture.vertical import (
     Level,
@@ -189,7 +199,7 @@ def analyse(photo: Photo, request: Request, detector: Detector, refiner: Refiner
 def look(photo: Photo, request: Request, detector: Detector, refiner: Refiner | None = None) -> Seen:
     """What `photo` shows, by networks and by searching the picture; corrections in `request` change nothing here."""
     people = find_people(photo, detector)
-    vertical = settled(request.vertical, photo, people)
+    vertical, told = settled(request.vertical, photo, people)
     pose, findings = choose_person(people, request.person)
     view = request.view if isinstance(request.view, View) else None
     scale: Scale | None = None
@@ -199,7 +209,15 @@ def look(photo: Photo, request: Request, detector: Detector, refiner: Refiner | 
     if pose is not None:
         view = view or seen_view(pose)
         by = level(photo, vertical)
-        scene = Scene(photo=photo, pose=pose, upright=upright(pose, by), view=view, view_stated=request.view != "auto")
+        scene = Scene(
+            photo=photo,
+            pose=pose,
+            upright=upright(pose, by),
+            view=view,
+            view_stated=request.view != "auto",
+            said=vertical if told else None,
+            told=told,
+        )
         findings = check(scene)
         scale, doubts = scaled(scene, by, request, findings)
         findings += doubts
@@ -276,12 +294,15 @@ def stepped_back(answer: Refined) -> tuple[Finding, ...]:
     return (Finding(code=Code.REFINER_STEPPED_BACK, severity=Severity.WARN),)
 
 
-def settled(said: Vertical | None, photo: Photo, people: tuple[Pose, ...]) -> Vertical:
-    """What the user `said` of down, with the pitch that the photo tells; all that it tells where nothing was said."""
+def settled(said: Vertical | None, photo: Photo, people: tuple[Pose, ...]) -> tuple[Vertical, Vertical | None]:
+    """What the user `said` of down, with the pitch that the photo tells, and beside it what the photo alone tells.
+
+    The second is None where nothing was said, or the frame was asked for: the first is all there is then.
+    """
     if said is not None and said.source is VerticalSource.FRAME:
-        return said
+        return said, None
     told = down(photo, people)
-    return told if said is None else with_pitch(said, photo, told)
+    return (told, None) if said is None else (with_pitch(said, photo, told), told)
 
 
 def down(photo: Photo, people: tuple[Pose, ...]) -> Vertical:
@@ -365,14 +386,15 @@ def scaled(
     is said; where a board cannot be read, it is said why and the stature, if it is allowed, serves.
     """
     stature = _from_stature(scene, request.height_cm, findings)
+    unusual = _unusual(request.height_cm)
     if request.scale is ScaleChoice.STATURE:
-        return stature, ()
+        return stature, unusual
     board = from_board(scene.photo, scene.pose, lambda x, y: made_level((x, y), by))
     if isinstance(board, Scale):
-        return board, _disagreement(board, stature)
+        return board, (*unusual, *_disagreement(board, stature))
     if request.scale is ScaleChoice.BOARD:
-        return None, (_no_board(board),)
-    return stature, () if board is NoBoard.UNSEEN else (_no_board(board),)
+        return None, (_no_board(board, has_height=request.height_cm is not None),)
+    return stature, unusual if board is NoBoard.UNSEEN else (*unusual, _no_board(board))
 
 
 def _from_stature(scene: Scene, height_cm: float | None, findings: tuple[Finding, ...]) -> Scale | None:
@@ -382,8 +404,16 @@ def _from_stature(scene: Scene, height_cm: float | None, findings: tuple[Finding
     return from_stature(scene.upright, height_cm)
 
 
-def _no_board(why: NoBoard) -> Finding:
-    return Finding(code=Code.NO_BOARD, severity=Severity.WARN, detail=why)
+def _unusual(height_cm: float | None) -> tuple[Finding, ...]:
+    """The question whether a stature that few adults have is right."""
+    if height_cm is None or is_usual(height_cm):
+        return ()
+    return (Finding(code=Code.HEIGHT_UNUSUAL, severity=Severity.WARN, value=height_cm, unit="cm"),)
+
+
+def _no_board(why: NoBoard, *, has_height: bool = False) -> Finding:
+    unused = why is NoBoard.UNSEEN and has_height
+    return Finding(code=Code.NO_BOARD, severity=Severity.WARN, detail="unseen height" if unused else why)
 
 
 def _disagreement(board: Scale, stature: Scale | None) -> tuple[Finding, ...]:

@@ -12,7 +12,7 @@ import json
 import math
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -40,18 +40,19 @@ from posture.asked import (
 )
 from posture.blocks import block_test
 from posture.detect import shared_detector
-from posture.errors import CannotWrite, ExitCode, PostureError, WrongUsage
+from posture.errors import CannotWrite, ExitCode, PostureError, UnreadablePhoto, WrongUsage
 from posture.landmarks import View
-from posture.photo import printable, read
+from posture.photo import Photo, printable, read
 from posture.refine import shared_refiner
-from posture.repeats import together
-from posture.report import files, stickers, wording
+from posture.repeats import check_different, together
+from posture.report import files, origin, stickers, wording
 from posture.report.contract import Json, to_json, unreadable
 from posture.report.stickers import Paper
 from posture.report.text import table
 from posture.report.together import Together, of_blocks, of_repeats, of_visit
-from posture.scale import ScaleChoice
-from posture.targets import targets_of
+from posture.scale import ScaleChoice, height_typed
+from posture.targets import Made, Targets, targets_of, write
+from posture.typed import number
 from posture.vertical import Vertical, check_drawn, from_frame, from_plumb, from_stated
 from posture.visit import visit_of
 
@@ -82,15 +83,15 @@ class Output:
         Of the analysis, for the pages.
     kind
         How the photos belong together; None when each stands for itself.
-    together
-        The files to be written for all photos together.
+    targets
+        The files to be written.
     """
 
     json_lines: bool
     show_face: bool
     day: date
+    targets: Targets
     kind: Kind | None = None
-    together: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +112,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = app(args=None if argv is None else list(argv), prog_name="posture", standalone_mode=False)
         _print("")
     except typer.TyperException as error:
-        _say(f"{error.format_message().rstrip('.')}. See posture analyse --help.")
+        context = getattr(error, "ctx", None)  # of the command that was meant, where it was understood
+        _say(f"{error.format_message().rstrip('.')}. See {context.command_path if context else 'posture'} --help.")
         return ExitCode.WRONG_USAGE
     except PostureError as error:
         if error.code != "no_reader":
@@ -143,7 +145,7 @@ def _analyse(
         ViewOption, typer.Option(help="What faces the camera; left: the person's left side.")
     ] = ViewOption.AUTO,
     height: Annotated[
-        float | None, typer.Option(metavar="CM", help="The person's height in cm, for millimetres.")
+        str | None, typer.Option(metavar="CM", help="The person's height in cm, for millimetres.")
     ] = None,
     scale: Annotated[
         ScaleChoice, typer.Option(help="Where millimetres come from; auto: the printed board if it is seen.")
@@ -178,16 +180,20 @@ def _analyse(
         raise WrongUsage("views", "--view and --visit both say the view.", "Leave --view out.")
     request = Request(
         view="auto" if view is ViewOption.AUTO else View(view.value),
-        height_cm=height,
+        height_cm=None if height is None else height_typed(height),
         scale=scale,
         vertical=_vertical(vertical) if plumb is None else _plumb(plumb, vertical, what.photos),
         person=person,
     )
-    targets, for_all = targets_of(output, what)
-    today = date.today()
-    out = Output(json_lines=json_lines, show_face=show_face, day=today, kind=what.kind, together=for_all)
+    targets = targets_of(output, what)
+    out = Output(json_lines=json_lines, show_face=show_face, day=date.today(), targets=targets, kind=what.kind)
     requests = (replace(request, view=seen or request.view) for seen in what.views)
-    outcomes = (_one(path, of, out, to) for path, of, to in zip(what.photos, requests, targets, strict=True))
+    photos_read: Iterable[Photo | UnreadablePhoto] = map(_read, what.photos)
+    if what.kind:  # none is measured before it is known that no two are the same
+        photos_read = list(photos_read)
+        check_different([photo for photo in photos_read if isinstance(photo, Photo)])
+    each = zip(what.photos, photos_read, requests, targets.each, strict=True)
+    outcomes = (_one(path, photo, of, out, to) for path, photo, of, to in each)
     raise typer.Exit(_together(list(outcomes), out, what) if what.kind else max(outcome.code for outcome in outcomes))
 
 
@@ -208,14 +214,14 @@ def _vertical(text: str) -> Vertical | None:
     """The vertical that `--vertical` asks for; None, for `auto`, leaves it to each photo."""
     if text in {"auto", "frame"}:
         return None if text == "auto" else from_frame()
-    try:
-        return from_stated(float(text))
-    except ValueError:
+    roll_deg = number(text, unit="°")
+    if roll_deg is None:
         raise WrongUsage(
             "vertical",
             f"--vertical {printable(text)!r} is not understood.",
             "Use auto, frame, or the camera's roll in degrees.",
-        ) from None
+        )
+    return from_stated(roll_deg)
 
 
 def _plumb(text: str, vertical: str, photos: Sequence[Path]) -> Vertical:
@@ -236,27 +242,34 @@ def _plumb(text: str, vertical: str, photos: Sequence[Path]) -> Vertical:
     return from_plumb((numbers[0], numbers[1]), (numbers[2], numbers[3]))
 
 
-def _one(path: Path, request: Request, out: Output, targets: tuple[Path, ...]) -> Outcome:
-    """Measure one photo, print and write it; what became of it."""
+def _read(path: Path) -> Photo | UnreadablePhoto:
+    """The photo in the file `path`, or why it cannot be read."""
     try:
-        photo = read(path)
-        check_drawn(request.vertical, photo.width, photo.height)
-        analysis = analyse(photo, request, shared_detector(), shared_refiner())
-    except WrongUsage:
-        raise
-    except PostureError as error:
-        _say(f"{path}: {error.message} {error.action}")
-        outcome = Outcome(code=error.exit_code, content=unreadable(printable(path.name or str(path)), error))
+        return read(path)
+    except UnreadablePhoto as error:
+        return error
+
+
+def _one(
+    path: Path, photo: Photo | UnreadablePhoto, request: Request, out: Output, targets: tuple[Path, ...]
+) -> Outcome:
+    """Measure one photo, print and write it; what became of it."""
+    if isinstance(photo, UnreadablePhoto):
+        _say(f"{path}: {photo.message} {photo.action}")
+        outcome = Outcome(code=photo.exit_code, content=unreadable(printable(path.name or str(path)), photo))
         _show(outcome, path, out)
         return outcome
+    check_drawn(request.vertical, photo.width, photo.height)
+    analysis = analyse(photo, request, shared_detector(), shared_refiner())
     outcome = Outcome(code=ExitCode.MEASURED, content=to_json(analysis), analysis=analysis)
     _show(outcome, path, out)
-    written = [
-        _write(lambda ending: files.content(analysis, ending, show_face=out.show_face, day=out.day), path, target)
-        for target in targets
-    ]
-    code = max(ExitCode.REFUSED if analysis.refused else ExitCode.MEASURED, *written, ExitCode.MEASURED)
-    return replace(outcome, code=code)
+    made = Made(
+        of=path,
+        photos=origin.told(outcome.content),
+        file=lambda ending: files.content(analysis, ending, show_face=out.show_face, day=out.day),
+    )
+    written = _write(made, targets, out)
+    return replace(outcome, code=max(ExitCode.REFUSED if analysis.refused else ExitCode.MEASURED, written))
 
 
 def _together(outcomes: Sequence[Outcome], out: Output, what: Asked) -> ExitCode:
@@ -266,11 +279,13 @@ def _together(outcomes: Sequence[Outcome], out: Output, what: Asked) -> ExitCode
         _print_json(whole.content)
     else:
         _print(_rendered(whole.table))
-    written = [
-        _write(lambda ending: whole.file(ending, show_face=out.show_face, day=out.day), target, target)
-        for target in out.together
-    ]
-    return max(*(one.code for one in outcomes), *written, ExitCode.MEASURED)
+    made = Made(
+        of=Path(what.kind or ""),
+        photos=whole.made_of,
+        file=lambda ending: whole.file(ending, show_face=out.show_face, day=out.day),
+    )
+    written = _write(made, out.targets.together, out)
+    return max(*(one.code for one in outcomes), written)
 
 
 def _whole(outcomes: Sequence[Outcome], what: Asked) -> Together:
@@ -304,14 +319,12 @@ def _rendered(content: RenderableType) -> str:
     return text.getvalue()
 
 
-def _write(content: Callable[[str], bytes], path: Path, target: Path) -> ExitCode:
-    """Write the `content` for the ending of `target`; a file that cannot be written is said and stops no others."""
-    try:
-        files.write(target, content(target.suffix))
-    except CannotWrite as error:
-        _say(f"{path}: {error.message} {error.action}")
-        return error.exit_code
-    return ExitCode.MEASURED
+def _write(made: Made, to: tuple[Path, ...], out: Output) -> ExitCode:
+    """Write what was `made`, and say what hindered it, or that it has another name."""
+    code, messages = write(made, to, in_folder=out.targets.in_folder)
+    for message in messages:
+        _say(f"{made.of}: {message}")
+    return code
 
 
 def _print_json(content: Json) -> None:

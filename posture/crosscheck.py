@@ -24,6 +24,12 @@ MOST_BEND_DEG = 10.0
 Chosen by us; no source states a limit for photos: a leg that is also rotated by 20° looks bowed or knocked by
 10° x sin(20°) = 3.4°, twice the error of the frontal angle (docs/method.md)."""
 
+SURE_ENOUGH = 2.0
+"""How much wider than the narrower the interval of a view may be that is said to agree with it.
+
+Chosen by us: two views agree where they were sure enough to disagree. Up to this ratio two readings that lie apart by
+sqrt(1 + 2^2) = 2.2 times the error of the surer are told apart (`differ`); beyond it nearly anything would "agree"."""
+
 
 PELVIS = ("hip_height_difference", "hip_tilt")
 """Both say how much higher one side of the pelvis stands: compared with the legs in mm, or without a scale in percent
@@ -39,6 +45,8 @@ class CheckCode(StrEnum):
     """Names of the cross-checks in JSON."""
 
     VIEWS_DIFFER = "views_differ"
+    PHOTOS_SCATTER = "photos_scatter"
+    MEAN_SHOWS_LESS = "mean_shows_less"
     KNEE_BENT = "knee_bent"
     SHORTER_LEG_BENT = "shorter_leg_bent"
     LEG_BENT = "leg_bent"
@@ -55,7 +63,8 @@ class CrossCheck:
     code
         What it is.
     readings
-        What it rests on: the two that differ; the bent knee; the legs and the bent knee; the pelvis and the legs.
+        What it rests on: the two that differ; all of one view that scatter; the mean and the single photo that shows
+        more; the bent knee; the legs and the bent knee; the pelvis and the legs.
     side
         The leg it is about; None where it is about none.
     """
@@ -116,6 +125,44 @@ def views_differ(readings: Sequence[Repeated]) -> tuple[CrossCheck, ...]:
         for pair in _front_and_back(readings)
         if differ(*pair)
     )
+
+
+def can_agree(one: Repeated, other: Repeated) -> bool:
+    """Whether two views of one measure are both sure enough to be said to agree, as `SURE_ENOUGH` has it."""
+    narrower, wider = sorted((one.mean.half_width, other.mean.half_width))
+    return wider <= SURE_ENOUGH * narrower
+
+
+def photos_scatter(readings: Sequence[Repeated]) -> tuple[CrossCheck, ...]:
+    """The views of several photos that are too unsure to be held against the other view, each with its measures."""
+    unsure = [
+        max(pair, key=lambda one: one.mean.half_width)
+        for pair in _front_and_back(readings)
+        if not differ(*pair) and not can_agree(*pair)
+    ]
+    of_views = (tuple(one for one in unsure if one.view is view and one.photos > 1) for view in View)
+    return tuple(CrossCheck(code=CheckCode.PHOTOS_SCATTER, readings=of_view) for of_view in of_views if of_view)
+
+
+def mean_shows_less(shown: Sequence[Repeated], singles: Sequence[Repeated]) -> tuple[CrossCheck, ...]:
+    """The means that cannot be told from zero though one of their photos alone can.
+
+    Parameters
+    ----------
+    shown
+        The readings that the reader sees, one for each row.
+    singles
+        Those of each photo alone.
+    """
+    found = []
+    for mean in (one for one in shown if one.mean.reaches_over_zero):
+        alone = [one for one in singles if one.view is mean.view and subject(one) == subject(mean)]
+        telling = [one for one in alone if not one.mean.reaches_over_zero]
+        if telling:
+            most = max(telling, key=lambda one: abs(one.mean.estimate))
+            side = mean.mean.measure.side
+            found.append(CrossCheck(code=CheckCode.MEAN_SHOWS_LESS, readings=(mean, most), side=side))
+    return tuple(found)
 
 
 def _front_and_back(readings: Sequence[Repeated]) -> Iterator[tuple[Repeated, Repeated]]:

@@ -7,9 +7,10 @@ head's tilt is read from them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from types import MappingProxyType
 from typing import Any, Literal
 
 import cv2
@@ -375,10 +376,14 @@ def _along(line: Line, share: float) -> XY:
     return x0 + share * (x1 - x0), y0 + share * (y1 - y0)
 
 
-def encoded(picture: Pixels, kind: Literal["PNG", "JPEG"]) -> bytes:
-    """The file content of `picture`, without any metadata but, in PNG, the name of this tool."""
+_NO_TEXTS: Mapping[str, str] = MappingProxyType({})
+
+
+def encoded(picture: Pixels, kind: Literal["PNG", "JPEG"], texts: Mapping[str, str] = _NO_TEXTS) -> bytes:
+    """The file content of `picture`, without any metadata but, in PNG, the name of this tool and `texts`."""
     out, note = BytesIO(), PngInfo()
-    note.add_text("Software", "Posture")
+    for name, text in {"Software": "Posture", **texts}.items():
+        note.add_text(name, text)
     options: dict[str, Any] = {"quality": 88} if kind == "JPEG" else {"pnginfo": note}
     Image.fromarray(picture).save(out, kind, **options)
     return out.getvalue()

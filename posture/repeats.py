@@ -191,10 +191,12 @@ def check_different(photos: Sequence[Photo]) -> None:
     seen_photos: dict[str, str] = {}
     for photo in photos:
         if photo.sha256 in seen_photos:
+            other = seen_photos[photo.sha256]
+            same = "was given twice" if photo.name == other else f"is the same photo as {other}"
             raise WrongUsage(
                 "same_photo",
-                f"{photo.name} is the same photo as {seen_photos[photo.sha256]}.",
-                "Name different photos: let the person step off and stand anew for each.",
+                f"{photo.name} {same}.",
+                "Name each photo once; let the person step off and stand anew for each.",
             )
         seen_photos[photo.sha256] = photo.name
 

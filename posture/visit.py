@@ -4,7 +4,8 @@ Photos of one view are repeats of that view (`repeats`). Front and back show the
 the error of both, the row has the tighter of the two readings (the front, where they are alike) and says that the
 other agrees; where they do not, both are shown. The tighter one and not their mean: most of the error is shared by all
 photos of a person (`repeats.SHARED`), so a mean would hardly be surer, its interval is not calibrated, and the number
-stands in a picture. Left and right views each show their own side of the body and are never put together.
+stands in a picture. A view that is too unsure to disagree (`crosscheck.SURE_ENOUGH`) is not said to agree. Left and
+right views each show their own side of the body and are never put together.
 """
 
 from __future__ import annotations
@@ -13,7 +14,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from posture.analysis import Analysis, Result
-from posture.crosscheck import CheckCode, CrossCheck, bent_knees, legs_and_pelvis, subject, views_differ
+from posture.crosscheck import (
+    CheckCode,
+    CrossCheck,
+    bent_knees,
+    can_agree,
+    legs_and_pelvis,
+    mean_shows_less,
+    photos_scatter,
+    subject,
+    views_differ,
+)
 from posture.errors import WrongUsage
 from posture.landmarks import FRONTAL, Side, View
 from posture.measures import MEASURES
@@ -119,7 +130,9 @@ def visit_of(analyses: Sequence[Analysis], *, given: int) -> Visit:
     readings = _readings(shown)
     apart = views_differ(readings)
     rows = _rows(shown, readings, apart)
-    checks = (*apart, *knees, *legs_and_pelvis([row.seen for row in rows if row.seen], knees))
+    seen = [row.seen for row in rows if row.seen]
+    unsure = (*photos_scatter(readings), *mean_shows_less(seen, [one for each in shown for one in _readings([each])]))
+    checks = (*apart, *unsure, *knees, *legs_and_pelvis(seen, knees))
     return Visit(given=given, analyses=shown, rows=rows, checks=checks)
 
 
@@ -163,7 +176,12 @@ def _rows(
     taken = [result for analysis in analyses for result in analysis.results]
     if not taken:
         return ()
-    elsewhere = [Result(measure=measure, outcome=NotMeasured(reason=Reason.OTHER_VIEW)) for measure in MEASURES]
+    refused = {analysis.view for analysis in analyses if analysis.refused}
+    reasons = [Reason.PHOTO_REFUSED if measure.views & refused else Reason.OTHER_VIEW for measure in MEASURES]
+    elsewhere = [
+        Result(measure=measure, outcome=NotMeasured(reason=reason))
+        for measure, reason in zip(MEASURES, reasons, strict=True)
+    ]
     results: dict[tuple[str, Side | None], list[Result]] = {}
     for result in (*elsewhere, *taken):
         results.setdefault((result.measure.id, result.measure.side), []).append(result)
@@ -188,7 +206,7 @@ def _read(readings: Sequence[Repeated], apart: Sequence[CrossCheck]) -> list[Vis
         if not twins or subject(one) in differing:
             rows.append(_row(one))
         elif one is _tighter(one, twins[0]):
-            rows.append(_row(one, twins[0].view))
+            rows.append(_row(one, twins[0].view) if can_agree(one, twins[0]) else _row(one))
     return rows
 
 

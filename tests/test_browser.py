@@ -151,6 +151,18 @@ def test_unreadable_file_is_a_message(visit: Visit, tmp_path: Path) -> None:
     assert "not a picture in a known format" in visit.page.get_by_role("alert").inner_text()
 
 
+def test_a_height_has_a_decimal_keyboard_and_may_have_a_comma(visit: Visit) -> None:
+    """`press_sequentially` types as a person does: the field for numbers that was here made 1713 of it."""
+    page = visit.page
+    page.set_input_files("input[type=file]", FRONT)
+    height = page.get_by_label("Height of the person in cm")
+    height.press_sequentially("171,3")
+    height.press("Enter")
+    page.get_by_text("mm per pixel").wait_for()
+    assert height.input_value() == "171,3"
+    page.locator("input[inputmode=decimal]").and_(height).wait_for()
+
+
 def test_who_types_before_the_result_is_there_breaks_nothing(visit: Visit) -> None:
     """The run that measures is broken off by the height; what belonged to the widget that is gone must not matter."""
     page = visit.page

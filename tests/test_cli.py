@@ -157,6 +157,14 @@ def test_json_says_what_was_asked(run: Run, shot: Shot) -> None:
     assert values["knee_angle", "left"] == pytest.approx(8.0, abs=0.051)
 
 
+def test_numbers_may_have_a_decimal_comma(run: Run, shot: Shot) -> None:
+    ran = run("analyse", shot("a.png"), "--json", *FRONT, "--height", "171,3cm", "--vertical", "-1,5")
+    (photo,) = ran.objects
+    (same,) = run("analyse", shot("a.png"), "--json", *FRONT, "--height", "171.3", "--vertical", "-1.5").objects
+    assert photo == same
+    assert photo["scale"]["mm_per_px"] > 0
+
+
 def test_plumb_line_is_taken_out(run: Run, shot: Shot) -> None:
     ran = run("analyse", shot("a.png"), "--json", *FRONT, "--plumb", "480,0,520,1000")
     (photo,) = ran.objects
@@ -272,6 +280,10 @@ def test_refused_photo_prints_no_number(run: Run, shot: Shot) -> None:
     assert "°" not in ran.out.replace("± 3°", "")
 
 
+def test_several_people_are_told_how_to_choose(run: Run, shot: Shot) -> None:
+    assert '--person N, or "Person to measure" on the page' in run("analyse", shot("two.png"), *FRONT).err
+
+
 def test_the_person_chosen_is_measured(run: Run, shot: Shot) -> None:
     places = []
     for number in "12":
@@ -337,14 +349,19 @@ def test_forbidden_photo_and_output() -> None:
     [
         pytest.param([], "Nothing to do", id="nothing"),
         pytest.param(["analyse"], "Missing argument", id="no-photo"),
-        pytest.param(["measure", "a.png"], "No such command 'measure'", id="unknown-command"),
+        pytest.param(["measure", "a.png"], "No such command 'measure'. See posture --help.", id="unknown-command"),
         pytest.param(["analyse", "a.png", "--height", "0"], "A height of 0 cm", id="height-0"),
         pytest.param(["analyse", "a.png", "--height", "17"], "A height of 17 cm", id="height-17"),
         pytest.param(["analyse", "a.png", "--height", "-170"], "A height of -170 cm", id="height-negative"),
         pytest.param(["analyse", "a.png", "--height", "1e9"], "A height of 1e+09 cm", id="height-huge"),
         pytest.param(["analyse", "a.png", "--height", "nan"], "A height of nan cm", id="height-nan"),
         pytest.param(["analyse", "a.png", "--height", "inf"], "A height of inf cm", id="height-inf"),
-        pytest.param(["analyse", "a.png", "--height", "tall"], "Invalid value for '--height'", id="height-word"),
+        pytest.param(
+            ["analyse", "a.png", "--height", "tall"], "A height of 'tall' is not understood", id="height-word"
+        ),
+        pytest.param(["analyse", "a.png", "--height", "5'8"], "172 for 172 cm", id="height-feet"),
+        pytest.param(["analyse", "a.png", "--height", "1.75"], "A height of 1.75 cm", id="height-metres"),
+        pytest.param(["stickers", "--paper", "a5"], "See posture stickers --help.", id="help-of-the-command"),
         pytest.param(["analyse", "a.png", "--view", "upside"], "Invalid value for '--view'", id="view-upside"),
         pytest.param(["analyse", "a.png", "--vertical", "nan"], "A camera roll of nan°", id="vertical-nan"),
         pytest.param(["analyse", "a.png", "--vertical", "90"], "A camera roll of 90°", id="vertical-90"),
@@ -492,15 +509,50 @@ def test_output_into_the_folder_of_the_photos_leaves_every_original(
 
 def test_output_never_replaces_a_file_of_somebody_else(run: Run, shot: Shot, tmp_path: Path) -> None:
     photo = shot("a.png")
-    (tmp_path / "out").mkdir()
     original = shot("out/a.png")
     for _ in range(2):  # the second time over its own files
         ran = run("analyse", photo, *FRONT, "-o", tmp_path / "out")
-        assert ran.code == 2
+        assert ran.code == 0
         assert ran.err.count("\n") == 1
-        assert "was not written by Posture" in ran.err
+        assert "Written beside them: a-2.png, a-2.html, a-2.json." in ran.err
     assert original.read_bytes() == FIGURE_PNG
-    assert {path.name for path in (tmp_path / "out").iterdir()} == {"a.png", "a.html", "a.json"}
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {"a.png", "a-2.png", "a-2.html", "a-2.json"}
+
+
+def test_results_of_another_photo_of_that_name_stay(run: Run, shot: Shot, tmp_path: Path) -> None:
+    one, other, out = shot("one/IMG_1.png"), shot("other/IMG_1.png"), tmp_path / "out"
+    other.write_bytes(FIGURE_PNG + b"another patient")
+    assert run("analyse", one, *FRONT, "-o", out) == Ran(0, ran_out(run, one), "")
+    before = {path: path.read_bytes() for path in out.iterdir()}
+    for _ in range(2):  # the second time over its own files
+        ran = run("analyse", other, *FRONT, "-o", out)
+        assert ran.code == 0
+        assert "Written beside them: IMG_1-2.png, IMG_1-2.html, IMG_1-2.json." in ran.err
+    assert {path: path.read_bytes() for path in before} == before
+    assert len(list(out.iterdir())) == 6
+    (out / "IMG_1.html").unlink()
+    assert run("analyse", one, *FRONT, "-o", out).err == ""
+    assert len(list(out.iterdir())) == 6
+
+
+def ran_out(run: Run, photo: Path) -> str:
+    return run("analyse", photo, *FRONT).out
+
+
+@pytest.mark.parametrize("name", ["x.json", "x.png", "x.html"])
+def test_a_named_file_of_another_photo_is_refused(run: Run, shot: Shot, tmp_path: Path, name: str) -> None:
+    one, other, target = shot("a.png"), shot("b.png"), tmp_path / "out" / name
+    other.write_bytes(FIGURE_PNG + b"another patient")
+    target.parent.mkdir()
+    for more in ([], ["--height", "170"]):  # a file of the same photo is replaced
+        assert run("analyse", one, *FRONT, *more, "-o", target).code == 0
+    before = target.read_bytes()
+    ran = run("analyse", other, *FRONT, "-o", target)
+    assert (ran.code, target.read_bytes()) == (2, before)
+    assert ran.err == (
+        f"posture: {other}: {name} is there already and was made of other photos. "
+        "Name another file, or a folder, where a number is added.\n"
+    )
 
 
 def test_output_into_a_missing_folder_does_not_stop_the_table(run: Run, shot: Shot, tmp_path: Path) -> None:

@@ -137,7 +137,7 @@ def test_no_measured_photo_gives_no_row(run: Run) -> None:
         pytest.param(["--visit", *(("--front", "front.png") * 21)], "21 given", id="too-many"),
         pytest.param([*VISIT, "--view", "front"], "--view and --visit both say the view", id="view"),
         pytest.param([*VISIT, "--repeats"], "exclude each other", id="repeats"),
-        pytest.param([*VISIT, "--back", "front.png"], "is the same photo as front.png", id="same-photo"),
+        pytest.param([*VISIT, "--back", "front.png"], "front.png was given twice", id="same-photo"),
         pytest.param([*VISIT, "-o", "x.png"], "Cannot write x.png for visit", id="picture"),
         pytest.param([*VISIT, "-o", "front.png"], "Cannot write front.png", id="over-a-photo"),
         pytest.param(["front.png", "--back", "back.png"], "Add --visit", id="no-visit"),
@@ -146,7 +146,7 @@ def test_no_measured_photo_gives_no_row(run: Run) -> None:
 @pytest.mark.parametrize("form", [[], ["--json"]], ids=["table", "json"])
 def test_wrong_usage_says_what_to_do(run: Run, words: list[str], said: str, form: list[str]) -> None:
     ran = run(*words, *form)
-    assert (ran.code, ran.out) == (2, "")
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
     assert said in ran.err
 
 
@@ -217,6 +217,31 @@ def test_folder_gets_the_visit_alone(run: Run) -> None:
     assert run(*VISIT, "-o", "out").code == 0
     assert {path.name for path in Path("out").iterdir()} == {"visit.html", "visit.json"}
     assert json.loads(Path("out/visit.json").read_text()) == one_object(run(*VISIT, "--json"))
+
+
+def test_visit_of_another_patient_stays(run: Run) -> None:
+    other = ("--visit", "--front", "front2.png", "-o", "out")
+    assert run(*VISIT, "-o", "out").err == ""
+    before = {path: path.read_bytes() for path in Path("out").iterdir()}
+    for _ in range(2):  # the second time over its own files
+        assert "visit: Files of that name were not made of the same photos and stay." in run(*other).err
+    assert {path.name for path in Path("out").iterdir()} == {
+        f"visit{n}.{e}" for n in ("", "-2") for e in ("html", "json")
+    }
+    assert {path: path.read_bytes() for path in before} == before
+    again = ("--visit", "--back", "back.png", "--front", "front.png", "--height", "170", "-o", "out")
+    assert run(*again).err == ""
+    assert (len(list(Path("out").iterdir())), before == {path: path.read_bytes() for path in before}) == (4, False)
+
+
+@pytest.mark.parametrize("name", ["x.json", "x.html"])
+def test_a_named_file_of_other_photos_is_refused(run: Run, name: str) -> None:
+    assert run(*VISIT, "-o", name).code == run(*VISIT, "-o", name).code == 0
+    before = Path(name).read_bytes()
+    for words in (["--visit", "--front", "front.png"], BLOCKS, ["front.png", "front2.png", "--repeats"]):
+        ran = run(*words, "-o", name)
+        assert (ran.code, Path(name).read_bytes()) == (2, before)
+        assert f"{name} is there already and was made of other photos. Name another file" in ran.err
 
 
 # Blocks

@@ -10,6 +10,7 @@ import posture
 PACKAGE = Path(posture.__file__).parent
 ORDER = (
     "errors",
+    "typed",
     "student",
     "exif",
     "photo",

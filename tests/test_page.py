@@ -47,17 +47,32 @@ def test_picture_is_described_in_words(show: Show) -> None:
 def test_height_turns_pixels_into_millimetres(show: Show) -> None:
     at = given(show(standing()), picture())
     assert "mm per pixel" not in seen(at)
-    at.number_input(key=key(at, "height")).set_value(170).run()
+    at.text_input(key=key(at, "height")).set_value("170").run()
     assert "mm per pixel" in seen(at)
 
 
 @pytest.mark.parametrize("height_cm", [0, 17, 400])
 def test_impossible_height_is_answered_and_left_out(show: Show, height_cm: float) -> None:
     at = given(show(standing()), picture())
-    at.number_input(key=key(at, "height")).set_value(height_cm).run()
+    at.text_input(key=key(at, "height")).set_value(str(height_cm)).run()
     assert f"A height of {height_cm} cm is not possible here." in seen(at)
     assert "mm per pixel" not in seen(at)
     assert "left hip higher" in seen(at)
+
+
+@pytest.mark.parametrize("typed", ["171,3", "171.3", "171,3 cm", " 171.3cm "])
+def test_height_may_have_a_comma_and_its_unit(show: Show, typed: str) -> None:
+    at = given(show(standing()), picture())
+    at.text_input(key=key(at, "height")).set_value(typed).run()
+    assert "mm per pixel" in seen(at)
+    assert "A height of" not in seen(at)
+
+
+def test_height_that_is_no_number_is_answered(show: Show) -> None:
+    at = given(show(standing()), picture())
+    at.text_input(key=key(at, "height")).set_value("5'8").run()
+    assert "172 for 172 cm" in seen(at)
+    assert "mm per pixel" not in seen(at)
 
 
 def test_frame_is_used_when_asked(show: Show) -> None:
@@ -71,14 +86,14 @@ def test_stated_roll_is_used(show: Show) -> None:
     at = given(show(standing()), picture())
     at.radio(key=key(at, "level")).set_value("A stated camera roll").run()
     assert "edges of the picture were taken as level" in seen(at)
-    at.number_input(key=key(at, "roll")).set_value(2.0).run()
+    at.text_input(key=key(at, "roll")).set_value("2,0").run()
     assert "Camera roll +2.0° as stated" in seen(at)
 
 
 def test_impossible_roll_is_answered(show: Show) -> None:
     at = given(show(standing()), picture())
     at.radio(key=key(at, "level")).set_value("A stated camera roll").run()
-    at.number_input(key=key(at, "roll")).set_value(90.0).run()
+    at.text_input(key=key(at, "roll")).set_value("90.0").run()
     assert "A camera roll of 90° is not possible here." in seen(at)
 
 
@@ -86,7 +101,7 @@ def test_scale_is_chosen(show: Show) -> None:
     at = given(show(standing()), picture())
     at.segmented_control(key=key(at, "scale")).set_value("Height").run()
     assert "The scale by height needs the height." in seen(at)
-    at.number_input(key=key(at, "height")).set_value(170).run()
+    at.text_input(key=key(at, "height")).set_value("170").run()
     assert "from the person&#39;s height" in seen(at)
     at.segmented_control(key=key(at, "scale")).set_value("Board").run()
     assert "No scale board was found beside the person" in seen(at)
@@ -126,7 +141,7 @@ def test_plumb_line_is_asked_for_where_nothing_tells(show: Show) -> None:
 def test_plumb_line_is_not_asked_for_where_down_is_known(show: Show) -> None:
     at = given(show(standing()), picture())
     at.radio(key=key(at, "level")).set_value("A stated camera roll").run()
-    at.number_input(key=key(at, "roll")).set_value(2.0).run()
+    at.text_input(key=key(at, "roll")).set_value("2.0").run()
     assert "Neither the file nor the room" not in seen(at)
 
 
@@ -274,14 +289,14 @@ def test_choices_end_with_their_photo(show: Show) -> None:
     at = given(show(standing(-250), standing(250)), picture())
     at.segmented_control(key=key(at, "person")).set_value(1)
     at.segmented_control(key=key(at, "view")).set_value("Front")
-    at.number_input(key=key(at, "height")).set_value(170)
+    at.text_input(key=key(at, "height")).set_value("170")
     at.toggle(key=key(at, "face")).set_value(True).run()
     at.button(key=key(at, "remove")).click().run()
     given(at, picture(seed=1))
     assert "2 people were found." in seen(at)
     assert at.segmented_control(key=key(at, "person")).value is None
     assert at.segmented_control(key=key(at, "view")).value == "Auto"
-    assert at.number_input(key=key(at, "height")).value is None
+    assert at.text_input(key=key(at, "height")).value == ""
     assert at.toggle(key=key(at, "face")).value is False
 
 
@@ -343,7 +358,7 @@ def test_one_request_is_analysed_once(monkeypatch: pytest.MonkeyPatch, show: Sho
     given(at, picture())
     at.toggle(key=key(at, "face")).set_value(True).run()
     assert detector.looks == 1
-    at.number_input(key=key(at, "height")).set_value(170).run()
+    at.text_input(key=key(at, "height")).set_value("170").run()
     assert detector.looks == 2
 
 

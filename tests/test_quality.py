@@ -11,9 +11,19 @@ from posture.analysis import Auto, Request, analyse
 from posture.geometry import rotated
 from posture.landmarks import Landmark, Pose, Side, View
 from posture.photo import Photo, Pixels
-from posture.quality import CHECKS, Code, Finding, Severity, seen_view
+from posture.quality import CHECKS, Code, Finding, Scene, Severity, check, seen_view
 from posture.report import wording
-from posture.scale import stature_px
+from posture.scale import ScaleChoice, stature_px
+from posture.vertical import (
+    Vertical,
+    VerticalSource,
+    from_frame,
+    from_gravity,
+    from_plumb,
+    from_stated,
+    level,
+    upright,
+)
 from tests.figures import Figure
 from tests.playback import Playback, photo_of, picture, with_point
 
@@ -157,6 +167,91 @@ def test_without_a_turn_the_order_of_the_hips_tells_front_from_back():
     sides_only = replace(STANDING, yaw_deg=None)
     assert findings(sides_only, view=View.FRONT) == {Code.VIEW_UNCLEAR: Severity.WARN}
     assert findings(sides_only, view=View.BACK)[Code.WRONG_VIEW] is Severity.REFUSE
+
+
+EDGES = Vertical(source=VerticalSource.EDGES, roll_deg=0.1, sd_deg=0.7)
+
+
+def said(vertical: Vertical, told: Vertical | None = None) -> list[Finding]:
+    """What is found of a body that stands upright in the picture, with what was said of the vertical."""
+    by = level(photo_of(), vertical)
+    scene = Scene(
+        photo=photo_of(), pose=STANDING, upright=upright(STANDING, by), view=View.FRONT, said=vertical, told=told
+    )
+    return list(check(scene))
+
+
+@pytest.mark.parametrize(
+    ("vertical", "named"),
+    [
+        pytest.param(from_stated(40.0), "With the stated roll of the camera the body leans 40°", id="stated"),
+        pytest.param(from_stated(-12.0), "the roll does not fit the photo", id="stated-a-little"),
+        pytest.param(from_plumb((300, 0), (700, 1000)), "Beside the line that was drawn", id="drawn"),
+    ],
+)
+def test_a_roll_that_does_not_fit_the_photo_is_named_and_not_the_legs(vertical, named):
+    analysis = analyse(photo_of(), Request(view=View.FRONT, vertical=vertical), Playback((STANDING,)))
+    assert [(one.code, one.severity) for one in analysis.findings] == [(Code.LEANING, Severity.REFUSE)]
+    assert named in wording.message(analysis.findings[0])
+    assert said(vertical, EDGES) == list(analysis.findings)
+
+
+def test_legs_are_named_where_the_stated_roll_is_not_in_doubt():
+    lifted = moved_part(STANDING, "ankle", 0, -70)
+    analysis = analyse(photo_of(), Request(view=View.FRONT, vertical=from_stated(1.0)), Playback((lifted,)))
+    assert [one.code for one in analysis.findings] == [Code.NOT_STANDING]
+
+
+@pytest.mark.parametrize(
+    ("stated", "told", "apart"),
+    [
+        pytest.param(1.5, EDGES, None, id="edges-that-are-not-sure"),
+        pytest.param(2.4, EDGES, 2.3, id="edges"),
+        pytest.param(1.2, from_gravity((0.0, -1.0, 0.0)), None, id="gravity-within-its-error"),
+        pytest.param(-1.3, from_gravity((0.0, -1.0, 0.0)), 1.3, id="gravity"),
+        pytest.param(4.9, from_frame(), None, id="the-frame-is-no-witness"),
+    ],
+)
+def test_what_was_said_of_down_is_held_against_what_the_photo_tells(stated, told, apart):
+    found = said(from_stated(stated), told)
+    assert [(one.code, one.severity) for one in found] == [(Code.VERTICALS_DISAGREE, Severity.WARN)] * (
+        apart is not None
+    )
+    assert [one.value for one in found] == pytest.approx([] if apart is None else [apart])
+
+
+def test_gravity_in_the_photo_is_held_against_a_stated_roll_and_nothing_else():
+    photo = replace(photo_of(), gravity=(0.0, -1.0, 0.0))
+    for vertical, codes in ((from_stated(3.0), [Code.VERTICALS_DISAGREE]), (from_frame(), []), (None, [])):
+        analysis = analyse(photo, Request(view=View.FRONT, vertical=vertical), Playback((STANDING,)))
+        assert [one.code for one in analysis.findings] == codes
+    analysis = analyse(photo, Request(view=View.FRONT, vertical=from_stated(3.0)), Playback((STANDING,)))
+    assert "3.0° from the phone's own level" in wording.message(analysis.findings[0])
+    assert analysis.vertical.roll_deg == 3.0
+
+
+def test_another_view_is_named_with_what_to_do():
+    analysis = analyse(photo_of(), Request(view=View.FRONT), Playback((replace(STANDING, yaw_deg=178.0),)))
+    (finding,) = analysis.findings
+    assert wording.message(finding) == "This photo seems to show the back, not the front as stated."
+    assert "--view back (--back in a visit), or Back on the page" in wording.action(finding)
+
+
+@pytest.mark.parametrize(("height_cm", "asked"), [(127, True), (130, False), (210, False), (250, True)])
+def test_a_height_that_few_adults_have_is_asked_about(height_cm, asked):
+    for scale in (ScaleChoice.AUTO, ScaleChoice.STATURE):
+        request = Request(view=View.FRONT, height_cm=height_cm, scale=scale)
+        found = analyse(photo_of(), request, Playback((STANDING,))).findings
+        assert [(one.code, one.severity) for one in found] == [(Code.HEIGHT_UNUSUAL, Severity.WARN)] * asked
+        assert all(f"A height of {height_cm} cm was stated" in wording.message(one) for one in found)
+
+
+@pytest.mark.parametrize(("height_cm", "action"), [(None, "or give the height"), (171, "--scale auto or stature")])
+def test_a_board_that_is_missing_is_said_with_what_else_there_is(height_cm, action):
+    request = Request(view=View.FRONT, height_cm=height_cm, scale=ScaleChoice.BOARD)
+    (finding,) = analyse(photo_of(), request, Playback((STANDING,))).findings
+    assert finding.code is Code.NO_BOARD
+    assert action in wording.action(finding)
 
 
 def test_refusals_come_first_and_each_code_once():

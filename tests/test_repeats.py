@@ -204,7 +204,7 @@ def test_different_views_are_wrong_usage():
 
 
 def test_the_same_photo_twice_is_wrong_usage():
-    with pytest.raises(WrongUsage, match="is the same photo as"):
+    with pytest.raises(WrongUsage, match="was given twice"):
         together([shot(1, Figure()), shot(1, Figure())], given=2)
 
 

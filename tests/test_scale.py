@@ -2,7 +2,7 @@ import pytest
 
 from posture.errors import WrongUsage
 from posture.landmarks import Landmark, Pose
-from posture.scale import EYES_TO_ANKLES, check_height, from_stature, stature_px
+from posture.scale import EYES_TO_ANKLES, check_height, from_stature, height_typed, stature_px
 from tests.figures import STATURE_MM, Figure
 
 EYES_ON_THE_FIGURE = (1591 - 80) / STATURE_MM
@@ -37,6 +37,18 @@ def test_a_person_upside_down_gives_no_scale():
 def test_impossible_height_is_wrong_usage(height):
     with pytest.raises(WrongUsage, match="50 to 250"):
         check_height(height)
+
+
+@pytest.mark.parametrize("typed", ["171.3", "171,3", "171,3cm", " 171.3 CM "])
+def test_height_may_be_typed_with_a_comma_and_its_unit(typed):
+    assert height_typed(typed) == 171.3
+
+
+@pytest.mark.parametrize("typed", ["1.75", "1,75 m", "5'8", "5'8\"", "1,713.5", "cm", "", "tall", "\x1b[31m"])
+def test_height_that_cannot_be_meant_says_what_to_type(typed):
+    with pytest.raises(WrongUsage, match="in centimetres, 50 to 250: 172 for 172 cm") as error:
+        height_typed(typed)
+    assert str(error.value).isprintable()
 
 
 @pytest.mark.parametrize("height", [50.0, 171.5, 250.0])

@@ -13,6 +13,7 @@ from posture.landmarks import Landmark, Side, Source, View
 from posture.measures import MEASURES, Measure, NotMeasured, Reading
 from posture.measures.base import Body, Line, Reason, Unit
 from posture.overlay import Label, shapes
+from posture.quality import Code, Finding, Severity
 from posture.repeats import MOST_PHOTOS
 from posture.report import visit_words, wording
 from posture.uncertainty import Measurement
@@ -103,6 +104,50 @@ def test_measures_that_differ_between_views_are_said_in_one_sentence():
     assert said.startswith("Hip tilt (hip line); Knee angle, left: front and back differ")
 
 
+def test_a_view_too_unsure_to_disagree_is_not_said_to_agree():
+    """Two fronts that lie 3.5 apart: 12.7 x 1.75 and the rest make -23 to +18.5 of their mean."""
+    fronts = [shot(n, View.FRONT, hip_tilt(value, 0.7)) for n, value in enumerate([-4.0, -0.5])]
+    whole = visit(*fronts, shot(2, View.BACK, hip_tilt(-3.5, 0.7)))
+    (row,) = rows(whole, "hip_tilt")
+    assert (row.seen.view, row.agreeing, row.result.outcome.estimate) == (View.BACK, (), -3.5)
+    assert [(check.code, [one.view for one in check.readings]) for check in whole.checks] == [
+        (CheckCode.PHOTOS_SCATTER, [View.FRONT])
+    ]
+    assert visit_words.checks(whole) == [
+        "The front photos scatter too much to tell whether front and back agree, so the back alone is given: "
+        "Hip tilt (hip line). More photos from the front help."
+    ]
+
+
+def test_a_single_photo_that_is_unsure_neither_agrees_nor_scatters():
+    for sd, agreeing in ((1.4, (View.BACK,)), (1.5, ())):
+        whole = visit(shot(1, View.FRONT, hip_tilt(2.0, 0.7)), shot(2, View.BACK, hip_tilt(2.0, sd)))
+        assert rows(whole, "hip_tilt")[0].agreeing == agreeing
+        assert whole.checks == ()
+
+
+def test_views_that_differ_are_not_said_to_scatter_too():
+    fronts = [shot(n, View.FRONT, hip_tilt(value, 0.7)) for n, value in enumerate([-4.0, -0.5])]
+    assert codes(visit(*fronts, shot(2, View.BACK, hip_tilt(40.0, 0.7)))) == [
+        CheckCode.VIEWS_DIFFER,
+        CheckCode.MEAN_SHOWS_LESS,
+    ]
+
+
+def test_what_one_photo_shows_is_not_silently_lost_in_a_mean():
+    alone = visit(shot(0, View.FRONT, hip_tilt(-4.0, 0.7)))
+    assert alone.checks == ()
+    both = visit(*(shot(n, View.FRONT, hip_tilt(value, 0.7)) for n, value in enumerate([-4.0, -0.5])))
+    assert rows(both, "hip_tilt")[0].result.outcome.reaches_over_zero
+    (said,) = visit_words.checks(both)
+    assert said == (
+        "Hip tilt (hip line): of the 2 front photos one alone shows -4.0°, right hip higher; their mean cannot be told "
+        "from zero. More photos from the front help."
+    )
+    agreeing = visit(*(shot(n, View.FRONT, hip_tilt(value, 0.7)) for n, value in enumerate([-4.0, -3.9])))
+    assert agreeing.checks == ()
+
+
 def test_a_camera_that_stays_rolled_tilts_both_views_opposite_ways():
     """Camera parts add up plainly: 1.96 x 2 x 0.6 = 2.35, where squares alone would say 1.66."""
     front, back, farther = (
@@ -138,6 +183,14 @@ def test_photos_of_one_view_are_repeats():
     assert (row.seen.photos, row.result.outcome.estimate) == (3, pytest.approx(3.0))
     assert row.seen.mean.half_width > 1.96
     assert visit_words.seen(row) == "front, 3 photos"
+
+
+def test_measure_whose_photo_was_refused_says_so():
+    refused = replace(shot(2, View.LEFT), findings=(Finding(code=Code.TURNED, severity=Severity.REFUSE, value=40.0),))
+    needed = dict(visit_words.missing(visit(shot(1, View.FRONT, hip_tilt(2.0)), refused)))
+    sagittal = [measure for measure in MEASURES if View.LEFT in measure.views]
+    assert len(needed["the photo that was to show it was refused; take it again"]) == len(sagittal)
+    assert not any("left side" in need for need in needed)
 
 
 def test_measure_without_a_view_says_which_photo_it_needs():

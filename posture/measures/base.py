@@ -121,6 +121,7 @@ class Reason(StrEnum):
     NO_SCALE = "no_scale"
     NOT_FOUND = "not_found"
     OTHER_VIEW = "other_view"
+    PHOTO_REFUSED = "photo_refused"
     FEW_PHOTOS = "few_photos"
     KNEE_BENT = "knee_bent"
     NO_PELVIC_STICKERS = "no_pelvic_stickers"

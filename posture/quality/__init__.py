@@ -6,18 +6,23 @@ comes from. The words of a finding, and what to do about it, stand in the catalo
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from functools import partial
 from types import MappingProxyType
 
+from posture.landmarks import View
 from posture.quality import picture, stance
 from posture.quality.finding import Check, Code, Finding, Scene, Severity
 from posture.quality.outcome import unlikely
 from posture.quality.stance import seen_view
+from posture.vertical import VerticalSource
 
 __all__ = ["CHECKS", "Check", "Code", "Finding", "Scene", "Severity", "check", "seen_view", "unlikely"]
 
 _RENDERED = "165 rendered bodies of 22 November 2026 (docs/method.md)"
+FALLS_DEG = 10.0
+"""Lean of a body that nobody stands with. [deg]"""
 CHECKS: tuple[Check, ...] = (
     Check(
         code=Code.SIDEWAYS,
@@ -27,11 +32,23 @@ CHECKS: tuple[Check, ...] = (
         unit="deg",
         source="chosen by us: nearer to lying than to standing",
     ),
+    *(
+        Check(
+            code=Code.LEANING,
+            detail=source,
+            severity=Severity.REFUSE,
+            look=partial(stance.leaning_by, source=source),
+            limit=FALLS_DEG,
+            unit="deg",
+            source="as below; the roll that was said comes first, because nothing else in the photo is in doubt",
+        )
+        for source in (VerticalSource.STATED, VerticalSource.PLUMB)
+    ),
     Check(
         code=Code.LEANING,
         severity=Severity.REFUSE,
         look=stance.leaning,
-        limit=10.0,
+        limit=FALLS_DEG,
         unit="deg",
         source="chosen by us: a person falls over; the camera or the stated roll is wrong, and every tilt with it",
     ),
@@ -88,13 +105,17 @@ CHECKS: tuple[Check, ...] = (
         unit="px",
         source="below it making the picture smaller begins to move the points (as above)",
     ),
-    Check(
-        code=Code.WRONG_VIEW,
-        severity=Severity.REFUSE,
-        look=stance.another_view,
-        limit=stance.OTHER_VIEW_DEG,
-        unit="deg",
-        source="another view is nearer",
+    *(
+        Check(
+            code=Code.WRONG_VIEW,
+            detail=f"{seen} not {stated}",
+            severity=Severity.REFUSE,
+            look=partial(stance.another_view, stated=stated, seen=seen),
+            limit=stance.OTHER_VIEW_DEG,
+            unit="deg",
+            source="another view is nearer",
+        )
+        for stated, seen in itertools.permutations(View, 2)
     ),
     Check(
         code=Code.VIEW_UNCLEAR,
@@ -194,6 +215,18 @@ CHECKS: tuple[Check, ...] = (
         source="0.18 or less on 100 rendered front views, 0.16 or less on 7 real photos, more on 12 of 14 bodies with "
         "a chest before the legs",
     ),
+    *(
+        Check(
+            code=Code.VERTICALS_DISAGREE,
+            detail=source,
+            severity=Severity.WARN,
+            look=partial(stance.verticals_apart, source=source),
+            limit=0.0,
+            unit="deg",
+            source="more than 3 of their common SD: chance alone goes further once in 370",
+        )
+        for source in (VerticalSource.GRAVITY, VerticalSource.EDGES)
+    ),
     Check(
         code=Code.DARK,
         severity=Severity.WARN,
@@ -233,6 +266,11 @@ IMPLIED: Mapping[Code, frozenset[Code]] = MappingProxyType(
     }
 )
 """Findings that are not said when one is refused: they follow from it, or cannot be told."""
+SAID_WRONG = frozenset({Code.NOT_STANDING, Code.HIDDEN, Code.VERTICALS_DISAGREE})
+"""The same, of a body that leans because of the roll that the user said: a picture turned wrongly shows uneven feet."""
+
+
+_NONE = Finding(code=Code.LEANING, severity=Severity.WARN)
 
 
 def check(scene: Scene) -> tuple[Finding, ...]:
@@ -242,6 +280,8 @@ def check(scene: Scene) -> tuple[Finding, ...]:
     once: dict[Code, Finding] = {}
     for finding in refusals_first:
         once.setdefault(finding.code, finding)
+    if once.get(Code.LEANING, _NONE).detail in {VerticalSource.STATED, VerticalSource.PLUMB}:
+        once = {code: finding for code, finding in once.items() if code not in SAID_WRONG}
     refused = [code for code, finding in once.items() if finding.severity is Severity.REFUSE]
     implied = set().union(*(IMPLIED.get(code, set()) for code in refused))
     return tuple(finding for code, finding in once.items() if code not in implied)

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from posture.landmarks import Pose, View
 from posture.photo import Photo
+from posture.vertical import Vertical
 
 
 class Severity(StrEnum):
@@ -39,6 +40,8 @@ class Code(StrEnum):
     NO_BOARD = "no_board"
     SCALES_DISAGREE = "scales_disagree"
     LEGS_UNLIKE = "legs_unlike"
+    VERTICALS_DISAGREE = "verticals_disagree"
+    HEIGHT_UNUSUAL = "height_unusual"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +81,8 @@ class Scene:
         The view it is measured as.
     view_stated
         The user said so; otherwise it was read from the points.
+    said, told
+        The vertical that the user stated or drew, and what the photo by itself tells then; None where the user did not.
     """
 
     photo: Photo
@@ -85,6 +90,8 @@ class Scene:
     upright: Pose
     view: View
     view_stated: bool = True
+    said: Vertical | None = None
+    told: Vertical | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

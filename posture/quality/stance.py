@@ -6,6 +6,7 @@ from posture.geometry import XY, distance, distance_to_segment, lean_deg, midpoi
 from posture.landmarks import FRONTAL, Landmark, Pose, Side, View
 from posture.quality.finding import Scene
 from posture.scale import stature_px
+from posture.vertical import VerticalSource, apart_deg
 
 _HAND = ("wrist", "pinky", "index", "thumb")
 
@@ -40,9 +41,10 @@ def turned(scene: Scene) -> float | None:
     return away if away <= OTHER_VIEW_DEG else None
 
 
-def another_view(scene: Scene) -> float | None:
-    """Turn away from the stated view. [deg]"""
-    return _away_deg(scene.pose, scene.view) if scene.view_stated else None
+def another_view(scene: Scene, *, stated: View, seen: View) -> float | None:
+    """Turn away from the `stated` view where another is `seen`. [deg]"""
+    is_it = scene.view_stated and scene.view is stated and seen_view(scene.pose) is seen
+    return _away_deg(scene.pose, stated) if is_it else None
 
 
 def unclear_view(scene: Scene) -> float | None:
@@ -69,6 +71,18 @@ def lying(scene: Scene) -> float:
 def leaning(scene: Scene) -> float:
     """The same once the camera's roll is taken out. [deg]"""
     return _lean_deg(scene.upright)
+
+
+def leaning_by(scene: Scene, *, source: VerticalSource) -> float | None:
+    """The same where the user said the roll, in the way of that `source`. [deg]"""
+    return leaning(scene) if scene.said and scene.said.source is source else None
+
+
+def verticals_apart(scene: Scene, *, source: VerticalSource) -> float | None:
+    """How far the roll that the user said lies from that of the photo's own `source`, beyond their errors. [deg]"""
+    if scene.said is None or scene.told is None or scene.told.source is not source:
+        return None
+    return apart_deg(scene.said, scene.told)
 
 
 def _lean_deg(pose: Pose) -> float:

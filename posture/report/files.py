@@ -1,4 +1,7 @@
-"""Writes what leaves the engine: one file by its ending, or each kind into a folder; one for photos put together."""
+"""Writes what leaves the engine: one file by its ending, or each kind into a folder; one for photos put together.
+
+No photo or page of somebody else, and no result of other photos, is ever replaced.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,14 @@ import itertools
 import json
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 from posture.analysis import Analysis
 from posture.errors import CannotWrite
 from posture.overlay import encoded
+from posture.report import origin
 from posture.report.contract import Json, to_json
 from posture.report.html import page, picture
 
@@ -27,7 +31,7 @@ def _png(analysis: Analysis, show_face: bool, day: date | None) -> bytes:  # noq
             "No picture was written: nobody was found, so no face could be covered.",
             "Take another photo.",
         )
-    return encoded(drawn, "PNG")
+    return encoded(drawn, "PNG", {origin.NAME: origin.made_of([analysis.photo.sha256])})
 
 
 def _html(analysis: Analysis, show_face: bool, day: date | None) -> bytes:
@@ -43,8 +47,6 @@ def dumped(value: Json) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-MARK_WITHIN = 600
-"""Bytes within which a file of ours says so: PNG software note, HTML generator, JSON schema."""
 WRITERS: dict[str, Writer] = {".png": _png, ".html": _html, ".json": _json}
 """What can be written, by the ending of the file."""
 TOGETHER = (".html", ".json")
@@ -70,21 +72,18 @@ def content(analysis: Analysis, ending: str, *, show_face: bool = False, day: da
     return WRITERS[ending.lower()](analysis, show_face, day)
 
 
-def write(path: Path, data: bytes) -> None:
+def write(path: Path, data: bytes, *, made_of: str = "") -> None:
     """`data` to `path`, whole or not at all, and for this user only: it may show a patient.
 
-    An older file is replaced only if this tool wrote it: no photo or page of somebody else is lost.
+    An older file is replaced only if this tool wrote it, from the same photos: `origin.made_of` them.
 
     Raises
     ------
     CannotWrite
-        The folder is missing, full or not permitted, or somebody else's file is there.
+        The folder is missing, full or not permitted, or another file is there.
     """
     try:
-        if path.exists() and not _is_ours(path):
-            raise CannotWrite(
-                "not_ours", f"{path.name} is there already and was not written by Posture.", "Name another place."
-            )
+        _check_replaceable(path, made_of)
         handle, part = tempfile.mkstemp(dir=path.parent, prefix=".posture-")
         try:
             with os.fdopen(handle, "wb") as file:
@@ -94,17 +93,63 @@ def write(path: Path, data: bytes) -> None:
             Path(part).unlink(missing_ok=True)
             raise
     except OSError as error:
-        reason = error.strerror or "it cannot be written"
+        raise _cannot_write(path, error) from None
+
+
+def _check_replaceable(path: Path, made_of: str) -> None:
+    if not path.exists():
+        return
+    if not origin.is_ours(path):
         raise CannotWrite(
-            "cannot_write", f"Cannot write {path.name}: {reason}.", "Name a folder that exists and may be written to."
-        ) from None
+            "not_ours", f"{path.name} is there already and was not written by Posture.", "Name another place."
+        )
+    if origin.named_in(path) != made_of:
+        raise CannotWrite(
+            "other_photos",
+            f"{path.name} is there already and was made of other photos.",
+            "Name another file, or a folder, where a number is added.",
+        )
+
+
+def _cannot_write(path: Path, error: OSError) -> CannotWrite:
+    reason = error.strerror or "it cannot be written"
+    return CannotWrite(
+        "cannot_write", f"Cannot write {path.name}: {reason}.", "Name a folder that exists and may be written to."
+    )
+
+
+def beside(paths: tuple[Path, ...], made_of: str) -> tuple[Path, ...]:
+    """`paths`, one or more of one name in one folder, or with the first number after it with which none is in the way.
+
+    In the way is every file of that name, in capitals or not, that was not made of these photos: on many disks a.png
+    and A.png are one file.
+
+    Raises
+    ------
+    CannotWrite
+        The folder cannot be looked into.
+    """
+    try:
+        there = {path.name.casefold(): path for path in paths[0].parent.iterdir()}
+    except OSError as error:
+        raise _cannot_write(paths[0], error) from None
+
+    def is_free(path: Path) -> bool:
+        other = there.get(path.name.casefold())
+        return other is None or origin.named_in(other) == made_of
+
+    return next(places for places in zip(*map(_numbered, paths), strict=True) if all(map(is_free, places)))
+
+
+def _numbered(path: Path) -> Iterator[Path]:
+    """`path`, then with 2, 3, ... after its name."""
+    yield path
+    yield from (path.with_stem(f"{path.stem}-{number}") for number in itertools.count(2))
 
 
 def free_name(name: str) -> Path:
     """`name` in the working directory, or with the first number after it that makes a file that is not there."""
-    path = Path(name)
-    numbered = (path.with_stem(f"{path.stem}-{number}") for number in itertools.count(2))
-    return next(one for one in itertools.chain([path], numbered) if not os.path.lexists(one))
+    return next(path for path in _numbered(Path(name)) if not os.path.lexists(path))
 
 
 def write_new(path: Path, data: bytes, *, ending: str) -> None:
@@ -120,9 +165,3 @@ def write_new(path: Path, data: bytes, *, ending: str) -> None:
     if os.path.lexists(path):
         raise CannotWrite("exists", f"{path.name} is there already.", "Name another file.")
     write(path, data)
-
-
-def _is_ours(path: Path) -> bool:
-    """Whether the file begins as those that `WRITERS` make: each names this tool in its first lines."""
-    with path.open("rb") as file:
-        return b"posture" in file.read(MARK_WITHIN).lower()

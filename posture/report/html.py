@@ -22,7 +22,16 @@ from posture.measures.base import NotMeasured, Unit
 from posture.overlay import encoded, face_cover, framed, render, shapes
 from posture.photo import Pixels, reduced
 from posture.repeats import Repeats
-from posture.report import block_words, plot, point_words, repeats_words, sticker_words, visit_words, wording
+from posture.report import (
+    block_words,
+    origin,
+    plot,
+    point_words,
+    repeats_words,
+    sticker_words,
+    visit_words,
+    wording,
+)
 from posture.visit import Visit
 
 Unread = tuple[str, str]
@@ -43,6 +52,7 @@ def page(analysis: Analysis, *, show_face: bool = False, day: date | None = None
     """
     return _ENVIRONMENT.get_template("page.html").render(
         analysis=analysis,
+        made_of=origin.made_of([analysis.photo.sha256]),
         sheet=sheet(analysis, show_face=show_face, patient=True),
         style=style("page.css") + style("sheet.css"),
         day=day,
@@ -56,12 +66,21 @@ SMALL_PX = 700
 
 
 def repeats_page(
-    repeats: Repeats, *, show_face: bool = False, day: date | None = None, unread: Sequence[Unread] = ()
+    repeats: Repeats,
+    *,
+    show_face: bool = False,
+    day: date | None = None,
+    unread: Sequence[Unread] = (),
+    made_of: str = "",
 ) -> str:
-    """HTML of the means over repeats, what was left out, the small pictures in a row; as `page` in all else."""
+    """HTML of the means over repeats, what was left out, the small pictures in a row; as `page` in all else.
+
+    `made_of` names the photos, as `origin` does.
+    """
     return _ENVIRONMENT.get_template("repeats.html").render(
         unread=unread,
         repeats=repeats,
+        made_of=made_of,
         sheet=repeats_sheet(repeats, show_face=show_face, patient=True),
         style=style("page.css") + style("sheet.css") + style("repeats.css"),
         day=day,
@@ -84,11 +103,14 @@ def repeats_sheet(repeats: Repeats, *, show_face: bool = False, patient: bool = 
     )
 
 
-def visit_page(visit: Visit, *, show_face: bool = False, day: date | None = None, unread: Sequence[Unread] = ()) -> str:
+def visit_page(
+    visit: Visit, *, show_face: bool = False, day: date | None = None, unread: Sequence[Unread] = (), made_of: str = ""
+) -> str:
     """HTML of one visit, made to be printed on one page: views beside each other, one table, what they say together."""
     return _ENVIRONMENT.get_template("visit.html").render(
         unread=unread,
         visit=visit,
+        made_of=made_of,
         pictures=[(one, _small(one, show_face=show_face, told=visit.told(one))[1]) for one in visit.measured],
         alt=wording.small_picture(show_face=show_face),
         style="".join(style(name) for name in ("page.css", "sheet.css", "repeats.css", "visit.css")),
@@ -104,12 +126,18 @@ def visit_page(visit: Visit, *, show_face: bool = False, day: date | None = None
 
 
 def blocks_page(
-    test: BlockTest, *, show_face: bool = False, day: date | None = None, unread: Sequence[Unread] = ()
+    test: BlockTest,
+    *,
+    show_face: bool = False,
+    day: date | None = None,
+    unread: Sequence[Unread] = (),
+    made_of: str = "",
 ) -> str:
     """HTML of a block test: what it says, the drawing, the readings; as `page` in all else."""
     return _ENVIRONMENT.get_template("blocks.html").render(
         unread=unread,
         test=test,
+        made_of=made_of,
         pictures=[_small(analysis, show_face=show_face) for analysis in test.analyses if not analysis.refused],
         alt=wording.small_picture(show_face=show_face),
         style="".join(style(name) for name in ("page.css", "sheet.css", "repeats.css", "blocks.css")),

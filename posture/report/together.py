@@ -10,6 +10,7 @@ from rich.console import RenderableType
 
 from posture.blocks import BlockTest
 from posture.repeats import Repeats
+from posture.report import origin
 from posture.report.contract import Json, block_test, one_visit, visit
 from posture.report.files import dumped
 from posture.report.html import Unread, blocks_page, repeats_page, visit_page
@@ -28,16 +29,23 @@ class Together:
     content
         The JSON object, with those of the photos.
     page
-        Gives the HTML; whether faces are shown, and the day of the analysis, are asked.
+        Gives the HTML; whether faces are shown, the day of the analysis, and `made_of` are asked.
     """
 
     table: RenderableType
     content: Json
-    page: Callable[[bool, date | None], str]
+    page: Callable[[bool, date | None, str], str]
+
+    @property
+    def made_of(self) -> str:
+        """The photos behind it, as its files name them."""
+        return origin.told(self.content)
 
     def file(self, ending: str, *, show_face: bool = False, day: date | None = None) -> bytes:
         """What a file of that `ending`, one of `files.TOGETHER`, holds."""
-        return dumped(self.content) if ending.lower() == ".json" else self.page(show_face, day).encode()
+        if ending.lower() == ".json":
+            return dumped(self.content)
+        return self.page(show_face, day, self.made_of).encode()
 
 
 def of_repeats(repeats: Repeats, photos: Sequence[Json]) -> Together:
@@ -45,7 +53,9 @@ def of_repeats(repeats: Repeats, photos: Sequence[Json]) -> Together:
     return Together(
         table=repeats_table(repeats),
         content=visit(repeats, photos),
-        page=lambda show_face, day: repeats_page(repeats, show_face=show_face, day=day, unread=_unread(photos)),
+        page=lambda show_face, day, made_of: repeats_page(
+            repeats, show_face=show_face, day=day, unread=_unread(photos), made_of=made_of
+        ),
     )
 
 
@@ -54,7 +64,9 @@ def of_visit(whole: Visit, photos: Sequence[Json]) -> Together:
     return Together(
         table=visit_table(whole),
         content=one_visit(whole, photos),
-        page=lambda show_face, day: visit_page(whole, show_face=show_face, day=day, unread=_unread(photos)),
+        page=lambda show_face, day, made_of: visit_page(
+            whole, show_face=show_face, day=day, unread=_unread(photos), made_of=made_of
+        ),
     )
 
 
@@ -63,7 +75,9 @@ def of_blocks(test: BlockTest, photos: Sequence[Json]) -> Together:
     return Together(
         table=blocks_table(test),
         content=block_test(test, photos),
-        page=lambda show_face, day: blocks_page(test, show_face=show_face, day=day, unread=_unread(photos)),
+        page=lambda show_face, day, made_of: blocks_page(
+            test, show_face=show_face, day=day, unread=_unread(photos), made_of=made_of
+        ),
     )
 
 

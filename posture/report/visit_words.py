@@ -158,6 +158,26 @@ def _differ(checks: Sequence[CrossCheck]) -> str:
     return f"{names}: front and back differ by more than the error of both, so both are given. Take both photos again."
 
 
+def _photos_scatter(one: CrossCheck) -> str:
+    view = one.readings[0].view
+    names = "; ".join(wording.name(_result(one, number)) for number in range(len(one.readings)))
+    other = SHORT[View.BACK if view is View.FRONT else View.FRONT]
+    return (
+        f"The {SHORT[view]} photos scatter too much to tell whether front and back agree, so the {other} alone is "
+        f"given: {names}. More photos from the {SHORT[view]} help."
+    )
+
+
+def _mean_shows_less(one: CrossCheck) -> str:
+    mean = one.readings[0]
+    single = _result(one, 1)
+    return (
+        f"{wording.name(single)}: of the {mean.photos} {SHORT[mean.view]} photos one alone shows "
+        f"{wording.value(single)}, {wording.meaning(single)}; their mean cannot be told from zero. More photos from "
+        f"the {SHORT[mean.view]} help."
+    )
+
+
 def _knee_bent(one: CrossCheck) -> str:
     return (
         f"The side view shows the {one.side} knee {_bend(one, 0)}. Its angle from the front or back is not given: a "
@@ -197,6 +217,8 @@ def _between(one: CrossCheck) -> str:
 _SURE = "The two lie further apart than the error of both."
 _CHECKS: dict[CheckCode, Callable[[CrossCheck], str]] = {
     CheckCode.VIEWS_DIFFER: _views_differ,
+    CheckCode.PHOTOS_SCATTER: _photos_scatter,
+    CheckCode.MEAN_SHOWS_LESS: _mean_shows_less,
     CheckCode.KNEE_BENT: _knee_bent,
     CheckCode.SHORTER_LEG_BENT: _shorter_leg_bent,
     CheckCode.LEG_BENT: _leg_bent,

@@ -15,6 +15,7 @@ from posture.norms import Band
 from posture.quality import Code, Finding, Severity
 from posture.report.camera_words import scale as scale
 from posture.report.camera_words import vertical as vertical
+from posture.report.finding_words import SAID
 from posture.report.frontal_words import FRONTAL, FRONTAL_STICKERS
 from posture.report.gap_words import GAPS
 from posture.report.patient import hidden_from_patients
@@ -116,6 +117,7 @@ REASONS: dict[Reason, str] = {
     "and PSIS) of the side that faces the camera, or points placed there by hand",
     Reason.NO_NECK_STICKER: "needs a round sticker at the base of the neck (C7), of the colour of others on the body, "
     "or a point placed there by hand",
+    Reason.PHOTO_REFUSED: "the photo that was to show it was refused; take it again",
     Reason.FEW_PHOTOS: "was read in fewer than two of the photos",
     Reason.KNEE_BENT: "the side view shows this knee bent or over-extended by more than 10°; photograph it straight",
     Reason.ANKLES_APART: "needs the ankles to touch: legs together until ankles or knees meet",
@@ -137,6 +139,7 @@ VIEWS: dict[View, str] = {
 }
 
 _FINDINGS: dict[tuple[Code, str], tuple[str, str]] = {
+    **SAID,
     (Code.NO_PERSON, ""): (
         "Nobody was found in the photo.",
         "Photograph one standing person, whole body, from about 3 m, in good light.",
@@ -147,7 +150,8 @@ _FINDINGS: dict[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.SEVERAL_PEOPLE, ""): (
         "{value:.0f} people were found.",
-        "Choose one by number, from the left of the picture, or photograph the person alone (mirrors count too).",
+        'Choose one, counted from the left of the picture: --person N, or "Person to measure" on the page. Or '
+        "photograph the person alone (mirrors count too).",
     ),
     (Code.CUT_OFF, "feet"): ("The feet are not in the picture.", "Step back until head and feet are in the picture."),
     (Code.CUT_OFF, "body"): (
@@ -177,10 +181,6 @@ _FINDINGS: dict[tuple[Code, str], tuple[str, str]] = {
     (Code.TURNED, ""): (
         "The body is turned about {value:.0f}° away from the camera, which changes tilts and leg lengths.",
         "Square the heels to the camera and take the photo again.",
-    ),
-    (Code.WRONG_VIEW, ""): (
-        "The photo does not show the stated view: the body is turned about {value:.0f}° away from it.",
-        "State the view that the photo shows: front, back, left or right.",
     ),
     (Code.VIEW_UNCLEAR, ""): (
         "It is not certain from which side the person was photographed.",
@@ -221,6 +221,11 @@ _FINDINGS: dict[tuple[Code, str], tuple[str, str]] = {
     (Code.NO_BOARD, "unseen"): (
         "No scale board was found beside the person, so nothing is given in millimetres.",
         "Hold the printed board (posture stickers) beside the thigh, flat and facing the camera, or give the height.",
+    ),
+    (Code.NO_BOARD, "unseen height"): (
+        "No scale board was found beside the person, so nothing is given in millimetres; the height was not used.",
+        "Take the scale from the height (--scale auto or stature, Auto or Height on the page), or hold the printed "
+        "board beside the thigh, flat and facing the camera.",
     ),
     (Code.NO_BOARD, "covered"): (
         "Only two squares of the scale board can be read, so it gives no scale.",

@@ -7,7 +7,15 @@ body, or nearly; how nearly is most of the error of the board, and how people ar
 from posture.scale.board import NoBoard, from_board
 from posture.scale.length import Scale, ScaleChoice, ScaleSource, apart_pct
 from posture.scale.lens import Lens, body_turned, keystoned, lens_of
-from posture.scale.stature import EYE_HEIGHT, EYES_TO_ANKLES, check_height, from_stature, stature_px
+from posture.scale.stature import (
+    EYE_HEIGHT,
+    EYES_TO_ANKLES,
+    check_height,
+    from_stature,
+    height_typed,
+    is_usual,
+    stature_px,
+)
 
 __all__ = [
     "EYES_TO_ANKLES",
@@ -22,6 +30,8 @@ __all__ = [
     "check_height",
     "from_board",
     "from_stature",
+    "height_typed",
+    "is_usual",
     "keystoned",
     "lens_of",
     "stature_px",

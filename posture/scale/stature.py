@@ -9,10 +9,42 @@ from __future__ import annotations
 
 from posture.errors import WrongUsage
 from posture.landmarks import Landmark, Pose, Side
+from posture.photo import printable
 from posture.scale.length import Scale, ScaleSource
+from posture.typed import number
 
 HEIGHT_RANGE_CM = (50.0, 250.0)
 """Standing statures that are accepted; outside, a slip of the keyboard is likelier. [cm]"""
+
+
+USUAL_CM = (130.0, 210.0)
+"""Statures of nearly all adults; outside, a finding asks whether it is right. Chosen by us: some 20 cm beyond the means
+of the shortest women (149 cm) and the tallest men (183 cm; NCD-RisC. eLife 2016;5:e13410, doi:10.7554/eLife.13410).
+[cm]"""
+
+
+def height_typed(text: str) -> float:
+    """The stature that somebody typed: a decimal point or comma, with or without `cm`. [cm]
+
+    Raises
+    ------
+    WrongUsage
+        It is no number, or `check_height` does not let it pass.
+
+    Examples
+    --------
+    >>> height_typed("171,3 cm")
+    171.3
+    """
+    height_cm = number(text, unit="cm")
+    if height_cm is None:
+        raise WrongUsage("height", f"A height of {printable(text)!r} is not understood.", _WHAT_TO_TYPE)
+    return check_height(height_cm)
+
+
+_WHAT_TO_TYPE = (
+    f"Give the person's height in centimetres, {HEIGHT_RANGE_CM[0]:g} to {HEIGHT_RANGE_CM[1]:g}: 172 for 172 cm."
+)
 
 
 def check_height(height_cm: float) -> float:
@@ -25,12 +57,13 @@ def check_height(height_cm: float) -> float:
     """
     low, high = HEIGHT_RANGE_CM
     if not low <= height_cm <= high:
-        raise WrongUsage(
-            "height",
-            f"A height of {height_cm:g} cm is not possible here.",
-            f"Give the person's height in centimetres, {low:g} to {high:g}.",
-        )
+        raise WrongUsage("height", f"A height of {height_cm:g} cm is not possible here.", _WHAT_TO_TYPE)
     return height_cm
+
+
+def is_usual(height_cm: float) -> bool:
+    """Whether an adult is likely to have it."""
+    return USUAL_CM[0] <= height_cm <= USUAL_CM[1]
 
 
 EYE_HEIGHT = 0.94

@@ -16,6 +16,7 @@ from posture.vertical.down import (
     from_gravity,
     from_plumb,
     from_stated,
+    roll_typed,
 )
 from posture.vertical.edges import from_edges
 from posture.vertical.level import (
@@ -28,7 +29,7 @@ from posture.vertical.level import (
     upright,
     usual_focal_px,
 )
-from posture.vertical.said import PITCH_SD_DEG, with_pitch
+from posture.vertical.said import PITCH_SD_DEG, apart_deg, with_pitch
 
 __all__ = [
     "DRAWN_PX",
@@ -39,6 +40,7 @@ __all__ = [
     "Level",
     "Vertical",
     "VerticalSource",
+    "apart_deg",
     "as_taken",
     "check_drawn",
     "focal_px",
@@ -49,6 +51,7 @@ __all__ = [
     "from_stated",
     "level",
     "made_level",
+    "roll_typed",
     "upright",
     "usual_focal_px",
     "with_pitch",

@@ -9,6 +9,8 @@ from enum import StrEnum
 from posture.errors import WrongUsage
 from posture.exif import Gravity
 from posture.geometry import XY, distance
+from posture.photo import printable
+from posture.typed import number
 
 FRAME_SD_DEG = 1.5
 """Spread of the roll of hand-held phone photos; prior of design.md, between the 2.0° seen at most in 11 real
@@ -79,12 +81,25 @@ def from_stated(roll_deg: float) -> Vertical:
         Not within ±MAX_ROLL_DEG.
     """
     if not -MAX_ROLL_DEG <= roll_deg <= MAX_ROLL_DEG:
-        raise WrongUsage(
-            "roll",
-            f"A camera roll of {roll_deg:g}° is not possible here.",
-            f"Give degrees between -{MAX_ROLL_DEG:g} and {MAX_ROLL_DEG:g}, + when the camera was turned clockwise.",
-        )
+        raise WrongUsage("roll", f"A camera roll of {roll_deg:g}° is not possible here.", _WHAT_TO_TYPE)
     return Vertical(source=VerticalSource.STATED, roll_deg=roll_deg, sd_deg=STATED_SD_DEG)
+
+
+def roll_typed(text: str) -> Vertical:
+    """The same from what somebody typed, with a decimal point or comma.
+
+    Raises
+    ------
+    WrongUsage
+        It is no number, or as `from_stated`.
+    """
+    roll_deg = number(text, unit="°")
+    if roll_deg is None:
+        raise WrongUsage("roll", f"A camera roll of {printable(text)!r} is not understood.", _WHAT_TO_TYPE)
+    return from_stated(roll_deg)
+
+
+_WHAT_TO_TYPE = f"Give degrees between -{MAX_ROLL_DEG:g} and {MAX_ROLL_DEG:g}, + when the camera was turned clockwise."
 
 
 def from_plumb(start: XY, end: XY, *, end_sd_px: float = DRAWN_PX) -> Vertical:

@@ -53,6 +53,16 @@ def with_pitch(said: Vertical, photo: Photo, told: Vertical) -> Vertical:
     return replace(said, roll_deg=said.roll_deg + math.degrees(math.asin(lean)), pitch_deg=pitch)
 
 
+APART_SD = 3.0
+"""How many of their common standard deviations two verticals may be apart; chance alone goes further once in 370."""
+
+
+def apart_deg(said: Vertical, told: Vertical) -> float | None:
+    """How far what was `said` lies from what the photo `told`; None while their errors explain it. [deg]"""
+    apart = abs(said.roll_deg - told.roll_deg)
+    return apart if apart > APART_SD * math.hypot(said.sd_deg, told.sd_deg) else None
+
+
 def _aside_px(drawn: tuple[XY, XY], lean_deg: float, middle: XY) -> float:
     """How far the line, which leans by `lean_deg`, runs to the right of `middle`, square to itself. [px]"""
     (x, y), _ = drawn

@@ -14,10 +14,10 @@ import streamlit as st
 from posture.analysis import Analysis, Request
 from posture.errors import WrongUsage
 from posture.landmarks import View
-from posture.scale import ScaleChoice, check_height
-from posture.vertical import DRAWN_PX, Vertical, VerticalSource, from_frame, from_plumb, from_stated
+from posture.scale import ScaleChoice, height_typed
+from posture.vertical import DRAWN_PX, Vertical, VerticalSource, from_frame, from_plumb, roll_typed
 from posture.web.drawn import Drawn
-from posture.web.markup import show
+from posture.web.markup import show, text
 from posture.web.session import Session
 from posture.web.sheet import sheet_links
 
@@ -36,16 +36,22 @@ Meant = TypeVar("Meant")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """A field for a number: its label, its steps, how it is written, and an example."""
+    """A field for a number, by its label, and an example.
+
+    It takes text: in Streamlit's for numbers a browser that speaks English drops a decimal comma, 171,3 becomes 1713.
+    """
 
     label: str
-    step: float
-    format: str
     example: str
 
 
-HEIGHT = Field(label="Height of the person in cm", step=0.5, format="%g", example="for example 172")
-ROLL = Field(label="Camera roll in degrees", step=0.1, format="%.1f", example="for example 1.5")
+HEIGHT = Field(label="Height of the person in cm", example="for example 172")
+ROLL = Field(label="Camera roll in degrees", example="for example 1.5")
+_decimal_keyboard = st.components.v2.component(
+    "posture_keyboard",
+    html="<span hidden></span>",
+    js=text("keyboard.js"),
+)
 
 
 def request(session: Session) -> Request:
@@ -53,7 +59,8 @@ def request(session: Session) -> Request:
     view = st.segmented_control(
         "View: what faces the camera", tuple(VIEWS), default="Auto", required=True, key=session.key("view")
     )
-    height_cm = _number(HEIGHT, session.key("height"), check_height)
+    height_cm = _number(HEIGHT, session.key("height"), height_typed)
+    _decimal_keyboard(key=session.key("keyboard"), data={"label": HEIGHT.label})  # that has no minus, for a roll
     st.caption("Without shoes. It turns pixels into millimetres.")
     return Request(
         view=VIEWS[view],
@@ -64,12 +71,10 @@ def request(session: Session) -> Request:
     )
 
 
-def _number(field: Field, key: str, meant: Callable[[float], Meant]) -> Meant | None:
+def _number(field: Field, key: str, meant: Callable[[str], Meant]) -> Meant | None:
     """What is `meant` by the number in `field`; None while there is none, or none that can be meant."""
-    number = st.number_input(
-        field.label, value=None, step=field.step, format=field.format, placeholder=field.example, key=key
-    )
-    return None if number is None else _answered(lambda: meant(number))
+    typed = (st.text_input(field.label, placeholder=field.example, key=key) or "").strip()
+    return _answered(lambda: meant(typed)) if typed else None
 
 
 def _answered(meant: Callable[[], Meant]) -> Meant | None:
@@ -113,7 +118,7 @@ def _vertical(session: Session) -> Vertical | None:
 
 
 def _stated(session: Session) -> Vertical | None:
-    said = _number(ROLL, session.key("roll"), from_stated)
+    said = _number(ROLL, session.key("roll"), roll_typed)
     st.caption("Plus when the camera was turned clockwise: a door frame then leans to the left in the photo.")
     return said
 
