@@ -1,6 +1,6 @@
 """Sets of pictures with known truth -> files: scenes, rendering, JPEG, and the truth beside them.
 
-python -m benchmarks.pictures SET FOLDER [--only STEM] [--minutes M] [--part K/N]
+python -m benchmarks.pictures SET FOLDER [--only STEM] [--first N] [--minutes M] [--part K/N]
 
 Sets are listed in `SETS`. A picture that already exists is left alone, so a long set may be stopped and taken up
 again, or made by several processes, each its part. Scenes are made here and rendered in another process, because anny
@@ -39,9 +39,13 @@ _BATCH = {"cycles": 4, "fast": 24}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Which:
-    """Which pictures of a set to make now: those with `only` in their stem, every so manieth, for so long."""
+    """Which pictures of a set to make now: those with `only` in their stem, every so manieth, for so long.
+
+    The set ends after the `first` ones, which are a fair sample of it.
+    """
 
     only: str = ""
+    first: int | None = None
     part: int = 0
     parts: int = 1
     minutes: float = np.inf
@@ -64,7 +68,7 @@ def make(name: str, folder: Path, which: _Which) -> None:
         sys.stderr.write(f"{folder} is whole; delete its {chosen.truth_file} to make it anew\n")
         return
     folder.mkdir(parents=True, exist_ok=True)
-    pictures = list(chosen.pictures())
+    pictures = list(chosen.pictures())[: which.first]
     asked = [p for p in pictures[which.part :: which.parts] if which.only in p.stem]
     missing = [p for p in asked if not (folder / f"{p.stem}.json").exists()]
     batch = _BATCH[chosen.renderer]
@@ -194,11 +198,16 @@ def main() -> None:
     parser.add_argument("set", choices=SETS)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--only", default="", help="part of a stem: make only those")
+    parser.add_argument("--first", type=int, help="make only so many, as if there were no more")
     parser.add_argument("--minutes", type=float, default=np.inf, help="stop after so many; run again to go on")
     parser.add_argument("--part", default="1/1", help="K/N: the Kth of N parts, made by processes side by side")
     asked = parser.parse_args()
     part, parts = (int(number) for number in asked.part.split("/"))
-    make(asked.set, asked.folder, _Which(only=asked.only, part=part - 1, parts=parts, minutes=asked.minutes))
+    make(
+        asked.set,
+        asked.folder,
+        _Which(only=asked.only, first=asked.first, part=part - 1, parts=parts, minutes=asked.minutes),
+    )
 
 
 if __name__ == "__main__":
