@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 CORRECT = "Correct the points"
+PICTURE_IS_OTHER = """(old) => [...document.querySelectorAll("*")].some((host) => {
+    const picture = host.shadowRoot?.querySelector(".editor .photo image");
+    return picture && picture.getAttribute("href") !== old; })"""
 
 
 @pytest.fixture
@@ -99,7 +102,10 @@ def test_a_point_dragged_with_the_mouse_changes_the_angle(editing: Visit) -> Non
     assert loupe.is_visible()
     box = loupe.bounding_box()
     assert box is not None
-    assert not (box["x"] <= x + 4 <= box["x"] + box["width"] and box["y"] <= y + 12 <= box["y"] + box["height"])
+    stage = editing.page.locator(".editor .stage").bounding_box()
+    assert stage is not None
+    middle = stage["x"] + stage["width"] / 2
+    assert (box["x"] + box["width"] / 2 < middle) == (x + 4 > middle)
     editing.page.mouse.up()
     assert not loupe.is_visible()
     wait_for_tilt(editing, before)
@@ -199,6 +205,20 @@ def test_a_plumb_line_is_drawn_where_nothing_tells_down(editing: Visit) -> None:
     editing.page.get_by_text("Placed by hand: left hip joint.").wait_for()
     editing.page.get_by_role("button", name="Clear the plumb line").click()
     editing.page.get_by_text("the plumb line that was drawn").wait_for(state="detached")
+    assert "manual" in (grip(editing, "left_hip").get_attribute("class") or "")
+
+
+def test_a_face_that_is_covered_again_is_covered_at_once(editing: Visit) -> None:
+    picture = editing.page.locator(".editor .photo image")
+    covered = picture.get_attribute("href")
+    drag(editing, "left_hip", 0, 6)
+    switch = editing.page.get_by_text("Show the face")
+    switch.click()
+    editing.page.wait_for_function(PICTURE_IS_OTHER, arg=covered)
+    shown = picture.get_attribute("href")
+    switch.click()
+    editing.page.wait_for_function(PICTURE_IS_OTHER, arg=shown)
+    assert picture.get_attribute("href") == covered
     assert "manual" in (grip(editing, "left_hip").get_attribute("class") or "")
 
 
