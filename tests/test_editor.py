@@ -120,7 +120,12 @@ def test_points_of_the_view_are_offered() -> None:
 def sent(of: Seen, drawn: Edit, held: Held, monkeypatch: pytest.MonkeyPatch, *, show_face: bool = False) -> str:
     """What goes to the browser, as it goes."""
     got: list[Any] = []
-    monkeypatch.setattr(editing, "_editing", lambda **said: got.append(said["data"]) or {})
+
+    def mounted(**said: Any) -> dict[str, Any]:
+        got.append(said["data"])
+        return {}
+
+    monkeypatch.setattr(editing, "_editing", mounted)
     changed = Changed(points=lambda _: None, plumb=lambda _: None)
     editing.editor(of, drawn, changed, held, show_face=show_face)
     return json.dumps(got[0])
@@ -239,10 +244,14 @@ def test_points_end_with_their_photo(show: Show) -> None:
 
 
 def test_networks_look_once_however_often_a_point_is_moved(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
-    looks = []
-    whole = Playback((standing(),))
     at = correcting(give(show(standing()), picture()))
-    monkeypatch.setattr("posture.web.session.look", lambda *said: looks.append(said) or whole)
+    looks: list[Any] = []
+
+    def looked(*said: Any) -> Seen:
+        looks.append(said)
+        return FRONT
+
+    monkeypatch.setattr("posture.web.session.look", looked)
     for x in (540, 550, 560):
         draw(at, {"left_hip": [x, 400, 1]})
     assert looks == []

@@ -47,12 +47,12 @@ class Editor {
     this.setStateValue = setStateValue;
     this.data = data;
     this.draft = draftOf(data);
+    showPicture(this.root, data); // also of a known revision: the face may have been covered
+    this.offer();
     if (!isNew) return paint(this);
     Object.assign(this, { proposal: null, pending: null, live: null, grabbed: null, shape: stageShape(data.frame) });
     this.root.querySelector(".stage").style.width = `min(100%, ${80 * this.shape}vh)`;
     this.photo.style.aspectRatio = `${this.shape}`;
-    showPicture(this.root, data);
-    this.offer();
     this.look(fitted(data, this.shape));
     this.say(HINTS.start);
   }
