@@ -18,10 +18,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.accuracy.truths import SETS, TRUTHS
-from posture.analysis import find_people
 from posture.detect import shared_detector
 from posture.geometry import XY, midpoint
 from posture.landmarks import FRONTAL, Landmark, Pose, Side, View, leg_px
+from posture.people import find_people
 from posture.photo import read
 
 JOINTS = {"c7": "shoulder", "asis": "hip", "psis": "hip", "trochanter": "hip", "condyle": "knee", "malleolus": "ankle"}

@@ -16,39 +16,28 @@ from typing import Literal
 
 from posture.byhand import NO_CORRECTIONS, Corrections, check_placed, placed_points, with_points
 from posture.detect import Detector, Provenance
-from posture.geometry import XY, rotated
 from posture.landmarks import Landmark, Point, Pose, View, leg_px
 from posture.markers import LEG_MM, Sticker, find_stickers, with_stickers
 from posture.measures import MEASURES, Body, Measure, NotMeasured
 from posture.measures.base import Line
 from posture.norms import Band, band
 from posture.outline import NoGap, Part, outlined
-from posture.photo import Photo, quarter_turned
+from posture.people import choose_person, find_people
+from posture.photo import Photo
 from posture.quality import Code, Finding, Scene, Severity, check, seen_view, unlikely
+from posture.reference import scaled, settled
 from posture.refine import Refined, RefinedBy, Refiner
 from posture.scale import (
-    NoBoard,
     Scale,
     ScaleChoice,
-    apart_pct,
     check_height,
-    from_board,
-    from_stature,
-    is_usual,
     lens_of,
 )
 from posture.uncertainty import Measurement, measured, with_errors
 from posture.vertical import (
-    Level,
     Vertical,
-    VerticalSource,
-    from_edges,
-    from_frame,
-    from_gravity,
     level,
-    made_level,
     upright,
-    with_pitch,
 )
 
 Auto = Literal["auto"]
@@ -219,7 +208,7 @@ def look(photo: Photo, request: Request, detector: Detector, refiner: Refiner | 
             told=told,
         )
         findings = check(scene)
-        scale, doubts = scaled(scene, by, request, findings)
+        scale, doubts = scaled(scene, by, findings, choice=request.scale, height_cm=request.height_cm)
         findings += doubts
         if not any(finding.severity is Severity.REFUSE for finding in findings):
             stickers = stickers_on(photo, pose, view, scale) if request.stickers else ()
@@ -294,64 +283,10 @@ def stepped_back(answer: Refined) -> tuple[Finding, ...]:
     return (Finding(code=Code.REFINER_STEPPED_BACK, severity=Severity.WARN),)
 
 
-def settled(said: Vertical | None, photo: Photo, people: tuple[Pose, ...]) -> tuple[Vertical, Vertical | None]:
-    """What the user `said` of down, with the pitch that the photo tells, and beside it what the photo alone tells.
-
-    The second is None where nothing was said, or the frame was asked for: the first is all there is then.
-    """
-    if said is not None and said.source is VerticalSource.FRAME:
-        return said, None
-    told = down(photo, people)
-    return (told, None) if said is None else (with_pitch(said, photo, told), told)
-
-
-def down(photo: Photo, people: tuple[Pose, ...]) -> Vertical:
-    """The best that `photo` tells: gravity in the file, else straight edges of the room, else its own frame."""
-    gravity = None if photo.gravity is None else from_gravity(photo.gravity)
-    return gravity or from_edges(photo, people) or from_frame()
-
-
 def stickers_on(photo: Photo, pose: Pose, view: View, scale: Scale | None) -> tuple[Sticker, ...]:
     """Stickers near the detector's `pose`; without a scale an average leg tells how large they are. [px]"""
     mm_per_px = scale.mm_per_px if scale is not None else LEG_MM / max(leg_px(pose), 1.0)
     return find_stickers(photo, pose, view, mm_per_px)
-
-
-def find_people(photo: Photo, detector: Detector) -> tuple[Pose, ...]:
-    """Everyone in `photo`, with the spread of their points; one who lies sideways in it is found too. [px]"""
-    for quarters in (0, 1, 3, 2):
-        people = detector(quarter_turned(photo, quarters))
-        if people:
-            return tuple(_turned_back(pose, photo, quarters) for pose in people)
-    return ()
-
-
-def _turned_back(pose: Pose, photo: Photo, quarters: int) -> Pose:
-    """`pose`, found in the photo turned clockwise by `quarters`, in the photo as it is. [px]"""
-    if quarters == 0:
-        return pose
-    centre = photo.width / 2, photo.height / 2
-    turned_centre = centre if quarters % 2 == 0 else centre[::-1]
-
-    def back(x: float, y: float) -> XY:
-        moved = x + centre[0] - turned_centre[0], y + centre[1] - turned_centre[1]
-        return rotated(moved, centre, -90.0 * quarters)
-
-    return pose.moved(back)
-
-
-def choose_person(people: tuple[Pose, ...], person: int | None) -> tuple[Pose | None, tuple[Finding, ...]]:
-    """The person to be measured, or the finding that says why there is none."""
-    count = float(len(people))
-    if not people:
-        return None, (Finding(code=Code.NO_PERSON, severity=Severity.REFUSE),)
-    if person is not None and not 1 <= person <= len(people):
-        return None, (
-            Finding(code=Code.NO_PERSON, severity=Severity.REFUSE, detail="number", value=count, unit="people"),
-        )
-    if person is None and len(people) > 1:
-        return None, (Finding(code=Code.SEVERAL_PEOPLE, severity=Severity.REFUSE, value=count, unit="people"),)
-    return people[(person or 1) - 1], ()
 
 
 def take_measures(body: Body, vertical: Vertical) -> tuple[Result, ...]:
@@ -375,50 +310,3 @@ def _result(measure: Measure, body: Body, vertical: Vertical) -> Result:
     outcome = measured(measure, body, vertical)
     in_range = band(outcome) if isinstance(outcome, Measurement) else None
     return Result(measure=measure, outcome=outcome, band=in_range)
-
-
-def scaled(
-    scene: Scene, by: Level, request: Request, findings: tuple[Finding, ...]
-) -> tuple[Scale | None, tuple[Finding, ...]]:
-    """Millimetres in the level picture as `request` wants them, and what is doubtful about them.
-
-    A board goes before the stature: it is measured in the photo. Where both are there and cannot both be right, that
-    is said; where a board cannot be read, it is said why and the stature, if it is allowed, serves.
-    """
-    stature = _from_stature(scene, request.height_cm, findings)
-    unusual = _unusual(request.height_cm)
-    if request.scale is ScaleChoice.STATURE:
-        return stature, unusual
-    board = from_board(scene.photo, scene.pose, lambda x, y: made_level((x, y), by))
-    if isinstance(board, Scale):
-        return board, (*unusual, *_disagreement(board, stature))
-    if request.scale is ScaleChoice.BOARD:
-        return None, (_no_board(board, has_height=request.height_cm is not None),)
-    return stature, unusual if board is NoBoard.UNSEEN else (*unusual, _no_board(board))
-
-
-def _from_stature(scene: Scene, height_cm: float | None, findings: tuple[Finding, ...]) -> Scale | None:
-    """The scale, where a stature is given and the whole body is in the picture."""
-    if height_cm is None or any(finding.code is Code.CUT_OFF for finding in findings):
-        return None
-    return from_stature(scene.upright, height_cm)
-
-
-def _unusual(height_cm: float | None) -> tuple[Finding, ...]:
-    """The question whether a stature that few adults have is right."""
-    if height_cm is None or is_usual(height_cm):
-        return ()
-    return (Finding(code=Code.HEIGHT_UNUSUAL, severity=Severity.WARN, value=height_cm, unit="cm"),)
-
-
-def _no_board(why: NoBoard, *, has_height: bool = False) -> Finding:
-    unused = why is NoBoard.UNSEEN and has_height
-    return Finding(code=Code.NO_BOARD, severity=Severity.WARN, detail="unseen height" if unused else why)
-
-
-def _disagreement(board: Scale, stature: Scale | None) -> tuple[Finding, ...]:
-    apart = None if stature is None else apart_pct(board, stature)
-    if apart is None:
-        return ()
-    detail = "longer" if apart > 0 else "shorter"
-    return (Finding(code=Code.SCALES_DISAGREE, severity=Severity.WARN, detail=detail, value=abs(apart), unit="%"),)

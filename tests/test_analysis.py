@@ -5,11 +5,12 @@ import numpy as np
 import pytest
 
 from benchmarks.scene import Camera
-from posture.analysis import Request, analyse, find_people
+from posture.analysis import Request, analyse
 from posture.errors import WrongUsage
 from posture.landmarks import FRONTAL, Landmark, Pose, View
 from posture.measures import MEASURES, NotMeasured
 from posture.measures.base import Reason
+from posture.people import find_people
 from posture.photo import Photo
 from posture.quality import Code
 from posture.uncertainty import Measurement

@@ -27,6 +27,8 @@ ORDER = (
     "uncertainty",
     "quality",
     "norms",
+    "people",
+    "reference",
     "analysis",
     "repeats",
     "change",

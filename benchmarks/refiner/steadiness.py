@@ -16,11 +16,11 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from posture.analysis import find_people
 from posture.detect import shared_detector
 from posture.errors import UnreadablePhoto
 from posture.geometry import bend_deg
 from posture.landmarks import Landmark, Pose, Side, View, leg_px
+from posture.people import find_people
 from posture.photo import Photo, Pixels, read
 from posture.quality import seen_view
 from posture.refine import SteppedBack, shared_refiner
