@@ -14,25 +14,18 @@ log, with ids alone. docs/records.md has the picture of the tables and the order
 """
 
 from posture.records.accounts import Accounts, SessionRules
+from posture.records.assessed import Assessment, Draft, NewAssessment, SavedDraft
 from posture.records.assessments import Assessments, Drafts
+from posture.records.checking import Check
+from posture.records.deeds import Account, Act, AuditEntry, BackupMade, Deletion, Kind, Restored
 from posture.records.facts import (
-    Account,
-    Act,
-    Assessment,
-    AuditEntry,
-    BackupMade,
     Conditions,
     Consent,
-    Deletion,
-    Draft,
     Flag,
-    Kind,
-    NewAssessment,
     NewPhoto,
     NewVisit,
     Patient,
     PatientFacts,
-    SavedDraft,
     Sex,
     StoredPhoto,
     Visit,
@@ -49,6 +42,7 @@ __all__ = [
     "Assessments",
     "AuditEntry",
     "BackupMade",
+    "Check",
     "Conditions",
     "Consent",
     "Deletion",
@@ -65,6 +59,7 @@ __all__ = [
     "Patients",
     "Photos",
     "Records",
+    "Restored",
     "SavedDraft",
     "SessionRules",
     "Sex",

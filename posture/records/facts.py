@@ -7,61 +7,18 @@ Ids are random (UUID 4 in hexadecimal) and say nothing of a person, so they may 
 from __future__ import annotations
 
 import math
-import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from types import MappingProxyType
 
-from posture.analysis import Analysis, Request
 from posture.errors import WrongUsage
-from posture.geometry import XY
-from posture.landmarks import Landmark, Point, Pose, View
-from posture.report.contract import Json
+from posture.landmarks import View
+from posture.records.assessed import NewAssessment
+from posture.records.limits import check_line, check_note, check_photos
 
-LONGEST_LINE = 200
-"""Of references, names and other single lines; chosen by us. [characters]"""
-LONGEST_NOTE = 20_000
-"""Of notes; chosen by us. [characters]"""
 BIRTH_YEARS = (1880, 2100)
 STATURE_RANGE_CM = (30.0, 260.0)
 """What may be written down: children as well, whom `analyse` may refuse by its own narrower range. [cm]"""
-MOST_PHOTOS = 60
-"""In one visit; chosen by us."""
-
-
-def check_line(what: str, text: str) -> None:
-    """Nothing, if `text` is one short line that every database can hold.
-
-    Raises
-    ------
-    WrongUsage
-        It is longer than LONGEST_LINE, or has line breaks, control characters or half characters.
-    """
-    if len(text) > LONGEST_LINE:
-        raise WrongUsage("long", f"The {what} is longer than {LONGEST_LINE} characters.", "Shorten it.")
-    if any(_unwritable(character) for character in text):
-        raise WrongUsage("characters", f"The {what} has characters that cannot be written.", "Type it anew.")
-
-
-def check_note(text: str) -> None:
-    """Nothing, if `text` can be kept as a note; it may have lines and tabs.
-
-    Raises
-    ------
-    WrongUsage
-        It is longer than LONGEST_NOTE, or has control characters or half characters.
-    """
-    if len(text) > LONGEST_NOTE:
-        raise WrongUsage("long", f"The note is longer than {LONGEST_NOTE} characters.", "Shorten it.")
-    if any(_unwritable(character) and character not in "\n\r\t" for character in text):
-        raise WrongUsage("characters", "The note has characters that cannot be written.", "Type it anew.")
-
-
-def _unwritable(character: str) -> bool:
-    """Control characters, NUL among them, separators of lines, and halves of surrogate pairs."""
-    return unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"}
 
 
 class Sex(StrEnum):
@@ -197,28 +154,6 @@ class Conditions:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class NewAssessment:
-    """An analysis to be kept.
-
-    Attributes
-    ----------
-    analysis
-        What came out, with the points it was measured from.
-    request
-        The settings that it was made with.
-    automatic
-        Points as the tool found them; None says that those of `analysis` are. [px]
-    corrected
-        Points that were placed by hand, which `analysis` was made from. [px]
-    """
-
-    analysis: Analysis
-    request: Request
-    automatic: Pose | None = None
-    corrected: Mapping[Landmark, Point] = field(default_factory=lambda: MappingProxyType({}))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class NewPhoto:
     """A photo to be kept.
 
@@ -251,10 +186,7 @@ class NewVisit:
 
     def __post_init__(self) -> None:
         check_note(self.note)
-        if len(self.photos) > MOST_PHOTOS:
-            raise WrongUsage(
-                "photos", f"A visit has at most {MOST_PHOTOS} photos, {len(self.photos)} given.", "Make two visits."
-            )
+        check_photos(len(self.photos))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -305,164 +237,3 @@ class Visit:
     conditions: Conditions
     photos: tuple[StoredPhoto, ...]
     created_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Assessment:
-    """One analysis of one photo. It never changes: a new look at the photo is a new assessment.
-
-    Attributes
-    ----------
-    made_at, made_by
-        When, and the account that did; None is the local practitioner. They hold for `corrected` as well. [UTC]
-    request
-        The settings.
-    automatic, corrected
-        Points as the tool found them (None where it found nobody), and those placed by hand. [px]
-    result
-        The JSON object `posture/1`, as it was printed then.
-    tool, model_sha256, refiner_sha256
-        Version of Posture and of the networks.
-    """
-
-    id: str
-    photo_id: str
-    made_at: datetime
-    made_by: str | None
-    request: Request
-    automatic: Pose | None
-    corrected: Mapping[Landmark, Point]
-    result: Json
-    tool: str
-    model_sha256: str
-    refiner_sha256: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Draft:
-    """Unfinished work in the landmark editor: one a photo, gone once it was made an assessment.
-
-    Attributes
-    ----------
-    points
-        Those placed by hand so far. [px]
-    plumb
-        Both ends of the plumb line drawn so far; None before one is. [px]
-    revision
-        Counts the edits; an older one never replaces a newer one.
-    """
-
-    points: Mapping[Landmark, Point]
-    plumb: tuple[XY, XY] | None = None
-    revision: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class SavedDraft:
-    """A draft in the records, with when it was saved and by which account. [UTC]"""
-
-    photo_id: str
-    draft: Draft
-    saved_at: datetime
-    saved_by: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
-    """Somebody who may sign in.
-
-    Attributes
-    ----------
-    disabled_at
-        None while the account may be used. [UTC]
-    """
-
-    id: str
-    name: str
-    created_at: datetime
-    disabled_at: datetime | None = None
-
-
-class Act(StrEnum):
-    """What was done, in the audit log."""
-
-    SAW = "saw"
-    SEARCHED = "searched"
-    ADDED = "added"
-    CHANGED = "changed"
-    MOVED = "moved"
-    MERGED = "merged"
-    EXPORTED = "exported"
-    DELETED = "deleted"
-    SIGNED_IN = "signed_in"
-    SIGNED_OUT = "signed_out"
-    REFUSED = "refused"
-    BACKED_UP = "backed_up"
-    RESTORED = "restored"
-
-
-class Kind(StrEnum):
-    """What it was done to."""
-
-    PATIENT = "patient"
-    VISIT = "visit"
-    PHOTO = "photo"
-    ASSESSMENT = "assessment"
-    DRAFT = "draft"
-    ACCOUNT = "account"
-    RECORDS = "records"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuditEntry:
-    """Who did what to what, and when; ids alone.
-
-    Attributes
-    ----------
-    by
-        The account; None is the local practitioner or the command line.
-    subject
-        Id of what it was done to; None where it was all records.
-    """
-
-    at: datetime
-    by: str | None
-    act: Act
-    kind: Kind
-    subject: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BackupMade:
-    """A backup that was written.
-
-    Attributes
-    ----------
-    made_at
-        [UTC]
-    path
-        Where it was written to.
-    """
-
-    made_at: datetime
-    path: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deletion:
-    """What a deletion took away, and what still holds it.
-
-    Attributes
-    ----------
-    visits, photos
-        How many rows of each.
-    files
-        How many files of the vault; fewer than photos where another patient's photo is the same file.
-    backups
-        Those made since the patient was first written down: they hold the patient still, until they are destroyed.
-    """
-
-    visits: int
-    photos: int
-    files: int
-    backups: tuple[BackupMade, ...]

@@ -7,11 +7,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlalchemy import select
+
 from posture.records.accounts import Accounts
 from posture.records.assessments import Assessments, Drafts
-from posture.records.facts import AuditEntry, BackupMade
+from posture.records.backup import backed_up
+from posture.records.checking import Check, checked
+from posture.records.deeds import Act, AuditEntry, BackupMade, Kind, Restored
+from posture.records.opening import open_store
 from posture.records.patients import Patients
+from posture.records.restore import restored
 from posture.records.store import Store
+from posture.records.tables import AuditRow, BackupRow
 from posture.records.visits import Photos, Visits
 
 
@@ -75,7 +82,11 @@ class Records:
 
     def audit(self, subject: str | None = None, *, limit: int = 1000) -> tuple[AuditEntry, ...]:
         """What was done, the newest first; to `subject` alone where an id is given."""
-        raise NotImplementedError
+        rows = select(AuditRow).order_by(AuditRow.at.desc(), AuditRow.id).limit(limit)
+        if subject is not None:
+            rows = rows.where(AuditRow.subject == subject.replace("\0", ""))
+        with self.store.database.reading() as session:
+            return tuple(_entry(row) for row in session.scalars(rows))
 
     def backup(self, path: Path, passphrase: str) -> BackupMade:
         """Write everything into the new file `path`, encrypted with `passphrase`.
@@ -83,15 +94,46 @@ class Records:
         Raises
         ------
         WrongUsage
-            The passphrase is too short.
+            The passphrase is too short, or another backup is being written.
         CannotWrite
             A file is there already, or it cannot be written; then there is no file.
         """
-        raise NotImplementedError
+        return backed_up(self.store, path, passphrase)
+
+    def backups(self) -> tuple[BackupMade, ...]:
+        """The backups and copies that were made, the newest first; nobody knows which were destroyed since."""
+        with self.store.database.reading() as session:
+            rows = session.scalars(select(BackupRow).order_by(BackupRow.made_at.desc(), BackupRow.id))
+            return tuple(BackupMade(made_at=row.made_at, path=row.path) for row in rows)
+
+    def restore(self, path: Path, passphrase: str, *, replace: bool = False) -> Restored:
+        """Take everything from the backup `path`, whole or not at all.
+
+        The photos are kept under this vault's own key. With `replace`, what is here goes, after a backup of it was
+        written with the same passphrase; audit log and list of backups stay.
+
+        Raises
+        ------
+        RecordsRefused
+            There are records here and `replace` is not set; the passphrase is wrong, or the file is damaged, no backup,
+            or of a newer Posture.
+        """
+        return restored(self.store, path, passphrase, replace=replace)
+
+    def check(self) -> Check:
+        """Whether every photo has its file, and every file a photo; for tests and after trouble with a disk."""
+        return checked(self.store)
 
     def close(self) -> None:
         """Let go of the database; what was saved stays saved."""
-        raise NotImplementedError
+        self.store.hold.let_go()
+        self.store.database.engine.dispose()
+
+    def __enter__(self) -> Records:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
 
 
 def open_records(
@@ -118,4 +160,8 @@ def open_records(
     RecordsRefused
         The database is of a newer Posture or cannot be reached, or the key is not the one of this vault.
     """
-    raise NotImplementedError
+    return Records(store=open_store(folder, url, key, now))
+
+
+def _entry(row: AuditRow) -> AuditEntry:
+    return AuditEntry(at=row.at, by=row.by, act=Act(row.act), kind=Kind(row.kind), subject=row.subject)

@@ -1,0 +1,70 @@
+"""WebP: chunks in a RIFF container, of which pixels, transparency, frames and the colour profile are kept.
+
+WebP container specification. Dropped: Exif, XMP, unknown chunks, what follows the container.
+"""
+
+from __future__ import annotations
+
+from posture.metadata.parts import Unknown, undated
+
+_KEPT = frozenset({b"VP8X", b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF", b"ICCP"})
+_HAS_EXIF, _HAS_XMP, _HAS_ALPHA = 0x08, 0x04, 0x10
+
+
+def without(content: bytes, facts: bytes | None) -> bytes:
+    """`content` with `facts` as its only Exif; raises `Unknown` where its chunks break off."""
+    if content[:4] != b"RIFF" or content[8:12] != b"WEBP":
+        raise Unknown
+    end = min(8 + int.from_bytes(content[4:8], "little"), len(content))
+    kept, at = [], 12
+    while at + 8 <= end:
+        name, length = content[at : at + 4], int.from_bytes(content[at + 4 : at + 8], "little")
+        if at + 8 + length > end:
+            raise Unknown
+        if name in _KEPT:
+            body = content[at + 8 : at + 8 + length]
+            kept.append((name, undated(body) if name == b"ICCP" else body))
+        at += 8 + length + length % 2
+    return _file(_extended(kept, facts))
+
+
+_Chunks = list[tuple[bytes, bytes]]
+
+
+def _extended(chunks: _Chunks, facts: bytes | None) -> _Chunks:
+    """`chunks` with the flags of what is in them; a plain file becomes an extended one where there are facts."""
+    if not chunks:
+        raise Unknown
+    if chunks[0][0] != b"VP8X":
+        if not facts:
+            return chunks
+        chunks = [(b"VP8X", _canvas(*chunks[0])), *chunks]
+    header = bytearray(chunks[0][1])
+    if len(header) < 10:
+        raise Unknown
+    header[0] &= ~(_HAS_EXIF | _HAS_XMP) & 0xFF
+    if facts:
+        header[0] |= _HAS_EXIF
+        chunks = [*chunks, (b"EXIF", facts)]
+    return [(b"VP8X", bytes(header)), *chunks[1:]]
+
+
+def _canvas(name: bytes, body: bytes) -> bytes:
+    """The header of an extended file, from the size that the pixels tell."""
+    if name == b"VP8 " and body[3:6] == b"\x9d\x01\x2a":
+        width, height = (int.from_bytes(body[at : at + 2], "little") & 0x3FFF for at in (6, 8))
+        flags = 0
+    elif name == b"VP8L" and body[:1] == b"\x2f":
+        bits = int.from_bytes(body[1:5], "little")
+        width, height = (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+        flags = _HAS_ALPHA if bits >> 28 & 1 else 0
+    else:
+        raise Unknown
+    return bytes((flags, 0, 0, 0)) + (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
+
+
+def _file(chunks: _Chunks) -> bytes:
+    body = b"WEBP" + b"".join(
+        name + len(data).to_bytes(4, "little") + data + bytes(len(data) % 2) for name, data in chunks
+    )
+    return b"RIFF" + len(body).to_bytes(4, "little") + body
