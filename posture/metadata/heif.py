@@ -81,7 +81,7 @@ def _clean_properties(clean: bytearray, iprp: Box) -> None:
             continue
         for box in boxes(clean, holder.start, holder.end):
             _cleaned(clean, box, _PROPERTIES)
-            if box.kind == b"colr" and clean[box.start : box.start + 4] in (b"prof", b"rICC"):
+            if box.kind == b"colr" and bytes(clean[box.start : box.start + 4]) in {b"prof", b"rICC"}:
                 clean[box.start + 4 : box.end] = undated(bytes(clean[box.start + 4 : box.end]))
 
 

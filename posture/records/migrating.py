@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from datetime import datetime
-from importlib import resources
 from pathlib import Path
 
 from alembic import command
@@ -19,6 +18,8 @@ from posture.records.database import Database
 from posture.records.tables import BackupRow
 from posture.records.vault import new_id, private_folder
 
+SCRIPTS = Path(__file__).parent / "migrations"
+"""Where Alembic finds them, in the checkout and in an installed wheel."""
 COPIES = "before-migration"
 """Folder of the copies, beside the database."""
 
@@ -71,7 +72,7 @@ def _script() -> ScriptDirectory:
 
 def _config() -> Config:
     config = Config()
-    config.set_main_option("script_location", str(resources.files("posture.records") / "migrations"))
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     return config
 

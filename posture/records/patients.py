@@ -21,7 +21,7 @@ from posture.records.vault import new_id
 
 FOUND_AT_MOST = 50
 """Patients that a search gives at once, unless more are asked for; chosen by us: more than fit on a screen."""
-_Counted = Row[tuple[PatientRow, int, date | None]]
+_Counted = Row[PatientRow, int, date | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,7 +204,7 @@ def _facts(row: PatientRow) -> PatientFacts:
     )
 
 
-def _counted() -> Select[tuple[PatientRow, int, date | None]]:
+def _counted() -> Select[PatientRow, int, date | None]:
     """Patients with the number of their visits and the day of the newest."""
     mine = VisitRow.patient_id == PatientRow.id
     visits = select(func.count()).where(mine).correlate(PatientRow).scalar_subquery()

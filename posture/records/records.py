@@ -17,7 +17,7 @@ from posture.records.deeds import Act, AuditEntry, BackupMade, Kind, Restored
 from posture.records.opening import open_store
 from posture.records.patients import Patients
 from posture.records.restore import restored
-from posture.records.store import Store
+from posture.records.store import Store, is_id
 from posture.records.tables import AuditRow, BackupRow
 from posture.records.visits import Photos, Visits
 
@@ -84,7 +84,7 @@ class Records:
         """What was done, the newest first; to `subject` alone where an id is given."""
         rows = select(AuditRow).order_by(AuditRow.at.desc(), AuditRow.id).limit(limit)
         if subject is not None:
-            rows = rows.where(AuditRow.subject == subject.replace("\0", ""))
+            rows = rows.where(AuditRow.subject == (subject if is_id(subject) else ""))
         with self.store.database.reading() as session:
             return tuple(_entry(row) for row in session.scalars(rows))
 

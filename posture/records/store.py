@@ -61,6 +61,11 @@ class Store:
             self._looks.pop(old, None)
 
 
+def is_id(text: str) -> bool:
+    """Whether `text`, which may come from an address bar, can be an id at all."""
+    return re.fullmatch("[0-9a-f]{32}", text) is not None
+
+
 def found(session: Session, table: type[Row], row_id: str) -> Row:
     """The row of that id.
 
@@ -69,7 +74,7 @@ def found(session: Session, table: type[Row], row_id: str) -> Row:
     NoSuchRecord
         There is none.
     """
-    row = session.get(table, row_id) if re.fullmatch("[0-9a-f]{32}", row_id) else None
+    row = session.get(table, row_id) if is_id(row_id) else None
     if row is None:
         raise NoSuchRecord("no_record", "There is no such record.", "It may have been deleted; look at the list again.")
     return row

@@ -17,7 +17,7 @@ from posture.records.deeds import Act, Kind
 from posture.records.facts import Conditions, NewPhoto, NewVisit, StoredPhoto, Visit
 from posture.records.intake import Ready, ready
 from posture.records.limits import check_photos
-from posture.records.store import Store, found
+from posture.records.store import Store, found, is_id
 from posture.records.tables import PatientRow, PhotoRow, VisitRow
 from posture.records.vault import new_id
 
@@ -75,11 +75,10 @@ class Visits:
         """All visits of a patient, the newest first; none for a patient who is not there."""
         newest = select(VisitRow).order_by(VisitRow.day.desc(), VisitRow.created_at.desc(), VisitRow.id)
         with self.store.database.reading() as session:
-            patient = session.scalar(select(PatientRow.id).where(PatientRow.id == patient_id.replace("\0", "")))
-            if patient is None:
+            if not is_id(patient_id) or session.get(PatientRow, patient_id) is None:
                 return ()
-            visits = _visits(session, session.scalars(newest.where(VisitRow.patient_id == patient)).all())
-        self.store.looked(self.by, Kind.PATIENT, patient)
+            visits = _visits(session, session.scalars(newest.where(VisitRow.patient_id == patient_id)).all())
+        self.store.looked(self.by, Kind.PATIENT, patient_id)
         return visits
 
     def move(self, visit_id: str, patient_id: str) -> Visit:
