@@ -223,7 +223,7 @@ def test_merged_patients_are_one(records: Records):
         twin.patient_id, PatientFacts(reference="twin", name="Ada", note="old note", flags=frozenset({Flag.BRACE}))
     )
     one = desk.patients.merge(mine.patient_id, twin.patient_id)
-    assert (one.facts.reference, one.facts.name, one.facts.flags) == ("A-17", "Ada", {Flag.BRACE})
+    assert (one.facts.reference, one.facts.name, one.facts.flags) == ("A-17", "Ada", frozenset({Flag.BRACE}))
     assert "twin" in one.facts.note
     assert "old note" in one.facts.note
     assert {visit.id for visit in desk.visits.of(one.id)} == {mine.id, twin.id}

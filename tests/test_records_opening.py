@@ -1,5 +1,6 @@
 """Opening: first start, every old schema, another key, leftovers of killed processes."""
 
+import shutil
 import stat
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from sqlalchemy import text
 from posture.errors import RecordsRefused, WrongUsage
 from posture.records import open_records
 from posture.records.database import connect
-from posture.records.migrating import bring_to, head, known_revisions, migrate
+from posture.records.migrating import SCRIPTS, bring_to, head, known_revisions, migrate
 from posture.records.tables import Base
 from posture.records.vault import VaultKey
 from tests.keeping import Clock, visited
@@ -51,8 +52,7 @@ def test_every_old_schema_is_brought_up(url: str, tmp_path: Path, revision: str)
 def test_a_copy_is_made_before_a_migration(tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch):
     """There is one revision so far, so a later one is played."""
     versions = tmp_path / "migrations"
-    source = Path(sys.modules["posture.records.migrating"].__file__).parent / "migrations"
-    subprocess.run(["cp", "-r", str(source), str(versions)], check=True)
+    shutil.copytree(SCRIPTS, versions)
     with open_records(tmp_path / "data") as records:
         visited(records, 1)
     (versions / "versions" / "m0002_next.py").write_text(
@@ -75,8 +75,7 @@ def test_a_copy_is_made_before_a_migration(tmp_path: Path, clock: Clock, monkeyp
 
 def test_migration_that_fails_changes_nothing(tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch):
     versions = tmp_path / "migrations"
-    source = Path(sys.modules["posture.records.migrating"].__file__).parent / "migrations"
-    subprocess.run(["cp", "-r", str(source), str(versions)], check=True)
+    shutil.copytree(SCRIPTS, versions)
     with open_records(tmp_path / "data") as records:
         visit = visited(records, 1)
     (versions / "versions" / "m0002_next.py").write_text(

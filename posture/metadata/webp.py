@@ -15,7 +15,9 @@ def without(content: bytes, facts: bytes | None) -> bytes:
     """`content` with `facts` as its only Exif; raises `Unknown` where its chunks break off."""
     if content[:4] != b"RIFF" or content[8:12] != b"WEBP":
         raise Unknown
-    end = min(8 + int.from_bytes(content[4:8], "little"), len(content))
+    end = 8 + int.from_bytes(content[4:8], "little")
+    if end > len(content):
+        raise Unknown
     kept, at = [], 12
     while at + 8 <= end:
         name, length = content[at : at + 4], int.from_bytes(content[at + 4 : at + 8], "little")
