@@ -168,7 +168,7 @@ def _write(rows: list[str], worst: float) -> None:
         "## Records",
         "",
         f"Written by `make speed-records` on {date.today().isoformat()} ({machine}): {PATIENTS:,} patients with",
-        f"{VISITS} visits of {PHOTOS} photos each; {RUNS} runs, the audit log written; photos of {ASSESSED} patients assessed.",
+        f"{VISITS} visits of {PHOTOS} photos each, those of {ASSESSED} patients assessed; {RUNS} runs, audit log too.",
         "",
         "| database | what is asked | median | slowest |",
         "|---|---|---|---|",

@@ -42,8 +42,12 @@ def _add_backup(app: typer.Typer, say: Say) -> None:
     @app.command("backup")
     def backup(file: _File) -> None:
         """Write all records into one new file, encrypted with a passphrase."""
+        from posture.records.backup import check_new  # noqa: PLC0415  # as `_records`
+        from posture.records.sealing import check_passphrase  # noqa: PLC0415  # as `_records`
+
+        check_new(file)
+        passphrase = os.environ.get(PASSPHRASE) or _asked_twice("Passphrase for the backup", check_passphrase)
         with _records() as records:
-            passphrase = os.environ.get(PASSPHRASE) or _asked_twice("Passphrase for the backup")
             made = records.backup(file, passphrase)
         say(f"{printable(str(file))}: all records. Without the passphrase nobody can read it.\n")
         if made.missing:
@@ -115,12 +119,12 @@ def _shown(account: Account) -> str:
 
 
 def _new_password() -> str:
-    from posture.records.accounts import check_password  # noqa: PLC0415  # as above
+    from posture.records.accounts import check_password  # noqa: PLC0415  # as `_records`
 
     return _asked_twice("Password", check_password)
 
 
-def _asked_twice(what: str, check: Callable[[str], None] = lambda _: None) -> str:
+def _asked_twice(what: str, check: Callable[[str], None]) -> str:
     """A new secret, typed the same twice; `WrongUsage` where it is not, or `check` says so."""
     first = _asked(what)
     check(first)

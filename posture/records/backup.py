@@ -38,12 +38,17 @@ ROWS = 200
 
 def backed_up(store: Store, path: Path, passphrase: str) -> BackupMade:
     """What `Records.backup` promises."""
+    check_new(path)
     check_passphrase(passphrase)
-    if os.path.lexists(path):
-        raise CannotWrite("exists", f"{path.name} is there already.", "Name another file.")
     with _announced(store, path.absolute()) as made_at, _whole(path) as file:
         missing = _written(store, SealedWriter(file, passphrase, store.vault.key), made_at)
     return BackupMade(made_at=made_at, path=str(path.absolute()), missing=missing)
+
+
+def check_new(path: Path) -> None:
+    """Nothing, if nothing is at `path`; `CannotWrite` where something is."""
+    if os.path.lexists(path):
+        raise CannotWrite("exists", f"{path.name} is there already.", "Name another file.")
 
 
 @contextmanager
@@ -94,8 +99,7 @@ def _named(part: Path, path: Path) -> None:
     with suppress(OSError):
         path.hardlink_to(part)
         return
-    if os.path.lexists(path):
-        raise CannotWrite("exists", f"{path.name} is there already.", "Name another file.")
+    check_new(path)
     part.rename(path)
 
 

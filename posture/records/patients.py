@@ -77,9 +77,11 @@ class Patients:
 
         Letters count alike with and without accents, small and large. Without words everybody is found.
         """
-        newest = _counted().where(*matches(text)).order_by(PatientRow.touched_at.desc(), PatientRow.id)
+        order = PatientRow.touched_at.desc(), PatientRow.id
+        shown = select(PatientRow.id).where(*matches(text)).order_by(*order).limit(limit).offset(skip)
+        counted = _counted().where(PatientRow.id.in_(shown)).order_by(*order)  # visits are counted of those shown alone
         with self.store.database.reading() as session:
-            found_here = tuple(_patient(row) for row in session.execute(newest.limit(limit).offset(skip)))
+            found_here = tuple(_patient(row) for row in session.execute(counted))
         self.store.looked(self.by, Kind.PATIENT, None, Act.SEARCHED)
         return found_here
 

@@ -118,7 +118,7 @@ class AssessmentRow(Base):
     automatic: Mapped[str | None]
     corrected: Mapped[str]
     result: Mapped[str]
-    whole: Mapped[str]
+    whole: Mapped[str] = mapped_column(deferred=True)  # large, and not needed for a list
     tool: Mapped[str]
     model_sha256: Mapped[str]
     refiner_sha256: Mapped[str | None]
