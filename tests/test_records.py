@@ -1,6 +1,8 @@
 """Patients, visits and photos in the records, on both databases."""
 
 import stat
+import traceback
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -346,3 +348,32 @@ def test_draft_is_replaced_and_goes_with_the_assessment(records: Records):
     desk.drafts.save(photo.id, Draft(points={}, revision=0))
     desk.drafts.drop(photo.id)
     assert desk.drafts.of(photo.id) is None
+
+
+def test_errors_of_the_database_name_nobody(records: Records):
+    """PostgreSQL itself repeats the row that it refuses."""
+    row = "('x', 'Unforgettable', 'Unforgettable', 'x', NULL, NULL, NULL, NULL, NULL, NULL, 'x', NULL, NULL)"
+    with pytest.raises(RecordsRefused) as refused, records.store.database.writing() as session:
+        session.execute(text(f"INSERT INTO patients VALUES {row}"))
+    printed = "".join(traceback.format_exception(refused.value))
+    assert "Unforgettable" not in printed
+
+
+def test_many_at_once_neither_wait_for_ever_nor_lose_anything(records: Records):
+    """Threads of one process, with photos that are the same, some of which go again."""
+
+    def work(number: int) -> tuple[str, int]:
+        desk = records.desk()
+        for turn in range(4):
+            visit = visited(records, turn, 10 + number, reference=f"{number}")
+            if turn % 2:
+                desk.patients.delete(visit.patient_id, reason="asked")
+        return visit.patient_id, len(desk.patients.search())
+
+    with ThreadPoolExecutor(6) as pool:
+        done = list(pool.map(work, range(6)))
+    assert len(done) == 6
+    assert records.check().clean
+    desk, everybody = records.desk(), records.desk().patients.search()
+    assert len(everybody) == 12
+    assert all(desk.photos.content(p.id) for one in everybody for v in desk.visits.of(one.id) for p in v.photos)

@@ -45,14 +45,14 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one moment and changes nothing."""
-        with Session(self.engine) as session:
+        with _quietly(), Session(self.engine) as session:
             yield session
             session.rollback()
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session whose changes are kept together when it ends well, and not at all otherwise."""
-        with self.connected() as connection, Session(connection) as session:
+        with _quietly(), self.connected() as connection, Session(connection) as session:
             yield session
             session.flush()
 
@@ -69,6 +69,22 @@ class Database:
         if self.is_sqlite:
             with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """What the database says of an error may hold names: only its kind is passed on."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise _refused(error) from None
+
+
+def _refused(error: DBAPIError) -> RecordsRefused:
+    kind = type(error.orig).__name__
+    return RecordsRefused(
+        "database", f"The database does not do it ({kind}).", "Try again; check its disk, or POSTURE_DATABASE_URL."
+    )
 
 
 def connect(url: str | URL) -> Database:
@@ -146,7 +162,4 @@ def reachable(database: Database) -> None:
         with database.engine.connect():
             pass
     except DBAPIError as error:
-        kind = type(error.orig).__name__
-        raise RecordsRefused(
-            "database", f"The database does not answer ({kind}).", "Check POSTURE_DATABASE_URL and the server."
-        ) from None
+        raise _refused(error) from None
