@@ -59,18 +59,19 @@ START = datetime.fromisoformat("2026-01-01T09:00:00+00:00")
 
 def main() -> int:
     """Measure on each database, write the page, and say whether all is within the bound."""
-    rows, worst = [], 0.0
+    rows: list[str] = []
+    medians: list[float] = []
     for kind, url in _databases():
         with tempfile.TemporaryDirectory() as folder, open_records(Path(folder), url) as records:
             _fill(records)
             for name, step in _steps(records).items():
-                taken = _times(step)
-                worst = max(worst, *taken)
-                median, slowest = (f"{1000 * seconds:.0f} ms" for seconds in (statistics.median(taken), max(taken)))
-                rows.append(f"| {kind} | {name} | {median} | {slowest} |")
-    _write(rows, worst)
+                walls, cpus = _times(step)
+                medians.append(statistics.median(walls))
+                times = (medians[-1], max(walls), statistics.median(cpus))
+                rows.append(" | ".join((f"| {kind}", name, *(f"{1000 * taken:.0f} ms" for taken in times))) + " |")
+    _write(rows, max(medians))
     sys.stdout.write("\n".join([*rows, ""]))
-    return int(worst > BOUND_S)
+    return int(max(medians) > BOUND_S)
 
 
 def _databases() -> Iterator[tuple[str, str | None]]:
@@ -149,20 +150,22 @@ def _steps(records: Records) -> dict[str, Callable[[], object]]:
     }
 
 
-def _times(step: Callable[[], object]) -> list[float]:
-    """So many runs after a first. [s]"""
-    taken = []
+def _times(step: Callable[[], object]) -> tuple[list[float], list[float]]:
+    """So many runs after a first: by the clock, and of this process's own work. [s]"""
+    walls, cpus = [], []
     for run in range(RUNS + 1):
-        start = time.perf_counter()
+        start, worked = time.perf_counter(), time.process_time()
         step()
         if run:
-            taken.append(time.perf_counter() - start)
-    return taken
+            walls.append(time.perf_counter() - start)
+            cpus.append(time.process_time() - worked)
+    return walls, cpus
 
 
 def _write(rows: list[str], worst: float) -> None:
     """The part of the page between the marks."""
     machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
+    busy = os.getloadavg()[0]
     part = [
         BEGIN,
         "## Records",
@@ -170,11 +173,13 @@ def _write(rows: list[str], worst: float) -> None:
         f"Written by `make speed-records` on {date.today().isoformat()} ({machine}): {PATIENTS:,} patients with",
         f"{VISITS} visits of {PHOTOS} photos each, those of {ASSESSED} patients assessed; {RUNS} runs, audit log too.",
         "",
-        "| database | what is asked | median | slowest |",
-        "|---|---|---|---|",
+        "| database | what is asked | median | slowest | of the median, own work |",
+        "|---|---|---|---|---|",
         *rows,
         "",
-        f"Bound: {1000 * BOUND_S:.0f} ms. Slowest of all: {1000 * worst:.0f} ms.",
+        f"Bound: {1000 * BOUND_S:.0f} ms. The largest median: {1000 * worst:.0f} ms. {busy:.0f} processes wanted the",
+        "processor meanwhile, and the clock counts waiting. The last column has all work of SQLite, and of PostgreSQL",
+        "that of the client.",
         END,
     ]
     page = PAGE.read_text()

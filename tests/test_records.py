@@ -3,7 +3,7 @@
 import stat
 import traceback
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import is_dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+import posture.records as public
 from posture.errors import NoSuchRecord, RecordsRefused, UnreadablePhoto, WrongUsage
 from posture.landmarks import View
 from posture.records import (
@@ -377,3 +378,10 @@ def test_many_at_once_neither_wait_for_ever_nor_lose_anything(records: Records):
     desk, everybody = records.desk(), records.desk().patients.search()
     assert len(everybody) == 12
     assert all(desk.photos.content(p.id) for one in everybody for v in desk.visits.of(one.id) for p in v.photos)
+
+
+def test_face_has_what_it_names_and_its_values_are_frozen():
+    for name in public.__all__:
+        thing = getattr(public, name)
+        if is_dataclass(thing) and isinstance(thing, type):
+            assert thing.__dataclass_params__.frozen, name  # type: ignore[attr-defined]

@@ -81,7 +81,8 @@ def settle(database: Database, vault: Vault, rows: Collection[str]) -> int:
     removed = 0
     with database.writing() as session:
         mine = JournalRow.id.in_(rows)
-        for name in session.scalars(select(JournalRow.vault_name).where(mine, JournalRow.vault_name.is_not(None))):
+        named = select(JournalRow.vault_name).where(mine, JournalRow.vault_name.is_not(None))
+        for name in session.scalars(named).all():
             used = exists().where(PhotoRow.vault_name == name)
             wanted = exists().where(JournalRow.vault_name == name, ~mine)
             if name and not session.scalar(select(used | wanted)):
