@@ -22,6 +22,7 @@ def test_kill_test_sees_what_is_lost(url: str, tmp_path: Path):
         name = records.store.vault.put(b"nobody's")
         assert "left behind" in faults(records, told)[0]
         records.store.vault.remove(name)
+        told.looked_at.clear()
         visit = visited(records, 1)
         assert "half a visit" in faults(records, told)[0]
         assert records.desk().visits.get(visit.id)
