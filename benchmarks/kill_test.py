@@ -135,6 +135,8 @@ def run(folder: Path, url: str | None, kills: int, first_seed: int = 0) -> tuple
         kill_once(folder, url, seed, told)
         with open_records(folder, url) as records:
             found += faults(records, told)
+        if (seed + 1) % 20 == 0:
+            sys.stderr.write(f"{seed + 1} kills, {len(told.visits)} visits, {len(found)} faults\n")
     told.looked_at.clear()
     with open_records(folder, url) as records:
         return told, found + faults(records, told)

@@ -104,6 +104,7 @@ def _fill(records: Records) -> None:
     with records.store.database.writing() as session:
         for photo in photos[: ASSESSED * VISITS * PHOTOS]:
             session.add(new_row(photo["id"], 1, new, START, None))
+        session.execute(text("ANALYZE"))  # as a server does by itself soon after
 
 
 def _patient(number: int, chance: random.Random) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import text
 
 from posture.errors import NoSuchRecord, WrongUsage
@@ -118,3 +119,14 @@ def test_token_is_kept_as_a_hash(records: Records):
     with records.store.database.reading() as session:
         assert session.scalar(text("SELECT token_hash FROM sessions")) != token
     assert len(token) >= 43
+
+
+def test_hash_of_older_settings_is_renewed_at_the_next_sign_in(records: Records):
+    ada = records.accounts.create("Ada", PASSWORD)
+    weak = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash(PASSWORD)
+    with records.store.database.writing() as session:
+        session.execute(text("UPDATE accounts SET password_hash = :weak"), {"weak": weak})
+    assert records.accounts.verify("Ada", PASSWORD) == ada
+    with records.store.database.reading() as session:
+        assert session.scalar(text("SELECT password_hash FROM accounts")) != weak
+    assert records.accounts.verify("Ada", PASSWORD) == ada

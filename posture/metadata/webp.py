@@ -8,7 +8,7 @@ from __future__ import annotations
 from posture.metadata.parts import Unknown, undated
 
 _KEPT = frozenset({b"VP8X", b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF", b"ICCP"})
-_HAS_EXIF, _HAS_XMP, _HAS_ALPHA = 0x08, 0x04, 0x10
+_HAS_EXIF, _HAS_XMP = 0x08, 0x04
 
 
 def without(content: bytes, facts: bytes | None) -> bytes:
@@ -34,13 +34,13 @@ _Chunks = list[tuple[bytes, bytes]]
 
 
 def _extended(chunks: _Chunks, facts: bytes | None) -> _Chunks:
-    """`chunks` with the flags of what is in them; a plain file becomes an extended one where there are facts."""
+    """`chunks` with the flags of what is in them; a plain file has no place for facts."""
     if not chunks:
         raise Unknown
     if chunks[0][0] != b"VP8X":
-        if not facts:
-            return chunks
-        chunks = [(b"VP8X", _canvas(*chunks[0])), *chunks]
+        if facts:  # they came from no place that the format has
+            raise Unknown
+        return chunks
     header = bytearray(chunks[0][1])
     if len(header) < 10:
         raise Unknown
@@ -49,20 +49,6 @@ def _extended(chunks: _Chunks, facts: bytes | None) -> _Chunks:
         header[0] |= _HAS_EXIF
         chunks = [*chunks, (b"EXIF", facts)]
     return [(b"VP8X", bytes(header)), *chunks[1:]]
-
-
-def _canvas(name: bytes, body: bytes) -> bytes:
-    """The header of an extended file, from the size that the pixels tell."""
-    if name == b"VP8 " and body[3:6] == b"\x9d\x01\x2a":
-        width, height = (int.from_bytes(body[at : at + 2], "little") & 0x3FFF for at in (6, 8))
-        flags = 0
-    elif name == b"VP8L" and body[:1] == b"\x2f":
-        bits = int.from_bytes(body[1:5], "little")
-        width, height = (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
-        flags = _HAS_ALPHA if bits >> 28 & 1 else 0
-    else:
-        raise Unknown
-    return bytes((flags, 0, 0, 0)) + (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
 
 
 def _file(chunks: _Chunks) -> bytes:

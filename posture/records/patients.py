@@ -15,7 +15,7 @@ from posture.records.export import exported
 from posture.records.facts import Consent, Flag, Patient, PatientFacts, Sex
 from posture.records.limits import LONGEST_NOTE
 from posture.records.searching import folded, matches
-from posture.records.store import Store, found
+from posture.records.store import Store, found, is_id
 from posture.records.tables import BackupRow, PatientRow, PhotoRow, VisitRow
 from posture.records.vault import new_id
 
@@ -52,7 +52,7 @@ class Patients:
             There is none.
         """
         with self.store.database.reading() as session:
-            patient = _one(session, found(session, PatientRow, patient_id).id)
+            patient = _one(session, patient_id)
         self.store.looked(self.by, Kind.PATIENT, patient_id)
         return patient
 
@@ -228,7 +228,8 @@ def _patient(counted: _Counted) -> Patient:
 
 def _one(session: Session, patient_id: str) -> Patient:
     """The patient as the database has it now."""
-    counted = session.execute(_counted().where(PatientRow.id == patient_id)).one_or_none()
+    known = _counted().where(PatientRow.id == patient_id)
+    counted = session.execute(known).one_or_none() if is_id(patient_id) else None
     if counted is None:
         raise NoSuchRecord("no_record", "There is no such patient.", "Search again.")
     return _patient(counted)
