@@ -200,3 +200,13 @@ def test_stream_comes_back_whole_or_is_refused(pieces: list[int], cut: int):
 
 def test_day_of_a_visit_is_a_day(backup):
     assert backup[2][1][0].day == DAY
+
+
+def test_stream_cut_between_two_pieces_is_refused():
+    out = io.BytesIO()
+    writer = SealedWriter(out, PASSPHRASE, VaultKey.new())
+    writer.write(bytes(2 * PIECE + 5))
+    writer.end()
+    cut = out.getvalue()[: -(5 + 16)]
+    with pytest.raises(RecordsRefused):
+        SealedReader(io.BytesIO(cut), PASSPHRASE).read(2 * PIECE)
