@@ -43,6 +43,7 @@ from posture.detect import shared_detector
 from posture.errors import CannotWrite, ExitCode, PostureError, UnreadablePhoto, WrongUsage
 from posture.landmarks import View
 from posture.photo import Photo, printable, read
+from posture.record_commands import add_to
 from posture.refine import shared_refiner
 from posture.repeats import check_different, together
 from posture.report import files, origin, stickers, wording
@@ -365,3 +366,6 @@ def _say(text: str) -> None:
     """A message, one line on standard error."""
     with suppress(OSError):  # nobody listens
         typer.echo(f"posture: {printable(text)}", err=True)
+
+
+add_to(app, _print)

@@ -4,7 +4,9 @@ PostureError
 ├── WrongUsage        2  an argument that cannot be meant
 ├── UnreadablePhoto   3  the file is not a photo that can be read
 ├── CannotWrite       2  the result has no place to go
-└── DamagedModel      2  the installed pose model is not the one that belongs to this version
+├── DamagedModel      2  the installed pose model is not the one that belongs to this version
+├── NoSuchRecord      2  the records hold nothing of that id or name
+└── RecordsRefused    2  the records cannot be opened, read or restored as they are
 
 A photo that is read but must not be measured raises nothing: it is an `Analysis` with a refusing
 `Finding` (exit code 4), so that the reader sees the picture and what to do next.
@@ -46,6 +48,14 @@ class CannotWrite(PostureError):
 
 class DamagedModel(PostureError):
     """A pose model that is not, byte for byte, the one this version was made with."""
+
+
+class NoSuchRecord(PostureError):
+    """The records hold nothing of that id or name; which one is not repeated, because messages may be logged."""
+
+
+class RecordsRefused(PostureError):
+    """Records that cannot be opened, read or restored as they are."""
 
 
 class UnreadablePhoto(PostureError):

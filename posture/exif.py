@@ -77,6 +77,17 @@ def camera_facts(image: Image.Image) -> CameraFacts:
     )
 
 
+def turn(image: Image.Image) -> int:
+    """The orientation that the camera wrote, 1 to 8, also where the pixels have been turned already."""
+    return int(image.info.get(_HEIF_TURN) or _orientation(image))
+
+
+def gravity_fractions(image: Image.Image) -> tuple[int, ...] | None:
+    """Gravity in axes of the phone as it is written: numerators and denominators in turn; None where there is none."""
+    note = _details(image).get(ExifTags.Base.MakerNote)
+    return None if _apple_gravity(note) is None else _apple_fractions(note)
+
+
 def _orientation(image: Image.Image) -> int:
     """1 to 8; told even where the rest of the metadata is broken, because a wrong one turns the body."""
     try:
@@ -116,16 +127,23 @@ def _apple_camera_type(note: object) -> int | None:
 
 def _apple_gravity(note: object) -> Gravity | None:
     """The tag 0x0008 of an Apple MakerNote in axes of the phone; None where it is no vector of unit length."""
+    numbers = _apple_fractions(note)
+    if numbers is None or 0 in numbers[1::2]:
+        return None
+    x, y, z = (above / below for above, below in zip(numbers[::2], numbers[1::2], strict=True))
+    shortest, longest = GRAVITY_LENGTHS
+    return (x, y, z) if shortest <= math.hypot(x, y, z) <= longest else None
+
+
+def _apple_fractions(note: object) -> tuple[int, ...] | None:
+    """The three fractions of the tag 0x0008, or None where they are not in `note`."""
     value = _apple_entry(note, APPLE_GRAVITY, _SIGNED_RATIONAL, 3)
     if value is None or not isinstance(note, bytes):
         return None
     try:
-        numbers = struct.unpack_from(">6i", note, struct.unpack(">I", value)[0])
-        x, y, z = (above / below for above, below in zip(numbers[::2], numbers[1::2], strict=True))
-    except (struct.error, ZeroDivisionError):
+        return struct.unpack_from(">6i", note, struct.unpack(">I", value)[0])
+    except struct.error:
         return None
-    shortest, longest = GRAVITY_LENGTHS
-    return (x, y, z) if shortest <= math.hypot(x, y, z) <= longest else None
 
 
 def _apple_entry(note: object, wanted: int, kind: int, values: int) -> bytes | None:

@@ -12,6 +12,8 @@ import io
 import stat
 import struct
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -23,7 +25,7 @@ from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
 from posture.errors import UnreadablePhoto
-from posture.exif import CameraFacts, Gravity, camera_facts
+from posture.exif import Gravity, camera_facts
 
 Pixels = NDArray[np.uint8]
 """RGB picture of shape (height, width, 3), origin top left."""
@@ -153,11 +155,10 @@ def decode(content: bytes, name: str) -> Photo:
     UnreadablePhoto
         Empty, too large, of an unknown format, broken, or with more than MAX_PIXELS pixels.
     """
-    if not content:
-        raise UnreadablePhoto("empty", "is empty.", "Copy the photo from the camera again.")
-    if len(content) > MAX_BYTES:
-        _refuse_size()
-    pixels, facts = _decoded(content)
+    with opened(content) as image:
+        facts = camera_facts(image)
+        image.load()
+        pixels = _rgb(image)
     return Photo(
         name=printable(Path(name).name),
         sha256=hashlib.sha256(content).hexdigest(),
@@ -168,8 +169,19 @@ def decode(content: bytes, name: str) -> Photo:
     )
 
 
-def _decoded(content: bytes) -> tuple[Pixels, CameraFacts]:
-    """Decoded pixels (first frame), not yet upright, and what the camera wrote."""
+@contextmanager
+def opened(content: bytes) -> Iterator[Image.Image]:
+    """The picture in `content` as Pillow has it, not decoded yet; what goes wrong with it inside is said as here.
+
+    Raises
+    ------
+    UnreadablePhoto
+        As `decode`.
+    """
+    if not content:
+        raise UnreadablePhoto("empty", "is empty.", "Copy the photo from the camera again.")
+    if len(content) > MAX_BYTES:
+        _refuse_size()
     Image.init()
     pillow_heif.register_heif_opener()
     with warnings.catch_warnings():
@@ -177,9 +189,7 @@ def _decoded(content: bytes) -> tuple[Pixels, CameraFacts]:
         try:
             with Image.open(io.BytesIO(content), formats=FORMATS) as image:
                 _check_pixel_count(image.size)
-                facts = camera_facts(image)
-                image.load()
-                return _rgb(image), facts
+                yield image
         except UnidentifiedImageError:
             raise _unknown_format(content) from None
         except Image.DecompressionBombError:

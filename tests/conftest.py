@@ -1,9 +1,59 @@
-"""Settings for all tests."""
+"""Settings for all tests, and records on each database."""
 
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
 from hypothesis import settings
+from sqlalchemy import make_url
 
+from posture.records import Records, open_records
 from tests.browsing import address, browser, visit  # noqa: F401  # fixtures of all browser tests
+from tests.keeping import Clock
 from tests.paging import media, show  # noqa: F401  # and of the page without one
 
 settings.register_profile("posture", deadline=None)  # how fast a machine is today is no property of the code
 settings.load_profile("posture")
+
+SERVER = "POSTURE_TEST_DATABASE_URL"
+"""Address of a PostgreSQL server that may be written to; `.ci/run` starts one and sets it."""
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """A database of our own on the server, for as long as the tests run."""
+    address = os.environ.get(SERVER)
+    if not address:
+        pytest.skip(f"{SERVER} names no PostgreSQL server")
+    name, url = f"posture_test_{os.getpid()}", make_url(address)
+    with psycopg.connect(url.render_as_string(hide_password=False), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        yield url.set(database=name).render_as_string(hide_password=False)
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database of either kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/records.sqlite"
+    address: str = request.getfixturevalue("server")
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute("DROP SCHEMA public CASCADE")
+        connection.execute("CREATE SCHEMA public")
+    return address
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def records(url: str, tmp_path: Path, clock: Clock) -> Iterator[Records]:
+    with open_records(tmp_path / "data", url, now=clock) as opened:
+        yield opened

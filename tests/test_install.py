@@ -93,6 +93,17 @@ def test_wheel_gives_a_working_command(wheel: Path, tmp_path: Path) -> None:
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["front.html", "front.json", "front.png"]
 
 
+def test_wheel_brings_the_tables_of_the_records(wheel: Path, tmp_path: Path) -> None:
+    site, env = tmp_path / "site", {**os.environ, "PYTHONPATH": str(tmp_path / "site")}
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(site)
+    env |= {"POSTURE_DATA": str(tmp_path / "data"), "POSTURE_DATABASE_URL": ""}
+    command = [sys.executable, "-m", "posture", "user", "list"]
+    ran = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, check=False, timeout=120)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "No accounts.\n", "")
+    assert (tmp_path / "data" / "records.sqlite").exists()
+
+
 def readme_commands() -> list[str]:
     """Every line of a shell block of the README that calls posture."""
     text = (ROOT / "README.md").read_text("utf-8")

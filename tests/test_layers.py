@@ -14,6 +14,7 @@ ORDER = (
     "student",
     "exif",
     "photo",
+    "metadata",
     "geometry",
     "landmarks",
     "detect",
@@ -39,8 +40,10 @@ ORDER = (
     "faces",
     "overlay",
     "report",
+    "records",
     "asked",
     "targets",
+    "record_commands",
     "cli",
     "web",
 )
@@ -48,13 +51,21 @@ ORDER = (
 OUTSIDE = {
     "mediapipe": {"detect"},
     "cv2": {"photo", "markers", "refine", "outline", "vertical", "scale", "quality", "overlay"},
-    "PIL": {"exif", "photo", "overlay"},
+    "PIL": {"exif", "photo", "metadata", "overlay"},
     "pillow_heif": {"photo"},
     "streamlit": {"web"},
-    "typer": {"asked", "cli"},
+    "typer": {"asked", "record_commands", "cli"},
     "rich": {"cli", "report"},
     "jinja2": {"report", "web"},
     "typst": {"report"},
+    "sqlalchemy": {"records"},
+    "alembic": {"records"},
+    "psycopg": {"records"},
+    "cryptography": {"records"},
+    "argon2": {"records"},
+    "pydantic": {"records"},
+    "filelock": {"records"},
+    "platformdirs": {"records"},
 }
 """Libraries that may be imported in a few rooms only."""
 

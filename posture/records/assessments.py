@@ -1,0 +1,151 @@
+"""Assessments, which only ever become more, and drafts of the landmark editor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import aliased
+
+from posture.analysis import Analysis
+from posture.photo import decode
+from posture.records import kept
+from posture.records.assessed import Assessment, Draft, NewAssessment, SavedDraft
+from posture.records.assessing import assessment, new_row
+from posture.records.deeds import Act, Kind
+from posture.records.store import Store, found
+from posture.records.tables import AssessmentRow, DraftRow, PatientRow, PhotoRow, VisitRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessments:
+    """What one practitioner does with assessments; `by` is the account, None the local practitioner."""
+
+    store: Store
+    by: str | None
+
+    def add(self, photo_id: str, new: NewAssessment) -> Assessment:
+        """Keep one more analysis of the photo; earlier ones stay, a draft of the photo goes.
+
+        Raises
+        ------
+        NoSuchRecord
+            There is no such photo.
+        """
+        with self.store.database.writing() as session:
+            photo = found(session, PhotoRow, photo_id)
+            number = session.scalar(select(func.max(AssessmentRow.number)).where(AssessmentRow.photo_id == photo_id))
+            row = new_row(photo_id, (number or 0) + 1, new, self.store.now(), self.by)
+            session.add(row)
+            session.execute(delete(DraftRow).where(DraftRow.photo_id == photo_id))
+            visit = found(session, VisitRow, photo.visit_id)
+            found(session, PatientRow, visit.patient_id).touched_at = self.store.now()
+            self.store.note(session, self.by, Act.ADDED, Kind.ASSESSMENT, row.id)
+            session.flush()
+            return assessment(row)
+
+    def get(self, assessment_id: str) -> Assessment:
+        """The assessment of that id; `NoSuchRecord` where there is none."""
+        with self.store.database.reading() as session:
+            known = assessment(found(session, AssessmentRow, assessment_id))
+        self.store.looked(self.by, Kind.ASSESSMENT, assessment_id)
+        return known
+
+    def of(self, photo_id: str) -> tuple[Assessment, ...]:
+        """All of a photo, the newest first; `NoSuchRecord` where there is no such photo."""
+        newest = select(AssessmentRow).order_by(AssessmentRow.number.desc())
+        with self.store.database.reading() as session:
+            mine = AssessmentRow.photo_id == found(session, PhotoRow, photo_id).id
+            known = tuple(assessment(row) for row in session.scalars(newest.where(mine)))
+        self.store.looked(self.by, Kind.PHOTO, photo_id)
+        return known
+
+    def newest_of(self, patient_id: str) -> tuple[Assessment, ...]:
+        """The newest of each photo of a patient, in the order of visits and photos, the oldest visit first.
+
+        Raises
+        ------
+        NoSuchRecord
+            There is no such patient.
+        """
+        later = aliased(AssessmentRow)
+        newest = select(func.max(later.number)).where(later.photo_id == PhotoRow.id).correlate(PhotoRow)
+        rows = (
+            select(AssessmentRow)
+            .join(PhotoRow, PhotoRow.id == AssessmentRow.photo_id)
+            .join(VisitRow, VisitRow.id == PhotoRow.visit_id)
+            .where(AssessmentRow.number == newest.scalar_subquery())
+            .order_by(VisitRow.day, VisitRow.created_at, VisitRow.id, PhotoRow.position)
+        )
+        with self.store.database.reading() as session:
+            patient = found(session, PatientRow, patient_id)
+            known = tuple(assessment(row) for row in session.scalars(rows.where(VisitRow.patient_id == patient.id)))
+        self.store.looked(self.by, Kind.PATIENT, patient_id)
+        return known
+
+    def analysis(self, assessment_id: str) -> Analysis:
+        """What was assessed, with the picture, as `analyse` gave it then: for reports, repeats and visits.
+
+        Raises
+        ------
+        NoSuchRecord
+            There is no such assessment.
+        RecordsRefused
+            The photo's file is missing or damaged.
+        """
+        with self.store.database.reading() as session:
+            row = found(session, AssessmentRow, assessment_id)
+            photo, whole = found(session, PhotoRow, row.photo_id), row.whole
+            name, vault_name = photo.name, photo.vault_name
+        self.store.looked(self.by, Kind.ASSESSMENT, assessment_id)
+        return kept.analysis_of(whole, decode(self.store.vault.get(vault_name), name))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drafts:
+    """What one practitioner does with drafts; `by` is the account, None the local practitioner."""
+
+    store: Store
+    by: str | None
+
+    def save(self, photo_id: str, draft: Draft) -> SavedDraft:
+        """Keep the draft instead of the one before; the answer is what is kept, which may be newer than `draft`.
+
+        Raises
+        ------
+        NoSuchRecord
+            There is no such photo.
+        """
+        with self.store.database.writing() as session:
+            found(session, PhotoRow, photo_id)
+            row = session.get(DraftRow, photo_id) or DraftRow(photo_id=photo_id, revision=-1)
+            if draft.revision > row.revision:
+                row.content, row.revision = kept.draft_text(draft), draft.revision
+                row.saved_at, row.saved_by = self.store.now(), self.by
+                session.add(row)
+                self.store.note(session, self.by, Act.CHANGED, Kind.DRAFT, photo_id)
+            return _saved(row)
+
+    def of(self, photo_id: str) -> SavedDraft | None:
+        """The draft of a photo; None where there is none. `NoSuchRecord` where there is no such photo."""
+        with self.store.database.reading() as session:
+            row = session.get(DraftRow, found(session, PhotoRow, photo_id).id)
+            saved = _saved(row) if row else None
+        self.store.looked(self.by, Kind.DRAFT, photo_id)
+        return saved
+
+    def drop(self, photo_id: str) -> None:
+        """Forget the draft of a photo, if there is one; `NoSuchRecord` where there is no such photo."""
+        with self.store.database.writing() as session:
+            mine = DraftRow.photo_id == found(session, PhotoRow, photo_id).id
+            session.execute(delete(DraftRow).where(mine))
+            self.store.note(session, self.by, Act.DELETED, Kind.DRAFT, photo_id)
+
+
+def _saved(row: DraftRow) -> SavedDraft:
+    return SavedDraft(
+        photo_id=row.photo_id,
+        draft=kept.draft_of(row.content, row.revision),
+        saved_at=row.saved_at,
+        saved_by=row.saved_by,
+    )

@@ -1,0 +1,131 @@
+"""The values that tell of the records themselves: accounts, the audit log, backups, deletions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """Somebody who may sign in.
+
+    Attributes
+    ----------
+    disabled_at
+        None while the account may be used. [UTC]
+    """
+
+    id: str
+    name: str
+    created_at: datetime
+    disabled_at: datetime | None = None
+
+
+class Act(StrEnum):
+    """What was done, in the audit log."""
+
+    SAW = "saw"
+    SEARCHED = "searched"
+    ADDED = "added"
+    CHANGED = "changed"
+    MOVED = "moved"
+    MERGED = "merged"
+    EXPORTED = "exported"
+    DELETED = "deleted"
+    SIGNED_IN = "signed_in"
+    SIGNED_OUT = "signed_out"
+    REFUSED = "refused"
+    BACKED_UP = "backed_up"
+    RESTORED = "restored"
+
+
+class Kind(StrEnum):
+    """What it was done to."""
+
+    PATIENT = "patient"
+    VISIT = "visit"
+    PHOTO = "photo"
+    ASSESSMENT = "assessment"
+    DRAFT = "draft"
+    ACCOUNT = "account"
+    RECORDS = "records"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditEntry:
+    """Who did what to what, and when; ids alone.
+
+    Attributes
+    ----------
+    by
+        The account; None is the local practitioner or the command line.
+    subject
+        Id of what it was done to; None where it was all records.
+    """
+
+    at: datetime
+    by: str | None
+    act: Act
+    kind: Kind
+    subject: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackupMade:
+    """A backup that was written.
+
+    Attributes
+    ----------
+    made_at
+        [UTC]
+    path
+        Where it was written to.
+    missing
+        Photos whose files were not there to be backed up; 0 in a healthy vault, and of backups looked up later.
+    """
+
+    made_at: datetime
+    path: str
+    missing: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restored:
+    """What a restore brought back.
+
+    Attributes
+    ----------
+    patients, photos
+        How many.
+    damaged
+        Photos whose files were missing from the backup, or damaged in it.
+    before
+        The backup of what was here; None where nothing was.
+    """
+
+    patients: int
+    photos: int
+    damaged: int
+    before: BackupMade | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deletion:
+    """What a deletion took away, and what still holds it.
+
+    Attributes
+    ----------
+    visits, photos
+        How many rows of each.
+    files
+        How many files of the vault; fewer than photos where another patient's photo is the same file.
+    backups
+        Those made since the patient was first written down: they hold the patient still, until they are destroyed.
+    """
+
+    visits: int
+    photos: int
+    files: int
+    backups: tuple[BackupMade, ...]

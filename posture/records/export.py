@@ -1,0 +1,112 @@
+"""All that is known of one patient as a zip: for the patient, or for another practice."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from posture.analysis import Analysis
+from posture.overlay import encoded, face_cover, framed, render
+from posture.photo import decode
+from posture.records import kept
+from posture.records.assessing import assessment
+from posture.records.facts import Patient
+from posture.records.store import Store
+from posture.records.tables import AssessmentRow, DraftRow, PhotoRow, VisitRow
+from posture.report.contract import Json
+from posture.report.html import page
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+SCHEMA = "posture-patient/1"
+_ENDINGS = {b"\xff\xd8\xff": "jpg", b"\x89PN": "png", b"RIF": "webp"}
+"""By the first bytes; else it is a HEIC."""
+_Entry = tuple[str, bytes]
+
+
+def exported(store: Store, patient: Patient, *, originals: bool) -> bytes:
+    """What `Patients.export` promises."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive, store.database.reading() as session:
+        visits = session.scalars(
+            select(VisitRow).where(VisitRow.patient_id == patient.id).order_by(VisitRow.day, VisitRow.created_at)
+        ).all()
+        known = {"schema": SCHEMA, "patient": _patient(patient), "visits": [_visit(session, one) for one in visits]}
+        archive.writestr("patient.json", json.dumps(known, ensure_ascii=False, indent=1, default=str))
+        for number, visit in enumerate(visits, start=1):
+            for photo in _photos(session, visit):
+                stem = f"visit-{number}-{visit.day.isoformat()}/photo-{photo.position + 1}"
+                for name, content in _files(store, session, photo, originals=originals):
+                    archive.writestr(f"{stem}{name}", content)
+    return out.getvalue()
+
+
+def _photos(session: Session, visit: VisitRow) -> list[PhotoRow]:
+    mine = select(PhotoRow).where(PhotoRow.visit_id == visit.id)
+    return list(session.scalars(mine.order_by(PhotoRow.position, PhotoRow.id)))
+
+
+def _files(store: Store, session: Session, photo: PhotoRow, *, originals: bool) -> Iterator[_Entry]:
+    """The page and the covered copy of the newest assessment, and the file itself where it is asked for."""
+    content = store.vault.get(photo.vault_name)
+    if originals:
+        yield f"-original.{_ENDINGS.get(content[:3], 'heic')}", content
+    mine = select(AssessmentRow).where(AssessmentRow.photo_id == photo.id)
+    newest = session.scalar(mine.order_by(AssessmentRow.number.desc()).limit(1))
+    if newest is not None:
+        analysis = kept.analysis_of(newest.whole, decode(content, photo.name))
+        yield ".html", page(analysis, day=newest.made_at.date()).encode()
+        if analysis.people:
+            yield ".jpg", _covered(analysis)
+
+
+def _covered(analysis: Analysis) -> bytes:
+    """The upright picture around the person, every face that was found covered, no metadata."""
+    covers = [cover for pose in analysis.people if (cover := face_cover(pose)) is not None]
+    return encoded(render(analysis.photo.pixels, covers, framed(analysis)), "JPEG")
+
+
+def _patient(patient: Patient) -> Json:
+    facts = asdict(patient.facts)
+    return {**facts, "flags": sorted(patient.facts.flags), "created_at": patient.created_at.isoformat()}
+
+
+def _visit(session: Session, visit: VisitRow) -> Json:
+    conditions = {name: getattr(visit, name) for name in ("distance_cm", "lens_height_cm", "shoes", "clothes")}
+    return {
+        "day": visit.day.isoformat(),
+        "note": visit.note,
+        **conditions,
+        "photos": [_photo(session, photo) for photo in _photos(session, visit)],
+    }
+
+
+def _photo(session: Session, photo: PhotoRow) -> Json:
+    mine = select(AssessmentRow).where(AssessmentRow.photo_id == photo.id).order_by(AssessmentRow.number)
+    draft = session.get(DraftRow, photo.id)
+    return {
+        "name": photo.name,
+        "view": photo.view,
+        "sha256": photo.sha256,
+        "assessments": [_assessment(row) for row in session.scalars(mine)],
+        "draft": json.loads(draft.content) if draft else None,
+    }
+
+
+def _assessment(row: AssessmentRow) -> Json:
+    """Everything that is kept of an analysis, in the form of `posture/1` with the points beside it."""
+    known = assessment(row)
+    return {
+        "made_at": known.made_at.isoformat(),
+        "request": json.loads(row.request),
+        "automatic": json.loads(row.automatic) if row.automatic else None,
+        "corrected": json.loads(row.corrected),
+        "result": known.result,
+    }

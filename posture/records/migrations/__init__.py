@@ -1,0 +1,1 @@
+"""Alembic's scripts; `posture.records.database.migrate` runs them, without alembic.ini."""

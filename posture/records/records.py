@@ -1,0 +1,167 @@
+"""Opening the records, and what can be done with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import select
+
+from posture.records.accounts import Accounts
+from posture.records.assessments import Assessments, Drafts
+from posture.records.backup import backed_up
+from posture.records.checking import Check, checked
+from posture.records.deeds import Act, AuditEntry, BackupMade, Kind, Restored
+from posture.records.opening import open_store
+from posture.records.patients import Patients
+from posture.records.restore import restored
+from posture.records.store import Store, is_id
+from posture.records.tables import AuditRow, BackupRow
+from posture.records.visits import Photos, Visits
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What one practitioner does; each act stands in the audit log under the account `by`.
+
+    Attributes
+    ----------
+    by
+        Id of the account; None is the local practitioner, who needs none.
+    """
+
+    store: Store
+    by: str | None
+
+    @property
+    def patients(self) -> Patients:
+        """Written down, searched, merged, exported, taken away."""
+        return Patients(store=self.store, by=self.by)
+
+    @property
+    def visits(self) -> Visits:
+        """Saved whole, read, moved."""
+        return Visits(store=self.store, by=self.by)
+
+    @property
+    def photos(self) -> Photos:
+        """Their bytes, and what is known of them."""
+        return Photos(store=self.store, by=self.by)
+
+    @property
+    def assessments(self) -> Assessments:
+        """Analyses, which only ever become more."""
+        return Assessments(store=self.store, by=self.by)
+
+    @property
+    def drafts(self) -> Drafts:
+        """Unfinished edits of landmarks."""
+        return Drafts(store=self.store, by=self.by)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Records:
+    """The open records of a practice. One per process is enough; threads may share it."""
+
+    store: Store
+
+    def desk(self, by: str | None = None) -> Desk:
+        """The desk of the account `by`; None is the local practitioner."""
+        return Desk(store=self.store, by=by)
+
+    @property
+    def accounts(self) -> Accounts:
+        """Who may sign in."""
+        return Accounts(store=self.store)
+
+    def audit(self, subject: str | None = None, *, limit: int = 1000) -> tuple[AuditEntry, ...]:
+        """What was done, the newest first; to `subject` alone where an id is given."""
+        rows = select(AuditRow).order_by(AuditRow.at.desc(), AuditRow.id).limit(limit)
+        if subject is not None:
+            rows = rows.where(AuditRow.subject == (subject if is_id(subject) else ""))
+        with self.store.database.reading() as session:
+            return tuple(_entry(row) for row in session.scalars(rows))
+
+    def backup(self, path: Path, passphrase: str) -> BackupMade:
+        """Write everything into the new file `path`, encrypted with `passphrase`.
+
+        Raises
+        ------
+        WrongUsage
+            The passphrase is too short, or another backup is being written.
+        CannotWrite
+            A file is there already, or it cannot be written; then there is no file.
+        """
+        return backed_up(self.store, path, passphrase)
+
+    def backups(self) -> tuple[BackupMade, ...]:
+        """The backups and copies that were made, the newest first; nobody knows which were destroyed since."""
+        with self.store.database.reading() as session:
+            rows = session.scalars(select(BackupRow).order_by(BackupRow.made_at.desc(), BackupRow.id))
+            return tuple(BackupMade(made_at=row.made_at, path=row.path) for row in rows)
+
+    def restore(self, path: Path, passphrase: str, *, replace: bool = False) -> Restored:
+        """Take everything from the backup `path`, whole or not at all.
+
+        The photos are kept under this vault's own key. With `replace`, what is here goes, after a backup of it was
+        written with the same passphrase; audit log and list of backups stay.
+
+        Raises
+        ------
+        RecordsRefused
+            There are records here and `replace` is not set; the passphrase is wrong, or the file is damaged, no backup,
+            or of a newer Posture.
+        """
+        return restored(self.store, path, passphrase, replace=replace)
+
+    def check(self) -> Check:
+        """Whether every photo has its file, and every file a photo; for tests and after trouble with a disk."""
+        return checked(self.store)
+
+    def close(self) -> None:
+        """Let go of the database; what was saved stays saved."""
+        self.store.hold.let_go()
+        self.store.database.engine.dispose()
+
+    def __enter__(self) -> Records:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+
+def open_records(
+    folder: Path | None = None, url: str | None = None, *, key: str | None = None, now: Callable[[], datetime] = _now
+) -> Records:
+    """The records in `folder` and the database `url`, made where there are none.
+
+    Brings the database to the present tables (a copy of it is made first), and takes away what a process that was
+    killed left half done.
+
+    Parameters
+    ----------
+    folder
+        Where vault, key file and SQLite database lie; by default POSTURE_DATA or the user's data folder.
+    url
+        Of the database, by default POSTURE_DATABASE_URL or SQLite in `folder`.
+    key
+        Of the vault, as POSTURE_KEY has it; by default that, or the key file, made at the first start.
+    now
+        The clock.
+
+    Raises
+    ------
+    RecordsRefused
+        The database is of a newer Posture or cannot be reached, or the key is not the one of this vault.
+    """
+    return Records(store=open_store(folder, url, key, now))
+
+
+def _entry(row: AuditRow) -> AuditEntry:
+    return AuditEntry(at=row.at, by=row.by, act=Act(row.act), kind=Kind(row.kind), subject=row.subject)

@@ -1,0 +1,158 @@
+"""Everything back from a backup, whole or not at all, into either database.
+
+The rows go into a database of their own first, the photos into the vault under its own key, announced in the journal.
+Only when the end of the file was read does one transaction put the rows in the place of those that were here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from sqlalchemy import Table, delete, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from posture.errors import PostureError, RecordsRefused
+from posture.records import journal
+from posture.records.backup import FORMAT, ROWS, TABLES, backed_up
+from posture.records.deeds import Act, BackupMade, Kind, Restored
+from posture.records.migrating import known_revisions
+from posture.records.sealing import SealedReader, damaged
+from posture.records.staging import Staging, staging
+from posture.records.store import Store
+from posture.records.tables import AccountRow, AuditRow, BackupRow, DraftRow, PatientRow, PhotoRow, SessionRow
+from posture.records.vault import Vault, new_id, private_folder
+
+BEFORE = "before-restore"
+"""Folder of the backups that are made before records are replaced."""
+_STAYING = frozenset({AuditRow.__tablename__, BackupRow.__tablename__})
+"""What is here stays in these, and what the backup has is added."""
+_LONGEST_PART = 1 << 31
+
+
+def restored(store: Store, path: Path, passphrase: str, *, replace: bool) -> Restored:
+    """What `Records.restore` promises."""
+    try:
+        with path.open("rb") as file:
+            return _restored(store, file, passphrase, replace=replace)
+    except OSError as error:
+        reason = error.strerror or "it cannot be read"
+        raise RecordsRefused("no_backup", f"The backup cannot be read: {reason}.", "Check its name.") from None
+
+
+def _restored(store: Store, file: BinaryIO, passphrase: str, *, replace: bool) -> Restored:
+    occupied = not _is_empty(store)
+    if occupied and not replace:
+        raise RecordsRefused("occupied", "There are records here.", "To replace them, add --replace.")
+    reader = SealedReader(file, passphrase)
+    before = _backed_up_first(store, passphrase) if occupied else None
+    rows: list[str] = []
+    try:
+        with staging(store.folder, store.hold) as stage:
+            bad = _read(store, reader, stage, rows)
+            patients, photos = _put_in_place(store, stage, rows)
+    finally:
+        journal.settle(store.database, store.vault, rows)
+    store.database.forget_deleted()
+    return Restored(patients=patients, photos=photos, damaged=bad, before=before)
+
+
+def _is_empty(store: Store) -> bool:
+    with store.database.reading() as session:
+        counts = [session.scalar(select(func.count()).select_from(table)) for table in (PatientRow, AccountRow)]
+    return not any(counts)
+
+
+def _backed_up_first(store: Store, passphrase: str) -> BackupMade:
+    folder = private_folder(store.folder / BEFORE)
+    return backed_up(store, folder / f"posture-{store.now():%Y%m%dT%H%M%S}-{new_id()[:6]}.backup", passphrase)
+
+
+def _read(store: Store, reader: SealedReader, stage: Staging, rows: list[str]) -> int:
+    """The whole file into `stage` and vault, `rows` of the journal with it; how many photos are missing or damaged."""
+    moved: dict[str, str] = {}
+    old = Vault(folder=store.folder, key=reader.vault, owner=store.hold.id)
+    counts, table, columns = {"rows": 0, "photos": 0}, None, []
+    for kind, content in _parts(reader):
+        if kind == "H":
+            stage.begin(_revision(json.loads(content)))
+        elif kind == "T":
+            head = json.loads(content)
+            table, columns = stage.table(head["table"]), head["columns"]
+        elif kind == "R" and table is not None:
+            values = json.loads(content)
+            stage.fill(table, columns, values)
+            counts["rows"] += len(values)
+        elif kind == "P":
+            counts["photos"] += 1
+            _photo(store, old, content, (moved, rows))
+        elif kind == "E" and json.loads(content) != counts:
+            raise damaged()
+    return _renamed(stage, moved)
+
+
+def _parts(reader: SealedReader) -> Iterator[tuple[str, bytes]]:
+    """Every part of the file, the end as the last."""
+    kind = ""
+    while kind != "E":
+        kind, length = reader.read(1).decode("ascii", "replace"), int.from_bytes(reader.read(8), "big")
+        if length > _LONGEST_PART:
+            raise damaged()
+        yield kind, reader.read(length)
+
+
+def _revision(header: dict[str, object]) -> str:
+    revision = str(header["revision"])
+    if header["format"] != FORMAT or revision not in known_revisions():
+        raise RecordsRefused("newer", "The backup was made by a newer Posture.", "Install that version, or a newer.")
+    return revision
+
+
+def _photo(store: Store, old: Vault, content: bytes, into: tuple[dict[str, str], list[str]]) -> None:
+    """One photo into the vault under its key; a damaged one is left out."""
+    moved, rows = into
+    name, sealed = content[:64].decode("ascii", "replace"), content[64:]
+    try:
+        plain = old.unsealed(name, sealed)
+    except PostureError:
+        return
+    with store.database.writing() as session:
+        rows += journal.announce(session, store.hold.id, [store.vault.name_of(plain)])
+    moved[name] = store.vault.put(plain)
+
+
+def _renamed(stage: Staging, moved: dict[str, str]) -> int:
+    """The photos of `stage` under the names that their files have now; how many names had no file."""
+    stage.finish()
+    with stage.database.writing() as session:
+        names = session.scalars(select(PhotoRow.vault_name).distinct()).all()
+        new = {name: moved[name] for name in names if name in moved}
+        for name in new:  # first to names that are no file's, so that none is renamed twice
+            session.execute(update(PhotoRow).where(PhotoRow.vault_name == name).values(vault_name=f"!{name[1:]}"))
+        for name, there in new.items():
+            session.execute(update(PhotoRow).where(PhotoRow.vault_name == f"!{name[1:]}").values(vault_name=there))
+    return len(names) - len(new)
+
+
+def _put_in_place(store: Store, stage: Staging, rows: list[str]) -> tuple[int, int]:
+    """One transaction: what was here goes, what is in `stage` comes; how many patients and photos."""
+    with store.database.writing() as session, stage.database.reading() as source:
+        old = session.scalars(select(PhotoRow.vault_name).distinct()).all()
+        for table in (PatientRow, DraftRow, SessionRow, AccountRow):
+            session.execute(delete(table))
+        for each in TABLES:
+            _copy(source, session, each)
+        rows += journal.announce(session, store.hold.id, old)
+        store.note(session, None, Act.RESTORED, Kind.RECORDS, None)
+        counts = [source.scalar(select(func.count()).select_from(table)) or 0 for table in (PatientRow, PhotoRow)]
+    return counts[0], counts[1]
+
+
+def _copy(source: Session, target: Session, table: Table) -> None:
+    """The rows of `table` from `source`, but for those of its ids that stay."""
+    staying = set(target.scalars(select(table.c.id))) if table.name in _STAYING else set()
+    for several in source.execute(select(table).execution_options(yield_per=ROWS)).mappings().partitions():
+        if new := [dict(row) for row in several if row.get("id") not in staying]:
+            target.execute(insert(table), new)

@@ -1,0 +1,236 @@
+"""Visits and their photos: saved whole or not at all, read, moved to the right patient."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from posture.landmarks import View
+from posture.photo import Photo, decode
+from posture.records import journal
+from posture.records.assessing import new_row
+from posture.records.deeds import Act, Kind
+from posture.records.facts import Conditions, NewPhoto, NewVisit, StoredPhoto, Visit
+from posture.records.intake import Ready, ready
+from posture.records.limits import check_photos
+from posture.records.store import Store, found, is_id
+from posture.records.tables import PatientRow, PhotoRow, VisitRow
+from posture.records.vault import new_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visits:
+    """What one practitioner does with visits; `by` is the account, None the local practitioner."""
+
+    store: Store
+    by: str | None
+
+    def save(self, patient_id: str, new: NewVisit) -> Visit:
+        """Keep a visit with all of its photos. Once this returns, all of it is on the disk; before, none counts.
+
+        Raises
+        ------
+        NoSuchRecord
+            There is no such patient.
+        UnreadablePhoto
+            One of the files is not a photo; nothing is kept then.
+        """
+        with self._kept(PatientRow, patient_id, new.photos) as (session, photos):
+            visit, now = _row(patient_id, new), self.store.now()
+            visit.created_at = now
+            session.add(visit)
+            session.flush()
+            for position, photo in enumerate(photos):
+                self._add(session, visit.id, position, photo)
+            found(session, PatientRow, patient_id).touched_at = now
+            self.store.note(session, self.by, Act.ADDED, Kind.VISIT, visit.id)
+            session.flush()
+            return _visits(session, [visit])[0]
+
+    def add_photo(self, visit_id: str, new: NewPhoto) -> StoredPhoto:
+        """Keep one more photo of a visit; as `save` in all else, and `WrongUsage` where it has MOST_PHOTOS."""
+        with self._kept(VisitRow, visit_id, (new,)) as (session, photos):
+            visit = found(session, VisitRow, visit_id)
+            mine = PhotoRow.visit_id == visit_id
+            count, last = session.execute(select(func.count(), func.max(PhotoRow.position)).where(mine)).one()
+            check_photos(count + 1)
+            found(session, PatientRow, visit.patient_id).touched_at = self.store.now()
+            row = self._add(session, visit_id, 0 if last is None else last + 1, photos[0])
+            self.store.note(session, self.by, Act.ADDED, Kind.PHOTO, row.id)
+            session.flush()
+            return _photo(row)
+
+    def get(self, visit_id: str) -> Visit:
+        """The visit of that id; `NoSuchRecord` where there is none."""
+        with self.store.database.reading() as session:
+            visit = _visits(session, [found(session, VisitRow, visit_id)])[0]
+        self.store.looked(self.by, Kind.VISIT, visit_id)
+        return visit
+
+    def of(self, patient_id: str) -> tuple[Visit, ...]:
+        """All visits of a patient, the newest first; none for a patient who is not there."""
+        newest = select(VisitRow).order_by(VisitRow.day.desc(), VisitRow.created_at.desc(), VisitRow.id)
+        with self.store.database.reading() as session:
+            if not is_id(patient_id) or session.get(PatientRow, patient_id) is None:
+                return ()
+            visits = _visits(session, session.scalars(newest.where(VisitRow.patient_id == patient_id)).all())
+        self.store.looked(self.by, Kind.PATIENT, patient_id)
+        return visits
+
+    def move(self, visit_id: str, patient_id: str) -> Visit:
+        """The visit under the patient to whom it belongs.
+
+        Raises
+        ------
+        NoSuchRecord
+            Visit or patient is not there.
+        """
+        with self.store.database.writing() as session:
+            visit, patient = found(session, VisitRow, visit_id), found(session, PatientRow, patient_id)
+            visit.patient_id, patient.touched_at = patient.id, self.store.now()
+            self.store.note(session, self.by, Act.MOVED, Kind.VISIT, visit_id)
+            session.flush()
+            return _visits(session, [visit])[0]
+
+    @contextmanager
+    def _kept(
+        self, table: type[PatientRow] | type[VisitRow], row_id: str, new: Sequence[NewPhoto]
+    ) -> Iterator[tuple[Session, Sequence[Ready]]]:
+        """The files of `new` in the vault, and the transaction that makes them photos of a row of `table`.
+
+        The order is that of docs/records.md: journal, files, rows. Whatever goes wrong, the files go again.
+        """
+        store, photos = self.store, [ready(self.store.vault, one) for one in new]
+        with store.database.writing() as session:
+            found(session, table, row_id)
+            rows = journal.announce(session, store.hold.id, [photo.vault_name for photo in photos])
+        try:
+            for photo in photos:
+                store.vault.put(photo.content)
+            with store.database.writing() as session:
+                found(session, table, row_id)
+                yield session, photos
+                journal.done(session, rows)
+        except BaseException:
+            journal.settle(store.database, store.vault, rows)
+            raise
+
+    def _add(self, session: Session, visit_id: str, position: int, photo: Ready) -> PhotoRow:
+        """The rows of one photo and, where there is one, of its first assessment."""
+        now, new = self.store.now(), photo.new
+        row = PhotoRow(
+            id=new_id(),
+            visit_id=visit_id,
+            position=position,
+            name=photo.name,
+            view=new.view,
+            vault_name=photo.vault_name,
+            sha256=photo.sha256,
+            size=len(photo.content),
+            width=photo.width,
+            height=photo.height,
+            added_at=now,
+        )
+        session.add(row)
+        session.flush()
+        if new.assessment:
+            session.add(new_row(row.id, 1, new.assessment, now, self.by))
+        return row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Photos:
+    """What one practitioner does with photos; `by` is the account, None the local practitioner."""
+
+    store: Store
+    by: str | None
+
+    def get(self, photo_id: str) -> StoredPhoto:
+        """What is known of the photo; `NoSuchRecord` where there is none."""
+        with self.store.database.reading() as session:
+            photo = _photo(found(session, PhotoRow, photo_id))
+        self.store.looked(self.by, Kind.PHOTO, photo_id)
+        return photo
+
+    def content(self, photo_id: str) -> bytes:
+        """The file as it is kept, decrypted.
+
+        Raises
+        ------
+        NoSuchRecord
+            There is no such photo.
+        RecordsRefused
+            Its file is missing or damaged, or was written with another key.
+        """
+        with self.store.database.reading() as session:
+            name = found(session, PhotoRow, photo_id).vault_name
+        self.store.looked(self.by, Kind.PHOTO, photo_id)
+        return self.store.vault.get(name)
+
+    def read(self, photo_id: str) -> Photo:
+        """The photo, decoded, under the name that it came with; as `content` in all else."""
+        return decode(self.content(photo_id), self.get(photo_id).name)
+
+    def set_view(self, photo_id: str, view: View | None) -> StoredPhoto:
+        """The photo with what faces the camera, as a tap on the page corrects it."""
+        with self.store.database.writing() as session:
+            row = found(session, PhotoRow, photo_id)
+            row.view = view
+            self.store.note(session, self.by, Act.CHANGED, Kind.PHOTO, photo_id)
+            return _photo(row)
+
+
+def _row(patient_id: str, new: NewVisit) -> VisitRow:
+    how = new.conditions
+    return VisitRow(
+        id=new_id(),
+        patient_id=patient_id,
+        day=new.day,
+        note=new.note,
+        distance_cm=how.distance_cm,
+        lens_height_cm=how.lens_height_cm,
+        shoes=how.shoes,
+        clothes=how.clothes,
+    )
+
+
+def _visits(session: Session, rows: Sequence[VisitRow]) -> tuple[Visit, ...]:
+    """The visits of `rows`, with their photos in order, by one query for all."""
+    mine = PhotoRow.visit_id.in_([row.id for row in rows])
+    photos: dict[str, list[StoredPhoto]] = {row.id: [] for row in rows}
+    for photo in session.scalars(select(PhotoRow).where(mine).order_by(PhotoRow.position, PhotoRow.id)):
+        photos[photo.visit_id].append(_photo(photo))
+    return tuple(_visit(row, photos[row.id]) for row in rows)
+
+
+def _visit(row: VisitRow, photos: Sequence[StoredPhoto]) -> Visit:
+    how = Conditions(
+        distance_cm=row.distance_cm, lens_height_cm=row.lens_height_cm, shoes=row.shoes, clothes=row.clothes
+    )
+    return Visit(
+        id=row.id,
+        patient_id=row.patient_id,
+        day=row.day,
+        note=row.note,
+        conditions=how,
+        photos=tuple(photos),
+        created_at=row.created_at,
+    )
+
+
+def _photo(row: PhotoRow) -> StoredPhoto:
+    return StoredPhoto(
+        id=row.id,
+        visit_id=row.visit_id,
+        name=row.name,
+        view=View(row.view) if row.view else None,
+        sha256=row.sha256,
+        size=row.size,
+        width=row.width,
+        height=row.height,
+        added_at=row.added_at,
+    )

@@ -1,0 +1,107 @@
+"""`posture backup`, `posture restore` and `posture user`, as they are typed."""
+
+import io
+import sys
+from pathlib import Path
+
+import pytest
+
+from posture.cli import main
+from posture.records import PatientFacts, open_records
+from tests.keeping import PASSPHRASE, visited
+
+PASSWORD = "three small words"
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("POSTURE_DATA", str(tmp_path / "data"))
+    for name in ("POSTURE_DATABASE_URL", "POSTURE_KEY", "POSTURE_PASSPHRASE"):
+        monkeypatch.delenv(name, raising=False)
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def typed(monkeypatch: pytest.MonkeyPatch):
+    """Says what is typed, a line each."""
+    return lambda *lines: monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+
+
+def test_accounts_are_made_listed_and_disabled(data: Path, typed, capsys: pytest.CaptureFixture[str]):
+    typed(PASSWORD, PASSWORD)
+    assert main(["user", "add", "Ada Ångström"]) == 0
+    typed(PASSWORD * 2, PASSWORD * 2)
+    assert main(["user", "password", "ada angstrom"]) == 0
+    capsys.readouterr()
+    assert main(["user", "list"]) == 0
+    assert capsys.readouterr().out.startswith("Ada Ångström: since 20")
+    with open_records() as records:
+        assert records.accounts.verify("ada angstrom", PASSWORD * 2)
+    assert main(["user", "disable", "ADA ANGSTROM"]) == 0
+    assert ", disabled 20" in capsys.readouterr().out
+    with open_records() as records:
+        assert not records.accounts.any()
+
+
+def test_nobody_is_listed(data: Path, capsys: pytest.CaptureFixture[str]):
+    assert main(["user", "list"]) == 0
+    assert capsys.readouterr().out == "No accounts.\n"
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        pytest.param(["short", "short"], "at least 10 characters", id="short"),
+        pytest.param([PASSWORD, PASSWORD + "x"], "not the same", id="differ"),
+        pytest.param([], "at least 10 characters", id="nobody there"),
+    ],
+)
+def test_bad_passwords_are_said(data: Path, typed, capsys: pytest.CaptureFixture[str], lines, said: str):
+    typed(*lines)
+    assert main(["user", "add", "Ada"]) == 2
+    error = capsys.readouterr().err
+    assert said in error
+    assert PASSWORD not in error
+    with open_records() as records:
+        assert records.accounts.all() == ()
+
+
+@pytest.mark.parametrize(
+    "command", [["user", "disable", "nobody"], ["user", "add"], ["user", "add", "Ada", PASSWORD], ["user"], ["backup"]]
+)
+def test_wrong_usage_is_said(data: Path, typed, capsys: pytest.CaptureFixture[str], command):
+    typed()
+    assert main(command) == 2
+    assert capsys.readouterr().err.startswith("posture: ")
+
+
+def test_records_go_into_a_backup_and_come_back(data: Path, typed, tmp_path: Path, monkeypatch, capsys):
+    with open_records() as records:
+        visit = visited(records, 1)
+    file = tmp_path / "all.backup"
+    typed(PASSPHRASE, PASSPHRASE)
+    assert main(["backup", str(file)]) == 0
+    assert main(["backup", str(file)]) == 2
+    assert "is there already" in capsys.readouterr().err
+    monkeypatch.setenv("POSTURE_DATA", str(tmp_path / "bare"))
+    typed("not the passphrase")
+    assert main(["restore", str(file)]) == 2
+    typed(PASSPHRASE)
+    assert main(["restore", str(file)]) == 0
+    assert capsys.readouterr().out.endswith("1 patients and 1 photos are back.\n")
+    with open_records() as records:
+        assert records.desk().visits.get(visit.id) == visit
+        records.desk().patients.add(PatientFacts(reference="new since"))
+    monkeypatch.setenv("POSTURE_PASSPHRASE", PASSPHRASE)
+    assert main(["restore", str(file)]) == 2
+    assert "There are records here" in capsys.readouterr().err
+    assert main(["restore", str(file), "--replace"]) == 0
+    assert "What was here is in " in capsys.readouterr().out
+    with open_records() as records:
+        assert [one.facts.reference for one in records.desk().patients.search()] == ["A-17"]
+
+
+def test_short_passphrase_writes_no_file(data: Path, typed, tmp_path: Path):
+    typed("short", "short")
+    assert main(["backup", str(tmp_path / "x")]) == 2
+    assert not (tmp_path / "x").exists()
