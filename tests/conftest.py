@@ -26,10 +26,10 @@ SERVER = "POSTURE_TEST_DATABASE_URL"
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """A database of our own on the server, for as long as the tests run."""
-    address = os.environ.get(SERVER)
-    if not address:
+    named = os.environ.get(SERVER)
+    if not named:
         pytest.skip(f"{SERVER} names no PostgreSQL server")
-    name, url = f"posture_test_{os.getpid()}", make_url(address)
+    name, url = f"posture_test_{os.getpid()}", make_url(named)
     with psycopg.connect(url.render_as_string(hide_password=False), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
         yield url.set(database=name).render_as_string(hide_password=False)
@@ -41,11 +41,11 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An empty database of either kind."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/records.sqlite"
-    address: str = request.getfixturevalue("server")
-    with psycopg.connect(address, autocommit=True) as connection:
+    ours: str = request.getfixturevalue("server")
+    with psycopg.connect(ours, autocommit=True) as connection:
         connection.execute("DROP SCHEMA public CASCADE")
         connection.execute("CREATE SCHEMA public")
-    return address
+    return ours
 
 
 @pytest.fixture
