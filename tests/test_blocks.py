@@ -277,7 +277,7 @@ def on_line(outcome, line):
 def test_views_and_photos_that_cannot_be_one_test():
     with pytest.raises(WrongUsage, match="different views"):
         block_test([shot(1, 0.0), shot(2, 0.0, View.BACK), shot(3, 0.0)], blocks(0, 10, 20))
-    with pytest.raises(WrongUsage, match="same photo"):
+    with pytest.raises(WrongUsage, match="given twice"):
         block_test([shot(1, 0.0), shot(1, 0.0), shot(3, 0.0)], blocks(0, 10, 20))
 
 

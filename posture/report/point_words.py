@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from posture.analysis import Analysis
-from posture.landmarks import Landmark, Side, Source
+from posture.landmarks import Landmark, Point, Side, Source
 
 _PARTS = {
     "asis": "ASIS (front spine of the pelvis)",
@@ -29,5 +31,6 @@ def point(landmark: Landmark) -> str:
 
 def by_hand(analysis: Analysis) -> str:
     """Which points were placed by hand; empty where none was."""
-    placed = [point(name) for name, at in (analysis.pose or {}).items() if at.source is Source.MANUAL]
+    pose: Mapping[Landmark, Point] = analysis.pose or {}
+    placed = [point(name) for name in Landmark if name in pose and pose[name].source is Source.MANUAL]
     return f"Placed by hand: {', '.join(placed)}." if placed else ""
