@@ -2,13 +2,13 @@
 
 python -m benchmarks.calibrate [FOLDER ...]
 
-Runs the tool over ground_truth/calibrate, and sets in other folders, with stickers and without, and
-prints a line for every measure, line and method that has `LEAST` readings: the factor that has 95 % of the truths
-inside. Pictures outside the protocol are left out, and of those with stickers the ones that sit exactly on the bone: no
-hand puts them so, and the factor of stickers is never below 1, lest it take from the slip. Errors count against the
-true body; of a body in two pictures both count. The committed table was made with the first 240 pictures of the set
-`calibrate_fast` beside (`python -m benchmarks.pictures calibrate_fast FOLDER --first 240`, some twenty minutes on two
-quiet cores).
+Runs the tool over ground_truth/calibrate, and sets in other folders, with stickers and without, and prints a line for
+every measure, line and method that has `LEAST` readings: the factor that has 95 % of the truths inside, of all pictures
+and of every large group of them. Pictures outside the protocol are left out, and of those with stickers the ones that
+sit exactly on the bone: no hand puts them so, and the factor of stickers is never below 1, lest it take from the slip.
+Errors count against the true body; of a body in two pictures both count. The committed table was made with part of the
+set `calibrate_fast` beside, 391 pictures: the first 240 and all side views (`python -m benchmarks.pictures
+calibrate_fast FOLDER --first 240`, then `--only left` and `--only right`; some half an hour on two quiet cores).
 """
 
 from __future__ import annotations
@@ -16,12 +16,13 @@ from __future__ import annotations
 import math
 import sys
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
+from benchmarks.accuracy.groups import Trait, traits
 from benchmarks.accuracy.quantities import QUANTITIES
 from benchmarks.accuracy.statistics import PROMISED
 from benchmarks.accuracy.truths import SETS, Case, load
@@ -36,16 +37,22 @@ from posture.vertical import VerticalSource
 
 LEAST = 20
 """Readings; with fewer the factor stays 1."""
+LARGE = 60
+"""Readings of a group that an interval must hold for by itself, as the bars of the accuracy page have it."""
 Key = tuple[str, Line | None, Source]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """One error, the share of its interval that the points give, and the rest of it (one SD each). [its unit]"""
+    """One error, the share of its interval that the points give, and the rest of it (one SD each). [its unit]
+
+    `groups` names those of the accuracy page that the picture belongs to, and its set.
+    """
 
     error: float
     points_sd: float
     rest_sd: float
+    groups: tuple[str, ...] = ()
 
 
 def factor(seen: Sequence[Seen]) -> float:
@@ -60,12 +67,13 @@ def factor(seen: Sequence[Seen]) -> float:
     return high
 
 
-def errors_seen(folder: Path, *, stickers: bool) -> Iterator[tuple[Key, Source, Seen]]:
-    """Every reading of the pictures in `folder` that keep the protocol, its best point's source, and its error.
+def errors_seen(cases: Sequence[Case], *, stickers: bool) -> Iterator[tuple[Key, Source, Seen]]:
+    """Every reading of the `cases` that keep the protocol, its best point's source, and its error.
 
     What rests on the detector's hips, knees and ankles is seen where the refiner steps back, as a user sees it.
     """
-    for case in load(folder):
+    all_traits = traits(cases)
+    for case in cases:
         if not case.traits.protocol:  # one in six here, one in twelve of `test`: they would widen all the others
             continue
         if stickers and case.traits.stickers != "slipped":
@@ -76,7 +84,14 @@ def errors_seen(folder: Path, *, stickers: bool) -> Iterator[tuple[Key, Source, 
             taken = result.outcome
             if isinstance(taken, Measurement) and (truth := _truth(taken, case)) is not None:
                 key, seen = _seen(taken, truth, known=analysis.vertical.source is not VerticalSource.FRAME)
-                yield key, _best(taken, analysis.pose), seen
+                yield key, _best(taken, analysis.pose), replace(seen, groups=tuple(_groups(case, all_traits)))
+
+
+def _groups(case: Case, all_traits: Sequence[Trait]) -> Iterator[str]:
+    yield f"set: {case.path.parent.name}"
+    for trait in all_traits:
+        if (name := trait.group(case)) is not None:
+            yield f"{trait.name}: {name}"
 
 
 def _best(taken: Measurement, pose: Pose | None) -> Source:
@@ -109,27 +124,30 @@ def _seen(taken: Measurement, truth: float, *, known: bool) -> tuple[Key, Seen]:
     )
 
 
-def surest_factor(by_set: Mapping[str, Sequence[Seen]]) -> float:
-    """The largest of the factors of all sets together and of each that has LEAST readings.
+def surest_factor(seen: Sequence[Seen]) -> float:
+    """The largest of the factors of all readings together and of each of their groups that has `LARGE`.
 
-    Sets are rendered by different programs; real photos differ from both by more than they from each other.
+    So the interval holds what it promises of women and men, dark and light skin, turned and straight bodies, and of the
+    pictures of either renderer.
     """
-    together = [one for seen in by_set.values() for one in seen]
-    return max(factor(seen) for seen in (together, *(own for own in by_set.values() if len(own) >= LEAST)))
+    groups: dict[str, list[Seen]] = defaultdict(list)
+    for one in seen:
+        for name in one.groups:
+            groups[name].append(one)
+    return max(factor(own) for own in (seen, *(own for own in groups.values() if len(own) >= LARGE)))
 
 
 def main(folders: Sequence[str]) -> int:
     """Print the table."""
-    found: dict[Key, dict[str, list[Seen]]] = defaultdict(lambda: defaultdict(list))
-    for folder in (SETS / "calibrate", *map(Path, folders)):
-        for stickers in (True, False):
-            for key, best, seen in errors_seen(folder, stickers=stickers):
-                if (best is Source.MARKER) is stickers:
-                    found[key][str(folder)].append(seen)
-    for (name, line, method), by_set in sorted(found.items(), key=str):
-        all_seen = [one for seen in by_set.values() for one in seen]
+    cases = [case for folder in (SETS / "calibrate", *map(Path, folders)) for case in load(folder)]
+    found: dict[Key, list[Seen]] = defaultdict(list)
+    for stickers in (True, False):
+        for key, best, seen in errors_seen(cases, stickers=stickers):
+            if (best is Source.MARKER) is stickers:
+                found[key].append(seen)
+    for (name, line, method), all_seen in sorted(found.items(), key=str):
         if len(all_seen) >= LEAST:
-            stretch = max(surest_factor(by_set), 1.0 if method is Source.MARKER else 0.0)
+            stretch = max(surest_factor(all_seen), 1.0 if method is Source.MARKER else 0.0)
             shown = f'("{name}", {f"Line.{line.name}" if line else None}, Source.{method.name}): {stretch:.2f},'
             mae = sum(abs(one.error) for one in all_seen) / len(all_seen)
             sys.stdout.write(f"    {shown}  # {len(all_seen)} readings, mean error {mae:.2f}\n")
