@@ -51,6 +51,7 @@ from posture.report.stickers import Paper
 from posture.report.text import table
 from posture.report.together import Together, of_blocks, of_repeats, of_visit
 from posture.scale import ScaleChoice
+from posture.serve import serve
 from posture.targets import targets_of
 from posture.vertical import Vertical, check_drawn, from_frame, from_plumb, from_stated
 from posture.visit import visit_of
@@ -189,6 +190,9 @@ def _analyse(
     requests = (replace(request, view=seen or request.view) for seen in what.views)
     outcomes = (_one(path, of, out, to) for path, of, to in zip(what.photos, requests, targets, strict=True))
     raise typer.Exit(_together(list(outcomes), out, what) if what.kind else max(outcome.code for outcome in outcomes))
+
+
+app.command("app")(serve)
 
 
 @app.command("stickers")

@@ -36,6 +36,8 @@ ORDER = (
     "report",
     "asked",
     "targets",
+    "gate",
+    "serve",
     "cli",
     "web",
 )
@@ -46,9 +48,13 @@ OUTSIDE = {
     "PIL": {"exif", "photo", "overlay"},
     "pillow_heif": {"photo"},
     "streamlit": {"web"},
-    "typer": {"asked", "cli"},
+    "starlette": {"gate", "web"},
+    "uvicorn": {"web"},
+    "google": {"web"},
+    "typer": {"asked", "serve", "cli"},
     "rich": {"cli", "report"},
-    "jinja2": {"report", "web"},
+    "jinja2": {"report", "gate", "web"},
+    "markupsafe": {"gate"},
     "typst": {"report"},
 }
 """Libraries that may be imported in a few rooms only."""

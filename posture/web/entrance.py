@@ -1,0 +1,91 @@
+"""Puts the gate before Streamlit: what `st.App` is made of."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import Any, Protocol, TypedDict
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.routing import Route
+from streamlit import config
+
+from posture.errors import PostureError
+from posture.gate.accounts import Accounts, NoAccounts
+from posture.gate.door import ID, SIGN_IN, Door, open_door
+from posture.gate.middleware import Gate
+from posture.gate.routes import Routes
+from posture.gate.settings import settings_of
+from posture.serve import ENFORCED
+from posture.web.acts import is_act
+from posture.web.memory import keep_uploads_in_memory
+from posture.web.peers import leave_peers_alone
+
+SCRIPT = Path(__file__).parent / "entry" / "start.py"
+
+
+class Lifespan(Protocol):
+    """What runs around the life of a server."""
+
+    def __call__(self, app: st.App, /) -> AbstractAsyncContextManager[dict[str, Any] | None]:
+        """Begin and end."""
+
+
+class Entrance(TypedDict):
+    """Arguments of `st.App`."""
+
+    script_path: Path
+    routes: list[Route]
+    middleware: list[Middleware]
+    lifespan: Lifespan
+
+
+def accounts() -> Accounts:
+    """Who may sign in. With posture/records this is `open_records().accounts`."""
+    return NoAccounts()
+
+
+def entrance() -> Entrance:
+    """The gate and its routes, or the end of the process with one line that says what to do."""
+    keep_uploads_in_memory()
+    leave_peers_alone()
+    try:
+        door = _door(os.environ)
+    except PostureError as error:
+        sys.stderr.write(f"posture: {error.message} {error.action}\n")
+        raise SystemExit(error.exit_code) from None
+    routes = Routes(door)
+    open_routes = [*routes.open()]  # a patient's report, /report/{token}, belongs here; it guards itself
+    gate = Middleware(Gate, door=door, open_routes=open_routes, is_act=is_act)
+    return Entrance(
+        script_path=SCRIPT,
+        routes=[*open_routes, *routes.closed()],
+        middleware=[gate],
+        lifespan=_greeting,
+    )
+
+
+def _door(environment: Mapping[str, str]) -> Door:
+    settings = settings_of(config.get_option("server.address"), config.get_option("server.allowedHosts"), environment)
+    door = open_door(settings, accounts())
+    for key, value in ENFORCED.items():
+        config.set_option(key, value, "posture")
+    config.set_option("server.allowedHosts", sorted(settings.names), "posture")
+    # Streamlit gives a session back to the sign-in that began it, and to no other.
+    config.set_option("server.trustedUserHeaders", {ID: "practitioner", SIGN_IN: "sign_in"}, "posture")
+    return door
+
+
+@asynccontextmanager
+async def _greeting(_app: st.App) -> AsyncIterator[None]:
+    """Says where the pages are, once they are there."""
+    address = config.get_option("server.address") or "localhost"
+    host = f"[{address}]" if ":" in address else address
+    scheme = "https" if config.get_option("server.sslCertFile") else "http"
+    sys.stdout.write(f"Posture: {scheme}://{host}:{config.get_option('server.port')}\n")
+    sys.stdout.flush()
+    yield
