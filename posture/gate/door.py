@@ -14,7 +14,7 @@ from posture.gate.accounts import Accounts
 from posture.gate.asked import Asked
 from posture.gate.limits import Limits
 from posture.gate.marks import Marks
-from posture.gate.settings import Settings
+from posture.gate.settings import LOCAL_NAMES, Settings, is_loopback
 from posture.gate.signins import SignIns
 
 PREFIX = "x-posture-"
@@ -98,13 +98,19 @@ def open_door(settings: Settings, accounts: Accounts, marks: Marks | None = None
     Raises
     ------
     WrongUsage
-        Others could reach the server, and nobody can sign in.
+        Others could reach the server, and nobody can sign in, or by no name.
     """
     if settings.exposed and not accounts.any():
         raise WrongUsage(
             "no_account",
             "Others than you can reach this address, and nobody can sign in yet.",
             "Make an account first: posture user add NAME.",
+        )
+    if not is_loopback(settings.address) and not settings.names - LOCAL_NAMES:
+        raise WrongUsage(
+            "host_names",
+            "The app listens on every address, but is not told by which name it is called.",
+            'Name it: posture app --name HOST, or server.allowedHosts = ["HOST"].',
         )
     signins = SignIns(accounts=accounts, idle=settings.idle, seconds=time.monotonic)
     return Door(settings=settings, accounts=accounts, signins=signins, marks=marks or Marks())

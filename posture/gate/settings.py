@@ -53,18 +53,12 @@ def settings_of(address: str | None, names: Iterable[str], environment: Mapping[
     Raises
     ------
     WrongUsage
-        A setting that cannot be meant, or a server for all addresses that is not told its names.
+        A setting that cannot be meant.
     """
     address = (address or "").strip().strip("[]")
     called = {_name(name) for name in names}
     if not is_loopback(address):
-        called |= {address} if _is_one(address) else set()
-        if not called - LOCAL_NAMES:
-            raise WrongUsage(
-                "host_names",
-                "The app listens on every address, but not by which name it is called.",
-                'Name it: posture app --name HOST, or server.allowedHosts = ["HOST"].',
-            )
+        called |= {address.lower()} if _is_one(address) else set()
     return Settings(
         address=address,
         names=LOCAL_NAMES | called,
