@@ -1,6 +1,8 @@
-"""The app with two accounts that are kept in memory: for tests that need a server, `streamlit run tests/gate_app.py`."""
+"""The app with two accounts in memory: for tests that need a server, `streamlit run tests/gate_app.py`."""
 
+import os
 import time
+from pathlib import Path
 
 import streamlit as st
 
@@ -18,4 +20,6 @@ class Now(Clock):
 KEPT = InMemory(clock=Now())
 entrance.accounts = lambda: KEPT
 
-app = st.App(**entrance.entrance())
+made = entrance.entrance()
+made["script_path"] = Path(os.environ.get("POSTURE_TEST_SCRIPT", made["script_path"]))
+app = st.App(**made)
