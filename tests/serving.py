@@ -64,9 +64,7 @@ class Client:
 
     def get(self, path: str, method: str = "GET", body: bytes | None = None, **headers: str) -> tuple[int, str]:
         """Status and content of the answer."""
-        connection: http.client.HTTPConnection = http.client.HTTPConnection(self.place, timeout=PATIENCE_S)
-        if self.tls:
-            connection = http.client.HTTPSConnection(self.place, timeout=PATIENCE_S, context=self.tls)
+        connection = self.connection()
         sent = {"Host": self.host or self.place, "Origin": self.origin, "Cookie": self.cookie_header()}
         sent |= {key.replace("_", "-"): value for key, value in headers.items()}
         try:
@@ -78,6 +76,9 @@ class Client:
             return answer.status, answer.read().decode("utf-8", "replace")
         finally:
             connection.close()
+
+    def connection(self) -> http.client.HTTPConnection:
+        return http.client.HTTPConnection(self.place, timeout=PATIENCE_S)
 
     def cookie_header(self) -> str:
         return "; ".join(f"{key}={value}" for key, value in self.cookies.items())
