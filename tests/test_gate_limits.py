@@ -159,6 +159,6 @@ async def test_nuisance_at_the_same_address_keeps_no_known_device_out() -> None:
 async def test_spellings_of_a_name_share_their_tries() -> None:
     place = Place()
     browser = place.browser()
-    spellings = ["ada", "ADA", " ada", "Ada "]
+    spellings = ["ada", "ADA ", "\u00e1da", "a d\u200ba"]
     statuses = [(await browser.sign_in(spellings[turn % 4], "wrong")).status for turn in range(8)]
     assert TOO_MANY in statuses

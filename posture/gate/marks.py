@@ -9,6 +9,8 @@ import unicodedata
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
+"""Letters with a stroke, which Unicode does not take apart (as posture/records compares names)."""
 KNOWN_FOR = timedelta(days=180)
 """How long a device stays known after a sign-in."""
 
@@ -52,8 +54,13 @@ class Marks:
 
 
 def spelt(name: str) -> str:
-    """`name` in the one spelling by which tries are counted."""
-    return unicodedata.normalize("NFKC", name).strip().casefold()
+    """`name` in the one spelling by which tries are counted, no finer than accounts are told apart by.
+
+    >>> spelt(" ÁDA ") == spelt("ada")
+    True
+    """
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold()).translate(_LETTERS)
+    return "".join(letter for letter in apart if unicodedata.category(letter)[0] not in "MCZ")
 
 
 def _same(one: str, other: str) -> bool:

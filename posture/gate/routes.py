@@ -11,6 +11,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from posture.errors import PostureError
 from posture.gate.accounts import AnAccount
 from posture.gate.asked import Asked
 from posture.gate.door import Door, session_cookie
@@ -97,7 +98,10 @@ class Routes:
     async def _let_in(self, asked: Asked, name: str, account: AnAccount) -> Response:
         if before := asked.cookie(session_cookie(asked)):
             await self.door.signins.end(before)
-        token = await self.door.signins.start(account)
+        try:
+            token = await self.door.signins.start(account)
+        except PostureError:  # disabled meanwhile
+            return self._shown(asked, name=name, message=WRONG, status=401)
         answer = RedirectResponse("/", 303)
         _set(answer, asked, session_cookie(asked), token)
         marks = self.door.marks
