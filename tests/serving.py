@@ -7,7 +7,7 @@ import ssl
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,10 +26,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def streamlit(app: str, *flags: str, environment: dict[str, str] | None = None) -> Iterator[int]:
-    """The port at which `app` is served on 127.0.0.1."""
+def streamlit(
+    app: str, *flags: str, environment: dict[str, str] | None = None, before: Sequence[str] = ()
+) -> Iterator[int]:
+    """The port at which `app` is served on 127.0.0.1, by a command that stands behind the command `before`."""
     port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", app, "--server.port", str(port), *flags]
+    command = [*before, sys.executable, "-m", "streamlit", "run", app, "--server.port", str(port), *flags]
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as server:
         try:
             wait_until_open(port, server)

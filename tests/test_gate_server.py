@@ -29,6 +29,7 @@ from posture.web.acts import is_act
 from posture.web.who import Who, who
 from tests.at_the_gate import PASSWORDS
 from tests.serving import PATIENCE_S, ROOT, Client, free_port, streamlit
+from tests.test_network import INET, TALKING, need_strace
 
 WAYS = {
     ("GET", "/"): 200,
@@ -172,6 +173,17 @@ def test_server_for_others_does_not_start_without_an_account(way: str, address: 
     assert (ran.returncode, ran.stdout) == (2, "")
     assert ran.stderr.count("\n") == 1
     assert "posture user add NAME" in ran.stderr
+
+
+def test_server_for_everybody_asks_nobody_outside(tmp_path: Path) -> None:
+    """Streamlit's greeting looks up the network's address at a machine on the internet."""
+    log = tmp_path / "log"
+    need_strace(log)
+    traced = ["strace", "-D", "-f", "-qq", "-o", str(log), "-e", TALKING]
+    flags = ["--server.address", "0.0.0.0", "--server.allowedHosts", "practice.lan"]
+    with streamlit("tests/gate_app.py", *flags, before=traced) as port:
+        assert Client(f"127.0.0.1:{port}", host="practice.lan").sign_in("ada", PASSWORDS["ada"]) == 303
+    assert [line for line in log.read_text().splitlines() if INET.search(line)] == []
 
 
 def test_settings_hold_whatever_a_flag_says(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,7 +19,7 @@ from posture.gate.accounts import Accounts, NoAccounts
 from posture.gate.door import ID, SIGN_IN, Door, open_door
 from posture.gate.middleware import Gate
 from posture.gate.routes import Routes
-from posture.gate.settings import settings_of
+from posture.gate.settings import LOCAL_NAMES, settings_of
 from posture.serve import ENFORCED
 from posture.web.acts import is_act
 from posture.web.memory import keep_uploads_in_memory
@@ -83,9 +83,11 @@ def _door(environment: Mapping[str, str]) -> Door:
 @asynccontextmanager
 async def _greeting(_app: st.App) -> AsyncIterator[None]:
     """Says where the pages are, once they are there."""
-    address = config.get_option("server.address") or "localhost"
-    host = f"[{address}]" if ":" in address else address
+    address = config.get_option("server.address") or ""
+    names = sorted(set(config.get_option("server.allowedHosts")) - LOCAL_NAMES) or [address or "localhost"]
     scheme = "https" if config.get_option("server.sslCertFile") else "http"
-    sys.stdout.write(f"Posture: {scheme}://{host}:{config.get_option('server.port')}\n")
+    host = f"[{address}]" if ":" in address else address or "every address"
+    called = f", called {' or '.join(names)}" if names != [address] else ""
+    sys.stdout.write(f"Posture: {scheme}://{host}:{config.get_option('server.port')}{called}\n")
     sys.stdout.flush()
     yield
