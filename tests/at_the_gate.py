@@ -122,7 +122,7 @@ class Inside:
         """What the last request that came in had in the header `name`."""
         values = [value for key, value in self.asked[-1]["headers"] if key == name.encode()]
         assert len(values) == 1, values
-        return values[0].decode()
+        return str(values[0], "latin-1")
 
 
 @dataclass(frozen=True)
@@ -151,8 +151,9 @@ class Browser:
     cookies: dict[str, str] = field(default_factory=dict)
 
     def scope(self, kind: str, path: str, headers: dict[str, str | None]) -> Scope:
-        sent = {"host": self.host, "cookie": "; ".join(f"{key}={value}" for key, value in self.cookies.items())}
-        sent |= {"origin": f"{self.scheme}://{self.host}"} | headers  # type: ignore[operator]
+        cookies = "; ".join(f"{key}={value}" for key, value in self.cookies.items())
+        own = {"host": self.host, "cookie": cookies, "origin": f"{self.scheme}://{self.host}"}
+        sent: dict[str, str | None] = {**own, **headers}
         return {
             "type": kind,
             "path": path,
@@ -166,7 +167,7 @@ class Browser:
             "http_version": "1.1",
         }
 
-    async def ask(self, path: str, method: str = "GET", body: bytes = b"", **headers: str | None) -> Answer:
+    async def ask(self, path: str, method: str = "GET", body: bytes = b"", **headers: Any) -> Answer:
         """The answer to a request; underscores in names of headers stand for hyphens."""
         scope = self.scope("http", path, {key.replace("_", "-"): value for key, value in headers.items()})
         sent: list[Message] = []
@@ -189,10 +190,10 @@ class Browser:
         self.cookies = {key: value for key, value in self.cookies.items() if value not in {"", '""'}}
         return answer
 
-    async def post(self, path: str, fields: dict[str, str], **headers: str | None) -> Answer:
+    async def post(self, path: str, fields: dict[str, str], **headers: Any) -> Answer:
         return await self.ask(path, "POST", urlencode(fields).encode(), content_type=FORM, **headers)
 
-    async def sign_in(self, name: str, password: str, **headers: str | None) -> Answer:
+    async def sign_in(self, name: str, password: str, **headers: Any) -> Answer:
         """Open the page, fill it in, send it."""
         page = await self.ask("/sign-in", accept="text/html", **headers)
         (form,) = re.findall(r'name="form" value="(\w+)"', page.content.decode())

@@ -1,6 +1,7 @@
 """The gate: closed without a sign-in, open with one, closed again when it has ended; names and origins."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -113,7 +114,8 @@ async def test_without_accounts_only_this_machine_is_let_in(at: dict[str, str]) 
 @pytest.mark.parametrize("header", ["x_forwarded_for", "forwarded", "via", "x_real_ip"])
 @in_loop
 async def test_without_accounts_nobody_comes_through_a_proxy(header: str) -> None:
-    assert (await Place(accounts=nobody()).browser().ask("/", **{header: "127.0.0.1"})).status == OUT
+    told: dict[str, Any] = {header: "127.0.0.1"}
+    assert (await Place(accounts=nobody()).browser().ask("/", **told)).status == OUT
 
 
 @in_loop

@@ -77,7 +77,7 @@ def test_every_way_is_closed_until_the_sign_in_and_after_it(place: str, ada: Cli
 
 def sign_out(client: Client) -> None:
     """Sign out as the page does, with the form that it was given."""
-    (form,) = asyncio.run(heard(client, "signed-in", r'"form": ?"(\w+)"'))
+    form = asyncio.run(heard(client, r'"form": ?"(\w+)"'))
     body = f"form={form}".encode()
     assert client.get("/sign-out", "POST", body, Content_Type="application/x-www-form-urlencoded")[0] == 303
 
@@ -94,19 +94,19 @@ def websocket(client: Client, *, host: str | None = None, origin: str | None = N
     )
 
 
-async def heard(client: Client, until: str, pattern: str, *, session: str = "") -> list[str]:
-    """What `pattern` finds in the first message of the server's that has the word `until`."""
+async def heard(client: Client, pattern: str, *, session: str = "") -> str:
+    """What `pattern` finds in the server's messages to a browser that opens a page."""
     async with websocket(client, session=session) as socket:
         await socket.send(BackMsg(rerun_script=ClientState()).SerializeToString())
         while True:
-            message = ForwardMsg.FromString(await asyncio.wait_for(socket.recv(), PATIENCE_S))  # type: ignore[arg-type]
+            message = ForwardMsg.FromString(await asyncio.wait_for(socket.recv(), PATIENCE_S))
             if found := re.findall(pattern, str(message).replace('\\"', '"')):
-                return found if until else []
+                return str(found[0])
 
 
 def session_of(client: Client, *, known: str = "") -> str:
     """The id of the session that the server gives to `client`, who knows an earlier one."""
-    return asyncio.run(heard(client, "session", r'session_id: "([\w-]+)"', session=known))[0]
+    return asyncio.run(heard(client, r'session_id: "([\w-]+)"', session=known))
 
 
 async def refused(client: Client, **headers: str) -> int:
