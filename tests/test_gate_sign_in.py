@@ -157,6 +157,7 @@ async def test_sign_out_ends_this_sign_in_alone() -> None:
 async def test_sign_out_everywhere_ends_all_of_this_account_alone() -> None:
     place = Place()
     tablet, desk, other = await place.signed_in(), await place.signed_in(), await place.signed_in("bea")
+    assert [await inside(one) for one in (tablet, desk, other)] == [True, True, True]
     assert await sign_out(place, tablet, everywhere="yes") == 303
     assert [await inside(one) for one in (tablet, desk, other)] == [False, False, True]
 
