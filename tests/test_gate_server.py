@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
+from starlette.formparsers import MultiPartParser
 from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
@@ -26,6 +27,7 @@ from posture.cli import main
 from posture.gate.accounts import NoAccounts
 from posture.web import entrance, peers
 from posture.web.acts import is_act
+from posture.web.memory import MOST_BYTES
 from posture.web.who import Who, who
 from tests.at_the_gate import PASSWORDS
 from tests.serving import PATIENCE_S, ROOT, Client, free_port, streamlit
@@ -190,7 +192,10 @@ def test_settings_hold_whatever_a_flag_says(monkeypatch: pytest.MonkeyPatch) -> 
     found: dict[str, object] = {}
     monkeypatch.setattr(config, "set_option", lambda key, value, _where: found.update({key: value}))
     monkeypatch.setattr(entrance, "accounts", NoAccounts)
+    monkeypatch.setattr(ProxyHeadersMiddleware, "__call__", ProxyHeadersMiddleware.__call__)
+    monkeypatch.setattr(MultiPartParser, "spool_max_size", 1024 * 1024)
     entrance.entrance()
+    assert MultiPartParser.spool_max_size == MOST_BYTES
     assert found.items() >= serve.ENFORCED.items()
     assert found["server.allowedHosts"] == ["127.0.0.1", "::1", "localhost"]
     assert found["browser.gatherUsageStats"] is False
