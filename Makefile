@@ -18,7 +18,7 @@ test: .venv/ready-dev
 	$(BIN)/pytest --cov=posture --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=95
 
 app: .venv/ready
-	$(BIN)/streamlit run app.py
+	$(BIN)/posture app
 
 speed: .venv/ready-dev
 	$(BIN)/python benchmarks/speed.py

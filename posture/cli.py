@@ -52,6 +52,7 @@ from posture.report.stickers import Paper
 from posture.report.text import table
 from posture.report.together import Together, of_blocks, of_repeats, of_visit
 from posture.scale import ScaleChoice, height_typed
+from posture.serve import serve
 from posture.targets import Made, Targets, targets_of, write
 from posture.typed import number
 from posture.vertical import Vertical, check_drawn, from_frame, from_plumb, from_stated
@@ -196,6 +197,9 @@ def _analyse(
     each = zip(what.photos, photos_read, requests, targets.each, strict=True)
     outcomes = (_one(path, photo, of, out, to) for path, photo, of, to in each)
     raise typer.Exit(_together(list(outcomes), out, what) if what.kind else max(outcome.code for outcome in outcomes))
+
+
+app.command("app")(serve)
 
 
 @app.command("stickers")

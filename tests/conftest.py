@@ -23,6 +23,14 @@ SERVER = "POSTURE_TEST_DATABASE_URL"
 """Address of a PostgreSQL server that may be written to; `.ci/run` starts one and sets it."""
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test, and no process that one starts, reads or writes the records of whoever runs it."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("POSTURE_DATA", str(tmp_path_factory.mktemp("data")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """A database of our own on the server, for as long as the tests run."""

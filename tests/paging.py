@@ -20,7 +20,7 @@ from posture.web import session as web_session
 from tests.figures import Figure
 
 ROOT = Path(__file__).parent.parent
-APP = ROOT / "app.py"
+APP = ROOT / "posture" / "web" / "entry" / "start.py"
 SAMPLES = ROOT / "sample_images"
 
 Show = Callable[..., AppTest]

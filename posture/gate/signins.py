@@ -1,0 +1,113 @@
+"""Who is signed in: from the token in a cookie to the account, and when that ends.
+
+A sign-in ends at sign-out, with the account, after the idle time, or after the longest time (which the records
+judge). Idleness is counted from the last act of a person: `acted` is told of clicks and typing, not of what a browser
+sends by itself, so a forgotten tab does not stay signed in. The gate counts idleness in memory; the records keep when
+a session was last seen, and end one by that after a restart.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+
+from posture.gate.accounts import Accounts, AnAccount
+
+ASK_AGAIN_S = 10.0
+"""So long the records' answer holds: an account that is disabled by another process is shut out so soon. [s]"""
+MOST_KEPT = 2_000
+
+
+@dataclass(slots=True, kw_only=True)
+class _Known:
+    account: AnAccount
+    acted_at: float
+    asked_at: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedIn:
+    """A sign-in that holds.
+
+    Attributes
+    ----------
+    account
+        Whose it is.
+    key
+        Names this sign-in; tells nothing of the token.
+    """
+
+    account: AnAccount
+    key: str
+
+
+@dataclass(slots=True, kw_only=True)
+class SignIns:
+    """Sign-ins of one server. `seconds` is a clock that only goes forward."""
+
+    accounts: Accounts
+    idle: timedelta
+    seconds: Callable[[], float]
+    _known: OrderedDict[str, _Known] = field(default_factory=OrderedDict)
+    _any: tuple[float, bool] | None = None
+
+    async def are_asked_for(self) -> bool:
+        """Whether there is an account."""
+        now = self.seconds()
+        if self._any is None or now - self._any[0] >= ASK_AGAIN_S:
+            self._any = now, await asyncio.to_thread(self.accounts.any)
+        return self._any[1]
+
+    async def start(self, account: AnAccount) -> str:
+        """The token of a new sign-in."""
+        return await asyncio.to_thread(self.accounts.open_session, account.id)
+
+    async def find(self, token: str) -> SignedIn | None:
+        """Whose sign-in it is, if it holds; looking is no act."""
+        if not token:
+            return None
+        key, now = key_of(token), self.seconds()
+        known = self._known.get(key)
+        if known and now - known.acted_at >= self.idle.total_seconds():
+            await self.end(token)
+            return None
+        if known is None or now - known.asked_at >= ASK_AGAIN_S:
+            known = await self._ask(token, key, now)
+        return SignedIn(account=known.account, key=key) if known else None
+
+    def acted(self, token: str) -> None:
+        """A person did something."""
+        if known := self._known.get(key_of(token)):
+            known.acted_at = self.seconds()
+
+    async def end(self, token: str) -> None:
+        """Sign out."""
+        self._known.pop(key_of(token), None)
+        await asyncio.to_thread(self.accounts.end_session, token)
+
+    async def end_all(self, account: AnAccount) -> None:
+        """Sign out everywhere."""
+        await asyncio.to_thread(self.accounts.end_all_sessions, account.id)
+        for key in [key for key, known in self._known.items() if known.account.id == account.id]:
+            del self._known[key]
+
+    async def _ask(self, token: str, key: str, now: float) -> _Known | None:
+        account = await asyncio.to_thread(partial(self.accounts.seen, token))
+        before = self._known.pop(key, None)
+        if account is None:
+            return None
+        known = _Known(account=account, acted_at=before.acted_at if before else now, asked_at=now)
+        self._known[key] = known
+        if len(self._known) > MOST_KEPT:
+            self._known.popitem(last=False)
+        return known
+
+
+def key_of(token: str) -> str:
+    """Names a token without telling it."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()

@@ -1,0 +1,104 @@
+"""Puts the gate before Streamlit: what `st.App` is made of."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import Any, Protocol, TypedDict
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.routing import Route
+from streamlit import config
+
+from posture.errors import PostureError
+from posture.gate.accounts import Accounts, Keeper
+from posture.gate.door import ID, SIGN_IN, Door, open_door
+from posture.gate.middleware import Gate
+from posture.gate.routes import Routes
+from posture.gate.settings import LOCAL_NAMES, settings_of
+from posture.records import open_records
+from posture.serve import ENFORCED
+from posture.web.acts import is_act
+from posture.web.memory import keep_uploads_in_memory
+from posture.web.peers import leave_peers_alone
+
+SCRIPT = Path(__file__).parent / "entry" / "start.py"
+
+
+class Lifespan(Protocol):
+    """What runs around the life of a server."""
+
+    def __call__(self, app: st.App, /) -> AbstractAsyncContextManager[dict[str, Any] | None]:
+        """Begin and end."""
+
+
+class Entrance(TypedDict):
+    """Arguments of `st.App`."""
+
+    script_path: Path
+    routes: list[Route]
+    middleware: list[Middleware]
+    lifespan: Lifespan
+
+
+def entrance(opened: Callable[[], Keeper] = open_records) -> Entrance:
+    """The gate and its routes, or the end of the process with one line that says what to do.
+
+    `opened` opens the records, whose accounts may sign in.
+    """
+    keep_uploads_in_memory()
+    leave_peers_alone()
+    try:
+        keeper = opened()
+        door = _door(os.environ, keeper.accounts)
+    except PostureError as error:
+        sys.stderr.write(f"posture: {error.message} {error.action}\n")
+        raise SystemExit(error.exit_code) from None
+    routes = Routes(door)
+    open_routes = [*routes.open()]  # a patient's report, /report/{token}, belongs here; it guards itself
+    gate = Middleware(Gate, door=door, open_routes=open_routes, is_act=is_act)
+    return Entrance(
+        script_path=SCRIPT,
+        routes=[*open_routes, *routes.closed()],
+        middleware=[gate],
+        lifespan=_life(keeper),
+    )
+
+
+def _door(environment: Mapping[str, str], accounts: Accounts) -> Door:
+    settings = settings_of(config.get_option("server.address"), config.get_option("server.allowedHosts"), environment)
+    door = open_door(settings, accounts)
+    for key, value in ENFORCED.items():
+        config.set_option(key, value, "posture")
+    config.set_option("server.allowedHosts", sorted(settings.names), "posture")
+    # Streamlit gives a session back to the sign-in that began it, and to no other.
+    config.set_option("server.trustedUserHeaders", {ID: "practitioner", SIGN_IN: "sign_in"}, "posture")
+    return door
+
+
+def _life(keeper: Keeper) -> Lifespan:
+    """Says where the pages are, once they are there, and closes the records in the end."""
+
+    @asynccontextmanager
+    async def life(_app: st.App) -> AsyncIterator[None]:
+        _greet()
+        try:
+            yield
+        finally:
+            keeper.close()
+
+    return life
+
+
+def _greet() -> None:
+    address = config.get_option("server.address") or ""
+    names = sorted(set(config.get_option("server.allowedHosts")) - LOCAL_NAMES) or [address or "localhost"]
+    scheme = "https" if config.get_option("server.sslCertFile") else "http"
+    host = f"[{address}]" if ":" in address else address or "every address"
+    called = f", called {' or '.join(names)}" if names != [address] else ""
+    sys.stdout.write(f"Posture: {scheme}://{host}:{config.get_option('server.port')}{called}\n")
+    sys.stdout.flush()
