@@ -37,8 +37,8 @@ from posture.vertical import VerticalSource
 
 LEAST = 20
 """Readings; with fewer the factor stays 1."""
-LARGE = 60
-"""Readings of a group that an interval must hold for by itself, as the bars of the accuracy page have it."""
+LARGE = 100
+"""Readings of a group that an interval must hold for by itself; of fewer, the most wrong 5 % are a picture or two."""
 Key = tuple[str, Line | None, Source]
 
 

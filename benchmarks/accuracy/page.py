@@ -64,6 +64,16 @@ def page(test: Sequence[Reading], findings: Sequence[Reading], made: str) -> str
     return "\n\n".join("\n".join(part) for part in parts) + "\n"
 
 
+def _promises(test: Sequence[Reading]) -> Lines:
+    """A table for each set, so that the promised one is not helped or hurt by what was drawn for rare cases."""
+    lines: Lines = []
+    for name in dict.fromkeys(reading.case.path.parent.name for reading in test):
+        own = [reading for reading in test if reading.case.path.parent.name == name]
+        rows = [_bar_row(bar) for bar in bars(own) + sticker_bars(own) + side_bars(own) if bar.n]
+        lines += ["", f"### Set `{name}`, {len(own)} pictures", "", *table(_OF_BARS, rows)]
+    return lines
+
+
 _OF_BARS = ("what", "readings", "seen", "promised", "")
 
 
