@@ -18,8 +18,9 @@ PROMISES = """\
 ## What was promised, and what was reached
 
 What was promised was promised of the set `test`. `test_more` has other bodies, of kinds that `test` has few of: fronts
-whose legs touch (28 of 36; thin bodies, for whom the legs are hardest), backs and sides with stickers. It was drawn after
-`test` had been looked at several times; the factors of the intervals were chosen once more after a first run of both.
+whose legs touch (28 of 36; thin bodies, whose legs are hardest to tell), backs and sides with stickers. It was drawn
+after `test` had been looked at several times; the factors of the intervals were chosen once more after a first run of
+both.
 
 Counted on front and back views that keep the protocol by their truth (see below) and whose vertical comes from gravity
 or from the edges of the room, and on side views in the same way. "Against the picture" is against the true points
