@@ -4,7 +4,7 @@ python -m benchmarks.calibrate [FOLDER ...]
 
 Runs the tool over ground_truth/calibrate, and sets in other folders, with stickers and without, and prints a line for
 every measure, line and method that has `LEAST` readings: the factor that has 95 % of the truths inside, of all pictures
-and of every large group of them. Pictures outside the protocol are left out, and of those with stickers the ones that
+and of those of each set. Pictures outside the protocol are left out, and of those with stickers the ones that
 sit exactly on the bone: no hand puts them so, and the factor of stickers is never below 1, lest it take from the slip.
 Errors count against the true body; of a body in two pictures both count. The committed table was made with part of the
 set `calibrate_fast` beside, 391 pictures: the first 240 and all side views (`python -m benchmarks.pictures
@@ -22,7 +22,6 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.accuracy.groups import Trait, traits
 from benchmarks.accuracy.quantities import QUANTITIES
 from benchmarks.accuracy.statistics import PROMISED
 from benchmarks.accuracy.truths import SETS, Case, load
@@ -35,10 +34,8 @@ from posture.refine import shared_refiner
 from posture.uncertainty import CALIBRATION, Z95, Measurement
 from posture.vertical import VerticalSource
 
-LEAST = 20
+LEAST = 30
 """Readings; with fewer the factor stays 1."""
-LARGE = 100
-"""Readings of a group that an interval must hold for by itself; of fewer, the most wrong 5 % are a picture or two."""
 Key = tuple[str, Line | None, Source]
 
 
@@ -46,13 +43,13 @@ Key = tuple[str, Line | None, Source]
 class Seen:
     """One error, the share of its interval that the points give, and the rest of it (one SD each). [its unit]
 
-    `groups` names those of the accuracy page that the picture belongs to, and its set.
+    `set` names the folder of the picture.
     """
 
     error: float
     points_sd: float
     rest_sd: float
-    groups: tuple[str, ...] = ()
+    set: str = ""
 
 
 def factor(seen: Sequence[Seen]) -> float:
@@ -72,7 +69,6 @@ def errors_seen(cases: Sequence[Case], *, stickers: bool) -> Iterator[tuple[Key,
 
     What rests on the detector's hips, knees and ankles is seen where the refiner steps back, as a user sees it.
     """
-    all_traits = traits(cases)
     for case in cases:
         if not case.traits.protocol:  # one in six here, one in twelve of `test`: they would widen all the others
             continue
@@ -84,14 +80,7 @@ def errors_seen(cases: Sequence[Case], *, stickers: bool) -> Iterator[tuple[Key,
             taken = result.outcome
             if isinstance(taken, Measurement) and (truth := _truth(taken, case)) is not None:
                 key, seen = _seen(taken, truth, known=analysis.vertical.source is not VerticalSource.FRAME)
-                yield key, _best(taken, analysis.pose), replace(seen, groups=tuple(_groups(case, all_traits)))
-
-
-def _groups(case: Case, all_traits: Sequence[Trait]) -> Iterator[str]:
-    yield f"set: {case.path.parent.name}"
-    for trait in all_traits:
-        if (name := trait.group(case)) is not None:
-            yield f"{trait.name}: {name}"
+                yield key, _best(taken, analysis.pose), replace(seen, set=case.path.parent.name)
 
 
 def _best(taken: Measurement, pose: Pose | None) -> Source:
@@ -125,16 +114,14 @@ def _seen(taken: Measurement, truth: float, *, known: bool) -> tuple[Key, Seen]:
 
 
 def surest_factor(seen: Sequence[Seen]) -> float:
-    """The largest of the factors of all readings together and of each of their groups that has `LARGE`.
+    """The largest of the factors of all readings together and of each set that has LEAST of them.
 
-    So the interval holds what it promises of women and men, dark and light skin, turned and straight bodies, and of the
-    pictures of either renderer.
+    The sets are rendered by different programs; real photos differ from both by more than they from each other.
     """
-    groups: dict[str, list[Seen]] = defaultdict(list)
+    sets: dict[str, list[Seen]] = defaultdict(list)
     for one in seen:
-        for name in one.groups:
-            groups[name].append(one)
-    return max(factor(own) for own in (seen, *(own for own in groups.values() if len(own) >= LARGE)))
+        sets[one.set].append(one)
+    return max(factor(own) for own in (seen, *(own for own in sets.values() if len(own) >= LEAST)))
 
 
 def main(folders: Sequence[str]) -> int:

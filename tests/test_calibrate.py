@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from benchmarks.calibrate import LARGE, Seen, _best, factor, surest_factor
+from benchmarks.calibrate import LEAST, Seen, _best, factor, surest_factor
 from posture.landmarks import Landmark, Pose, Source, View
 from posture.measures import MEASURES, Body
 from posture.uncertainty import Measurement, measured
@@ -30,17 +30,17 @@ def test_a_mixed_measure_counts_in_the_run_of_its_best_point_under_its_weakest(h
     assert _best(taken, pose) is hips
 
 
-def errors(size: float, n: int, *groups: str) -> list[Seen]:
+def errors(size: float, n: int, name: str) -> list[Seen]:
     """`n` of them, spread evenly up to `size`."""
-    return [Seen(error=size * (k + 1) / n, points_sd=1.0, rest_sd=0.0, groups=groups) for k in range(n)]
+    return [Seen(error=size * (k + 1) / n, points_sd=1.0, rest_sd=0.0, set=name) for k in range(n)]
 
 
-def test_the_factor_is_that_of_the_large_group_that_is_read_worst():
-    good, bad = errors(1.0, 9 * LARGE, "men", "slim"), errors(2.0, LARGE, "women", "slim")
+def test_the_factor_is_that_of_the_set_that_is_read_worst():
+    good, bad = errors(1.0, 9 * LEAST, "cycles"), errors(2.0, LEAST, "fast")
     assert surest_factor(good + bad) == pytest.approx(factor(bad))
     assert surest_factor(good + bad) > 1.2 * factor(good + bad)
 
 
-def test_a_small_group_counts_with_the_others_only():
-    good, few = errors(1.0, 9 * LARGE, "men"), errors(2.0, LARGE - 1, "women")
+def test_a_small_set_counts_with_the_others_only():
+    good, few = errors(1.0, 9 * LEAST, "cycles"), errors(2.0, LEAST - 1, "fast")
     assert surest_factor(good + few) == pytest.approx(factor(good + few))

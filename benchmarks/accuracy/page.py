@@ -47,11 +47,7 @@ def page(test: Sequence[Reading], findings: Sequence[Reading], made: str) -> str
     parts: list[Lines] = [
         [prose.OPENING.format(count=len(test), views=views, made=made)],
         _weak_first(found, test),
-        [
-            prose.PROMISES,
-            "",
-            *table(_OF_BARS, [_bar_row(bar) for bar in bars(test) + sticker_bars(test) + side_bars(test)]),
-        ],
+        [prose.PROMISES, *_promises(test)],
         [prose.HOW_TO_READ.format(weak=round(100 * WEAK), worthless=round(100 * WORTHLESS))],
         [prose.TRUE, *_tables("true", found, test)],
         [prose.PROJECTED, *_tables("projected", found, test)],
