@@ -213,19 +213,19 @@ def block_test(analyses: Sequence[Analysis], blocks: Sequence[Block]) -> BlockTe
 
     Notes
     -----
-    Only readings of one line of the body are put together: of the line that most photos have.
+    Only readings of one line of the body are put together: of the line that most photos have, of two such the better.
     """
     measured = [analysis for analysis in analyses if not analysis.refused]
     check_alike(measured)
     view = measured[0].view if measured else None
     if view is not None and view not in FRONTAL:
         raise WrongUsage("views", "Hip tilt cannot be read from the side.", "Photograph from the front or back.")
-    taken = [_hip_tilt(analysis) for analysis in analyses]
-    lines = [one.reading.line for one in taken if one]
+    taken = [_hip_tilts(analysis) for analysis in analyses]
+    lines = [one.reading.line for of_photo in taken for one in of_photo]
     line = max(lines, key=lines.count) if lines else None
     stood = tuple(
-        _stood(analysis.photo.name, block, one, line)
-        for analysis, block, one in zip(analyses, blocks, taken, strict=True)
+        _stood(analysis.photo.name, block, of_photo, line)
+        for analysis, block, of_photo in zip(analyses, blocks, taken, strict=True)
     )
     fit = fitted([(one.block.lift_mm, one.taken) for one in stood if one.taken])
     return BlockTest(
@@ -239,14 +239,15 @@ def block_test(analyses: Sequence[Analysis], blocks: Sequence[Block]) -> BlockTe
     )
 
 
-def _stood(name: str, block: Block, read: Measurement | None, line: Line | None) -> Stood:
-    here = read is not None and read.reading.line is line
-    return Stood(name=name, block=block, taken=read if here else None, elsewhere=None if here else read)
+def _stood(name: str, block: Block, read: Sequence[Measurement], line: Line | None) -> Stood:
+    here = next((one for one in read if one.reading.line is line), None)
+    return Stood(name=name, block=block, taken=here, elsewhere=read[0] if read and here is None else None)
 
 
-def _hip_tilt(analysis: Analysis) -> Measurement | None:
+def _hip_tilts(analysis: Analysis) -> list[Measurement]:
+    """By each line of the body that was read, the best first; none where none was."""
     outcomes = (result.outcome for result in analysis.results if result.measure.id == "hip_tilt")
-    return next((one for one in outcomes if isinstance(one, Measurement)), None)
+    return [one for one in outcomes if isinstance(one, Measurement)]
 
 
 def fitted(readings: Sequence[tuple[float, Measurement]]) -> Fit | None:

@@ -13,7 +13,7 @@ from tests.test_repeats import taken
     [
         pytest.param("leg_length_difference", Unit.MM, 20.0, id="legs in mm"),
         pytest.param("leg_length_difference", Unit.PERCENT, 2.5, id="legs in percent"),
-        pytest.param("hip_tilt", Unit.DEG, 6.5, id="hips"),
+        pytest.param("hip_tilt", Unit.DEG, 6.0, id="hips"),
     ],
 )
 def test_what_is_surely_beyond_the_limit_is_doubted(name, unit, limit, sign):

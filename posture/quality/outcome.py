@@ -13,12 +13,12 @@ RARE: Mapping[tuple[str, Unit], float] = MappingProxyType(
     {
         ("leg_length_difference", Unit.MM): 20.0,
         ("leg_length_difference", Unit.PERCENT): 2.5,
-        ("hip_tilt", Unit.DEG): 6.5,
+        ("hip_tilt", Unit.DEG): 6.0,
     }
 )
 """What is surely beyond this is taken for weight on one leg, a bent knee, a raised heel or a foot put forward. About
 one person in a hundred has legs that differ by 20 mm or more (4,593 people on X-ray; Kim C et al. Arthritis Rheumatol
-2018, doi:10.1002/art.40537): 2.5 % of a leg of 800 mm, and 6.5° of tilt between hip joints 176 mm apart."""
+2018, doi:10.1002/art.40537): 2.5 % of a leg of 800 mm, and some 6° between hip joints (6.5° at 176 mm, 5.3° at 215)."""
 
 
 def unlikely(taken: Iterable[Measurement]) -> tuple[Finding, ...]:

@@ -86,12 +86,19 @@ def seen(row: VisitRow) -> str:
     return f"{SHORT[row.seen.view]}{count}{agrees}"
 
 
+LINES = (
+    "ASIS, PSIS: between points on the front or back of the pelvis; hip line: between the hip joints. These are "
+    "different lines, so their numbers may differ; the narrower interval is the surer."
+)
+
+
 def notes(visit: Visit) -> list[str]:
     """What a reader of the table must know."""
     seen = [row.seen for row in visit.rows if row.seen]
     both = [ONE_VALUE] if any(row.agreeing for row in visit.rows) else []
     sides = [SAGITTAL] if any(one.view not in FRONTAL for one in seen) else []
-    return [*both, *sides, *([SEVERAL] if any(one.photos > 1 for one in seen) else [])]
+    lined = [LINES] if any(one.mean.reading.line in (Line.ASIS, Line.PSIS) for one in seen) else []
+    return [*both, *sides, *([SEVERAL] if any(one.photos > 1 for one in seen) else []), *lined]
 
 
 def signs(visit: Visit) -> str:
