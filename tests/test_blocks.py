@@ -239,6 +239,20 @@ def test_no_height_beyond_the_blocks_that_were_read():
     assert isinstance(test.level, NoLevel)
 
 
+def test_a_photo_with_stickers_counts_by_its_hip_joints_where_the_others_have_none():
+    stickers = shot(2, -3.0)
+    best = replace(stickers.results[0], outcome=on_line(stickers.results[0].outcome, Line.ASIS))
+    both = replace(stickers, results=(best, *stickers.results))
+    test = block_test([shot(1, -6.0), both, shot(3, 0.3)], blocks(0, 5, 10))
+    assert test.line is Line.HIP
+    assert [one.taken.estimate for one in test.stood] == pytest.approx([-6.0, -3.0, 0.3], abs=0.01)
+    assert block_test([both, both_again(both, 4), both_again(both, 5)], blocks(0, 5, 10)).line is Line.ASIS
+
+
+def both_again(analysis: Analysis, number: int) -> Analysis:
+    return replace(analysis, photo=replace(analysis.photo, sha256=f"{number:064x}"))
+
+
 def test_readings_of_another_line_are_left_out():
     stickers = shot(3, 0.3)
     results = (
