@@ -127,6 +127,10 @@ def test_several_photos_give_the_means(visit: Visit) -> None:
     assert visit.overflow_px() == 0
 
 
+AT_REST = "[data-testid=stApp][data-test-script-state=notRunning]"
+"""The page while no run of the script is under way."""
+
+
 def test_photo_is_removed(visit: Visit) -> None:
     visit.give(FRONT)
     visit.page.get_by_role("button", name="Remove photo").click()
@@ -154,7 +158,7 @@ def test_unreadable_file_is_a_message(visit: Visit, tmp_path: Path) -> None:
 def test_a_height_has_a_decimal_keyboard_and_may_have_a_comma(visit: Visit) -> None:
     """`press_sequentially` types as a person does: the field for numbers that was here made 1713 of it."""
     page = visit.page
-    page.set_input_files("input[type=file]", FRONT)
+    visit.give(FRONT)
     height = page.get_by_label("Height of the person in cm")
     height.press_sequentially("171,3")
     height.press("Enter")
@@ -175,3 +179,4 @@ def test_who_types_before_the_result_is_there_breaks_nothing(visit: Visit) -> No
         assert page.locator("[data-testid=stException]").count() == 0
         page.get_by_role("button", name="Remove photo").click()
         page.wait_for_selector(".posture-guide")
+        page.wait_for_selector(AT_REST)  # a file given to the uploader that is being replaced would be lost with it
