@@ -4,7 +4,8 @@ import io
 import json
 import zipfile
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import Field, fields, replace
+from functools import cache
 from types import MappingProxyType
 
 import numpy as np
@@ -14,14 +15,19 @@ from hypothesis import strategies as st
 from PIL import Image
 from sqlalchemy import text
 
-from posture.analysis import Analysis, Request, analyse
+from posture.analysis import Analysis, Request, Result, analyse
+from posture.byhand import Corrections, Placed
 from posture.errors import RecordsRefused
 from posture.landmarks import Landmark, Point, Pose, Source, View
-from posture.photo import decode
+from posture.markers import Evidence, Sticker
+from posture.measures import Measure
+from posture.photo import Photo, decode
 from posture.records import Draft, NewAssessment, NewPhoto, NewVisit, Records, Visit, kept
+from posture.refine import RefinedBy
 from posture.report.contract import to_json
 from posture.report.html import page
 from posture.scale import ScaleChoice
+from posture.uncertainty import Measurement
 from posture.vertical import from_plumb, from_stated
 from tests.figures import Figure
 from tests.keeping import (
@@ -71,6 +77,7 @@ def test_draft_comes_back_exactly(points, plumb, revision):
         pytest.param(Request(), id="nothing said"),
         pytest.param(Request(view=View.LEFT, height_cm=171.25, person=2, stickers=False), id="much said"),
         pytest.param(Request(vertical=from_stated(-1.5), scale=ScaleChoice.BOARD), id="stated"),
+        pytest.param(Request(corrections=Corrections.of({Landmark.C7: Placed(1.5, 2.0, 0.25)})), id="corrected"),
         pytest.param(Request(vertical=from_plumb((1.5, 2.0), (3.0, 900.25))), id="drawn"),
     ],
 )
@@ -78,23 +85,71 @@ def test_request_comes_back_exactly(request_: Request):
     assert kept.request_of(kept.request_text(request_)) == request_
 
 
-def same(one: Analysis, other: Analysis) -> bool:
-    """All that reports and trends are made of."""
-    fields = ("view", "vertical", "scale", "findings", "results", "provenance", "refined_by")
-    poses = [(*analysis.people, analysis.pose) for analysis in (one, other)]
-    return (
-        all(getattr(one, name) == getattr(other, name) for name in fields)
-        and [dict(pose or {}) for pose in poses[0]] == [dict(pose or {}) for pose in poses[1]]
-        and np.array_equal(one.photo.pixels, other.photo.pixels)
-        and one.photo.name == other.photo.name
-    )
+def told(value: object) -> object:
+    """`value` with every field of every dataclass in it, so that a new one is compared too."""
+    if isinstance(value, Photo):
+        return value.name, value.sha256, value.pixels.tobytes()
+    if isinstance(value, Measure):
+        return value.id, value.side
+    if isinstance(value, tuple):
+        return tuple(told(one) for one in value)
+    if isinstance(value, Pose):
+        return dict(value), value.yaw_deg
+    if isinstance(value, Analysis | Result | Measurement):
+        return {one.name: told(getattr(value, one.name)) for one in fields(value)}
+    return value
+
+
+def kept_and_back(analysis: Analysis) -> Analysis:
+    return kept.analysis_of(kept.analysis_text(analysis), analysis.photo)
+
+
+@cache
+def full_analysis() -> Analysis:
+    """An analysis in which no field has its default: corrected by hand, with a sticker, refined."""
+    corrections = Corrections.of({Landmark.LEFT_HIP: Placed(480.5, 600.25, 1.5)})
+    photo, figure = decode(figure_photo(), "figure.jpg"), Figure(hip_tilt=3.0).pose()
+    by_hand = analyse(photo, replace(REQUEST, corrections=corrections), Playback((figure,)))
+    evidence = Evidence(contrast=20.5, roundness=0.9, diameter_mm=12.0, fellows=2, off_sd=0.5)
+    place = {"x": 1.5, "y": 2.25, "radius_px": 6.0, "sd_px": 2.0}
+    sticker = Sticker(landmark=Landmark.LEFT_ASIS, colour=(50.0, -1.5, 3.0), evidence=evidence, **place)
+    return replace(by_hand, stickers=(sticker,), refined_by=RefinedBy(name="refiner", sha256="1" * 64))
+
+
+@pytest.mark.parametrize("one", fields(Analysis), ids=lambda one: one.name)
+def test_every_field_of_an_analysis_is_kept(one: Field[object]):
+    before = full_analysis()
+    assert getattr(before, one.name) != one.default, "full_analysis() has to give the new field a value of its own"
+    assert told(getattr(kept_and_back(before), one.name)) == told(getattr(before, one.name))
+
+
+@pytest.mark.parametrize("one", fields(Measurement), ids=lambda one: one.name)
+def test_every_field_of_a_measurement_is_kept(one: Field[object]):
+    pairs = [
+        (told(getattr(new.outcome, one.name)), told(getattr(old.outcome, one.name)))
+        for new, old in zip(kept_and_back(full_analysis()).results, full_analysis().results, strict=True)
+        if isinstance(old.outcome, Measurement)
+    ]
+    assert any(old != one.default for _, old in pairs), "full_analysis() has to give the new field a value of its own"
+    assert all(new == old for new, old in pairs)
+
+
+def test_what_was_kept_before_there_were_more_fields_comes_back():
+    """Assessments never change: those of an older version lack what came later."""
+    older = json.loads(kept.analysis_text(full_analysis()))
+    del older["automatic"], older["stickers"]
+    for row in older["results"]:
+        row.pop("vertical_sd", None), row.pop("points_sd", None)
+    back = kept.analysis_of(json.dumps(older), full_analysis().photo)
+    assert (back.automatic, back.stickers) == (None, ())
+    assert {one.outcome.points_sd for one in back.results if isinstance(one.outcome, Measurement)} == {0.0}
 
 
 def test_analysis_comes_back_as_it_was(records: Records):
     visit = figure_visited(records)
     (known,) = records.desk().assessments.of(visit.photos[0].id)
     back, before = records.desk().assessments.analysis(known.id), figure_analysis()
-    assert same(back, before)
+    assert told(back) == told(before)
     assert page(back, day=DAY) == page(before, day=DAY)
     assert known.result == to_json(before)
     assert known.request == REQUEST
@@ -112,7 +167,7 @@ def test_refused_analysis_comes_back_as_it_was(records: Records):
     (known,) = records.desk().assessments.of(visit.photos[0].id)
     assert known.automatic is None
     assert known.result["status"] == "refused"
-    assert same(records.desk().assessments.analysis(known.id), refused)
+    assert told(records.desk().assessments.analysis(known.id)) == told(refused)
 
 
 def test_new_look_is_added_with_who_and_when(records: Records, clock: Clock):
