@@ -6,7 +6,6 @@ import zipfile
 from contextlib import suppress
 from dataclasses import Field, fields, replace
 from functools import cache
-from types import MappingProxyType
 
 import numpy as np
 import pytest
@@ -43,6 +42,7 @@ from tests.keeping import (
 )
 from tests.playback import Playback
 
+CORRECTED = replace(REQUEST, corrections=Corrections.of({Landmark.LEFT_HIP: Placed(480.5, 600.25, 1.5)}))
 numbers = st.floats(-1e6, 1e6)
 points = st.dictionaries(
     st.sampled_from(Landmark),
@@ -107,9 +107,8 @@ def kept_and_back(analysis: Analysis) -> Analysis:
 @cache
 def full_analysis() -> Analysis:
     """An analysis in which no field has its default: corrected by hand, with a sticker, refined."""
-    corrections = Corrections.of({Landmark.LEFT_HIP: Placed(480.5, 600.25, 1.5)})
     photo, figure = decode(figure_photo(), "figure.jpg"), Figure(hip_tilt=3.0).pose()
-    by_hand = analyse(photo, replace(REQUEST, corrections=corrections), Playback((figure,)))
+    by_hand = analyse(photo, CORRECTED, Playback((figure,)))
     evidence = Evidence(contrast=20.5, roundness=0.9, diameter_mm=12.0, fellows=2, off_sd=0.5)
     place = {"x": 1.5, "y": 2.25, "radius_px": 6.0, "sd_px": 2.0}
     sticker = Sticker(landmark=Landmark.LEFT_ASIS, colour=(50.0, -1.5, 3.0), evidence=evidence, **place)
@@ -174,14 +173,20 @@ def test_new_look_is_added_with_who_and_when(records: Records, clock: Clock):
     desk, photo = records.desk("b" * 32), figure_visited(records).photos[0]
     (first,) = desk.assessments.of(photo.id)
     clock.pass_by(days=1)
-    hip = Point(480.5, 600.25, 4.0, Source.MANUAL)
-    corrected = MappingProxyType({Landmark.LEFT_HIP: hip})
-    second = desk.assessments.add(photo.id, replace(assessed(5.0), corrected=corrected))
+    second = desk.assessments.add(photo.id, assessed(5.0))
     assert [one.id for one in desk.assessments.of(photo.id)] == [second.id, first.id]
-    assert dict(second.corrected) == {Landmark.LEFT_HIP: hip}
     assert (second.made_by, second.made_at, first.made_by) == ("b" * 32, clock.now, None)
     assert [one.id for one in desk.assessments.newest_of(desk.patients.search()[0].id)] == [second.id]
     assert desk.assessments.get(first.id).result == first.result
+
+
+def test_points_placed_by_hand_are_kept_beside_those_that_were_found(records: Records):
+    desk, photo, by_hand = records.desk(), figure_visited(records).photos[0], full_analysis()
+    saved = desk.assessments.add(photo.id, NewAssessment(analysis=by_hand, request=CORRECTED))
+    assert dict(saved.automatic or {}) == dict(by_hand.automatic or {}) != dict(by_hand.pose or {})
+    assert dict(saved.corrected) == {Landmark.LEFT_HIP: (by_hand.pose or {})[Landmark.LEFT_HIP]}
+    assert saved.corrected[Landmark.LEFT_HIP].source is Source.MANUAL
+    assert saved.request == CORRECTED
 
 
 def changes(records: Records, table: str, statement: str) -> bool:
