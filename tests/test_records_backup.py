@@ -158,6 +158,16 @@ def test_photo_that_is_missing_does_not_stop_a_backup(records: Records, tmp_path
         assert bare.desk().visits.get(visit.id) == visit
 
 
+def test_damaged_file_comes_back_from_a_backup(records: Records, tmp_path: Path):
+    visit = visited(records, 1)
+    before = records.desk().photos.content(visit.photos[0].id)
+    records.backup(tmp_path / "x", PASSPHRASE)
+    next((tmp_path / "data" / "vault").glob("??/*")).write_bytes(b"damaged")
+    assert records.restore(tmp_path / "x", PASSPHRASE, replace=True).damaged == 0
+    assert records.desk().photos.content(visit.photos[0].id) == before
+    assert records.check().clean
+
+
 def test_deletion_names_the_backups_that_hold_the_patient(records: Records, tmp_path: Path, clock: Clock):
     records.backup(tmp_path / "before.backup", PASSPHRASE)
     clock.pass_by(days=1)
