@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posture.errors import CannotWrite, RecordsRefused, WrongUsage
-from posture.records import Draft, PatientFacts, Records, journal, open_records
+from posture.records import Draft, PatientFacts, Records, Visit, journal, open_records, restore
 from posture.records.sealing import PIECE, SealedReader, SealedWriter
 from posture.records.vault import VaultKey
 from tests.keeping import DAY, PASSPHRASE, Clock, assessed, figure_visit, new_visit, patient, visited
@@ -136,6 +136,40 @@ def test_damaged_restore_over_records_changes_nothing(records: Records, backup):
         records.restore(path, PASSPHRASE, replace=True)
     assert records.desk().visits.get(mine.id) == mine
     assert records.check().clean
+
+
+@pytest.mark.parametrize("occupied", [True, False])
+def test_what_is_saved_while_a_backup_is_read_is_not_lost(
+    records: Records, backup, occupied: bool, monkeypatch: pytest.MonkeyPatch
+):
+    """Another process saves between the backup of what was here and its replacement: nothing is replaced then."""
+    if occupied:
+        visited(records, 7, reference="mine")
+    read, saved = restore._renamed, list[Visit]()
+
+    def read_and_save(stage, moved):
+        saved.append(visited(records, 8, reference="meanwhile"))
+        return read(stage, moved)
+
+    monkeypatch.setattr(restore, "_renamed", read_and_save)
+    with pytest.raises(RecordsRefused) as refused:
+        records.restore(backup[0], PASSPHRASE, replace=occupied)
+    assert refused.value.code == "changed"
+    assert records.desk().visits.get(saved[0].id) == saved[0]
+    assert records.desk().photos.content(saved[0].photos[0].id)
+    assert records.check().clean
+
+
+def test_who_only_looks_while_a_backup_is_read_does_not_stop_it(records: Records, backup, monkeypatch):
+    visited(records, 7, reference="mine")
+    read = restore._renamed
+
+    def read_and_look(stage, moved):
+        records.desk("b" * 32).patients.search()
+        return read(stage, moved)
+
+    monkeypatch.setattr(restore, "_renamed", read_and_look)
+    assert records.restore(backup[0], PASSPHRASE, replace=True).patients == 1
 
 
 def test_no_file_is_replaced_and_none_is_left_half_written(records: Records, tmp_path: Path):
