@@ -212,6 +212,25 @@ def test_deletion_names_the_backups_that_hold_the_patient(records: Records, tmp_
     assert [Path(one.path).name for one in deleted.backups] == ["after.backup"]
 
 
+@pytest.mark.parametrize("joined", ["moved", "merged", "merged without visits"])
+def test_deletion_names_backups_from_before_visits_came_to_the_patient(
+    records: Records, tmp_path: Path, clock: Clock, joined: str
+):
+    patients, visits = records.desk().patients, records.desk().visits
+    older = patient(records, "older")
+    visit = visits.save(older.id, new_visit(1)) if joined != "merged without visits" else None
+    clock.pass_by(days=1)
+    records.backup(tmp_path / "between.backup", PASSPHRASE)
+    clock.pass_by(days=1)
+    newer = patient(records, "newer")
+    if joined == "moved" and visit:
+        visits.move(visit.id, newer.id)
+    else:
+        assert patients.merge(newer.id, older.id).created_at == older.created_at
+    deleted = patients.delete(newer.id, reason="asked")
+    assert [Path(one.path).name for one in deleted.backups] == ["between.backup"]
+
+
 def test_nothing_is_deleted_while_a_backup_is_written(records: Records):
     visit = visited(records, 1)
     with records.store.database.writing() as session:
