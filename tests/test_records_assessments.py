@@ -244,6 +244,20 @@ def test_export_holds_what_is_known_without_a_bare_face(records: Records):
     assert abs(int(nose.mean()) - 200) < 8
 
 
+@pytest.mark.parametrize("harm", ["missing", "damaged"])
+def test_export_leaves_out_a_file_that_cannot_be_read_and_says_so(records: Records, harm: str):
+    whole, patients = exported(records, originals=True), records.desk().patients
+    photo, other = records.desk().visits.of(patients.search()[0].id)[0].photos
+    content = records.desk().photos.content(photo.id)
+    file = next(records.store.folder.glob(f"vault/??/{records.store.vault.name_of(content)}"))
+    file.unlink() if harm == "missing" else file.write_bytes(b"x")
+    with zipfile.ZipFile(io.BytesIO(patients.export(patients.search()[0].id, originals=True))) as archive:
+        assert {name for name in archive.namelist() if "photo-1" not in name} == set(archive.namelist()) < set(whole)
+        photos = json.loads(archive.read("patient.json"))["visits"][0]["photos"]
+    assert [(one["name"], one["left_out"]) for one in photos] == [(photo.name, f"photo_{harm}"), (other.name, None)]
+    assert photos[0]["assessments"]
+
+
 def test_export_holds_originals_only_when_asked(records: Records):
     files = exported(records, originals=True)
     originals = {name: content for name, content in files.items() if "original" in name}

@@ -151,7 +151,8 @@ class Patients:
 
         JSON of everything written down, a page for each assessed photo, and copies of the pictures: upright, without
         metadata, with every face that was found covered. Photos in which nobody was found have no copy. The files as
-        they are kept come with `originals` alone.
+        they are kept come with `originals` alone. A photo whose file is missing or damaged has none of them, and
+        `left_out` in the JSON says so.
 
         Raises
         ------
