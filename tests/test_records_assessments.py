@@ -183,8 +183,9 @@ def test_new_look_is_added_with_who_and_when(records: Records, clock: Clock):
 def test_points_placed_by_hand_are_kept_beside_those_that_were_found(records: Records):
     desk, photo, by_hand = records.desk(), figure_visited(records).photos[0], full_analysis()
     saved = desk.assessments.add(photo.id, NewAssessment(analysis=by_hand, request=CORRECTED))
-    assert dict(saved.automatic or {}) == dict(by_hand.automatic or {}) != dict(by_hand.pose or {})
-    assert dict(saved.corrected) == {Landmark.LEFT_HIP: (by_hand.pose or {})[Landmark.LEFT_HIP]}
+    assert by_hand.pose is not None
+    assert dict(saved.automatic or {}) == dict(by_hand.automatic or {}) != dict(by_hand.pose)
+    assert dict(saved.corrected) == {Landmark.LEFT_HIP: by_hand.pose[Landmark.LEFT_HIP]}
     assert saved.corrected[Landmark.LEFT_HIP].source is Source.MANUAL
     assert saved.request == CORRECTED
 
