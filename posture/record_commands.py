@@ -95,6 +95,13 @@ def _add_changes(user: typer.Typer, say: Say) -> None:
             account = records.accounts.disable(name)
         say(f"{_shown(account)}\n")
 
+    @user.command("enable")
+    def enable(name: _Name) -> None:
+        """Let an account that was disabled sign in again, with the password that it had."""
+        with _records() as records:
+            account = records.accounts.enable(name)
+        say(f"{_shown(account)}\n")
+
 
 def _add_list(user: typer.Typer, say: Say) -> None:
     @user.command("list")

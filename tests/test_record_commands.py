@@ -41,6 +41,12 @@ def test_accounts_are_made_listed_and_disabled(data: Path, typed, capsys: pytest
     assert ", disabled 20" in capsys.readouterr().out
     with open_records() as records:
         assert not records.accounts.any()
+    assert main(["user", "enable", "ada angstrom"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("Ada Ångström: since 20")
+    assert "disabled" not in said
+    with open_records() as records:
+        assert records.accounts.verify("ada angstrom", PASSWORD * 2)
 
 
 def test_nobody_is_listed(data: Path, capsys: pytest.CaptureFixture[str]):
@@ -67,7 +73,15 @@ def test_bad_passwords_are_said(data: Path, typed, capsys: pytest.CaptureFixture
 
 
 @pytest.mark.parametrize(
-    "command", [["user", "disable", "nobody"], ["user", "add"], ["user", "add", "Ada", PASSWORD], ["user"], ["backup"]]
+    "command",
+    [
+        ["user", "disable", "nobody"],
+        ["user", "enable", "nobody"],
+        ["user", "add"],
+        ["user", "add", "Ada", PASSWORD],
+        ["user"],
+        ["backup"],
+    ],
 )
 def test_wrong_usage_is_said(data: Path, typed, capsys: pytest.CaptureFixture[str], command):
     typed()

@@ -185,7 +185,7 @@ def test_visit_of_nobody_leaves_no_file(records: Records):
 def test_visit_that_fails_at_the_rows_leaves_no_file(records: Records):
     """The files are there already when the transaction fails: they go again."""
     somebody = patient(records)
-    bad = replace(assessed(), corrected={"no landmark": None})  # type: ignore[dict-item]
+    bad = replace(assessed(), request=None)  # type: ignore[arg-type]
     with pytest.raises(AttributeError):
         records.desk().visits.save(
             somebody.id, NewVisit(day=DAY, photos=(NewPhoto(content=small_photo(1), name="a.jpg", assessment=bad),))
@@ -321,6 +321,27 @@ def test_nothing_of_a_photo_stands_in_its_file(records: Records, tmp_path: Path)
     (file,) = (path for path in (tmp_path / "data" / "vault").glob("??/*"))
     assert content[:64] not in file.read_bytes()
     assert file.name != visit.photos[0].sha256
+
+
+@pytest.mark.parametrize("harm", [b"", b"PSTV1\n", b"no photo" * 100])
+def test_damaged_file_is_seen_and_repaired_by_saving_the_photo_again(records: Records, tmp_path: Path, harm: bytes):
+    visit = visited(records, 1)
+    before = records.desk().photos.content(visit.photos[0].id)
+    (file,) = (path for path in (tmp_path / "data" / "vault").glob("??/*"))
+    file.write_bytes(harm)
+    check = records.check()
+    assert (check.damaged, check.missing, check.clean) == ((file.name,), (), False)
+    visited(records, 1, reference="the same picture")
+    assert records.desk().photos.content(visit.photos[0].id) == before
+    assert records.check().clean
+
+
+def test_whole_file_is_not_written_again(records: Records, tmp_path: Path):
+    visited(records, 1)
+    (file,) = (path for path in (tmp_path / "data" / "vault").glob("??/*"))
+    before = file.read_bytes()
+    visited(records, 1, reference="the same picture")
+    assert file.read_bytes() == before
 
 
 def test_photo_that_is_damaged_or_missing_is_said(records: Records, tmp_path: Path):

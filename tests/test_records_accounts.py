@@ -70,6 +70,18 @@ def test_there_is_somebody_while_one_is_not_disabled(records: Records):
         records.accounts.disable("nobody")
 
 
+def test_disabled_account_returns_without_its_old_sessions(records: Records):
+    ada = records.accounts.create("Ada", PASSWORD)
+    before = records.accounts.open_session(ada.id)
+    records.accounts.disable("Ada")
+    assert records.accounts.enable("ada") == ada == records.accounts.verify("Ada", PASSWORD)
+    assert records.accounts.seen(before) is None
+    now = records.accounts.open_session(ada.id)
+    assert records.accounts.enable("Ada") == records.accounts.seen(now) == ada
+    with pytest.raises(NoSuchRecord):
+        records.accounts.enable("nobody")
+
+
 def test_session_lasts_while_it_is_used(records: Records, clock: Clock):
     ada = records.accounts.create("Ada", PASSWORD)
     token = records.accounts.open_session(ada.id)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posture.errors import CannotWrite, RecordsRefused, WrongUsage
-from posture.records import Draft, PatientFacts, Records, journal, open_records
+from posture.records import Draft, PatientFacts, Records, Visit, journal, open_records, restore
 from posture.records.sealing import PIECE, SealedReader, SealedWriter
 from posture.records.vault import VaultKey
 from tests.keeping import DAY, PASSPHRASE, Clock, assessed, figure_visit, new_visit, patient, visited
@@ -138,6 +138,40 @@ def test_damaged_restore_over_records_changes_nothing(records: Records, backup):
     assert records.check().clean
 
 
+@pytest.mark.parametrize("occupied", [True, False])
+def test_what_is_saved_while_a_backup_is_read_is_not_lost(
+    records: Records, backup, occupied: bool, monkeypatch: pytest.MonkeyPatch
+):
+    """Another process saves between the backup of what was here and its replacement: nothing is replaced then."""
+    if occupied:
+        visited(records, 7, reference="mine")
+    read, saved = restore._renamed, list[Visit]()
+
+    def read_and_save(stage, moved):
+        saved.append(visited(records, 8, reference="meanwhile"))
+        return read(stage, moved)
+
+    monkeypatch.setattr(restore, "_renamed", read_and_save)
+    with pytest.raises(RecordsRefused) as refused:
+        records.restore(backup[0], PASSPHRASE, replace=occupied)
+    assert refused.value.code == "changed"
+    assert records.desk().visits.get(saved[0].id) == saved[0]
+    assert records.desk().photos.content(saved[0].photos[0].id)
+    assert records.check().clean
+
+
+def test_who_only_looks_while_a_backup_is_read_does_not_stop_it(records: Records, backup, monkeypatch):
+    visited(records, 7, reference="mine")
+    read = restore._renamed
+
+    def read_and_look(stage, moved):
+        records.desk("b" * 32).patients.search()
+        return read(stage, moved)
+
+    monkeypatch.setattr(restore, "_renamed", read_and_look)
+    assert records.restore(backup[0], PASSPHRASE, replace=True).patients == 1
+
+
 def test_no_file_is_replaced_and_none_is_left_half_written(records: Records, tmp_path: Path):
     (tmp_path / "mine.txt").write_text("mine")
     for path in (tmp_path / "mine.txt", tmp_path, tmp_path / "no folder" / "x"):
@@ -158,6 +192,16 @@ def test_photo_that_is_missing_does_not_stop_a_backup(records: Records, tmp_path
         assert bare.desk().visits.get(visit.id) == visit
 
 
+def test_damaged_file_comes_back_from_a_backup(records: Records, tmp_path: Path):
+    visit = visited(records, 1)
+    before = records.desk().photos.content(visit.photos[0].id)
+    records.backup(tmp_path / "x", PASSPHRASE)
+    next((tmp_path / "data" / "vault").glob("??/*")).write_bytes(b"damaged")
+    assert records.restore(tmp_path / "x", PASSPHRASE, replace=True).damaged == 0
+    assert records.desk().photos.content(visit.photos[0].id) == before
+    assert records.check().clean
+
+
 def test_deletion_names_the_backups_that_hold_the_patient(records: Records, tmp_path: Path, clock: Clock):
     records.backup(tmp_path / "before.backup", PASSPHRASE)
     clock.pass_by(days=1)
@@ -166,6 +210,25 @@ def test_deletion_names_the_backups_that_hold_the_patient(records: Records, tmp_
     records.backup(tmp_path / "after.backup", PASSPHRASE)
     deleted = records.desk().patients.delete(visit.patient_id, reason="asked")
     assert [Path(one.path).name for one in deleted.backups] == ["after.backup"]
+
+
+@pytest.mark.parametrize("joined", ["moved", "merged", "merged without visits"])
+def test_deletion_names_backups_from_before_visits_came_to_the_patient(
+    records: Records, tmp_path: Path, clock: Clock, joined: str
+):
+    patients, visits = records.desk().patients, records.desk().visits
+    older = patient(records, "older")
+    visit = visits.save(older.id, new_visit(1)) if joined != "merged without visits" else None
+    clock.pass_by(days=1)
+    records.backup(tmp_path / "between.backup", PASSPHRASE)
+    clock.pass_by(days=1)
+    newer = patient(records, "newer")
+    if joined == "moved" and visit:
+        visits.move(visit.id, newer.id)
+    else:
+        assert patients.merge(newer.id, older.id).created_at == older.created_at
+    deleted = patients.delete(newer.id, reason="asked")
+    assert [Path(one.path).name for one in deleted.backups] == ["between.backup"]
 
 
 def test_nothing_is_deleted_while_a_backup_is_written(records: Records):

@@ -113,6 +113,14 @@ class Accounts:
             row.disabled_at = row.disabled_at or self.store.now()
             return self._signed_out(session, row)
 
+    def enable(self, name: str) -> Account:
+        """The account, which may sign in again with its password; `NoSuchRecord` where there is none."""
+        with self.store.database.writing() as session:
+            row = _known(session, name)
+            row.disabled_at = None
+            self.store.note(session, None, Act.CHANGED, Kind.ACCOUNT, row.id)
+            return _account(row)
+
     def open_session(self, account_id: str) -> str:
         """A new session; the token, of which the records keep a hash alone, goes into the cookie.
 

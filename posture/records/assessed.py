@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from types import MappingProxyType
 
 from posture.analysis import Analysis, Request
 from posture.geometry import XY
@@ -20,19 +19,13 @@ class NewAssessment:
     Attributes
     ----------
     analysis
-        What came out, with the points it was measured from.
+        What came out, with the points it was measured from, and those found before a hand was laid on them.
     request
-        The settings that it was made with.
-    automatic
-        Points as the tool found them; None says that those of `analysis` are. [px]
-    corrected
-        Points that were placed by hand, which `analysis` was made from. [px]
+        The settings that it was made with, and the corrections.
     """
 
     analysis: Analysis
     request: Request
-    automatic: Pose | None = None
-    corrected: Mapping[Landmark, Point] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -16,7 +16,8 @@ from posture.report.contract import to_json
 def new_row(photo_id: str, number: int, new: NewAssessment, now: datetime, by: str | None) -> AssessmentRow:
     """The row of a new assessment, the `number`-th of its photo."""
     analysis, result = new.analysis, to_json(new.analysis)
-    automatic = new.automatic or analysis.pose
+    automatic, by_hand = analysis.automatic, new.request.corrections
+    corrected = {name: point for name, point in (analysis.pose or {}).items() if name in by_hand}
     refined_by = analysis.refined_by
     return AssessmentRow(
         id=new_id(),
@@ -26,7 +27,7 @@ def new_row(photo_id: str, number: int, new: NewAssessment, now: datetime, by: s
         made_by=by,
         request=kept.request_text(new.request),
         automatic=None if automatic is None else kept.pose_text(automatic),
-        corrected=kept.points_text(new.corrected),
+        corrected=kept.points_text(corrected),
         result=kept.text_of(result),
         whole=kept.analysis_text(analysis),
         tool=result["provenance"]["posture"],

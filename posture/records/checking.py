@@ -18,6 +18,8 @@ class Check:
     ----------
     missing
         Files of photos that are not there.
+    damaged
+        Files of photos that are there and do not open.
     orphans
         Files that no photo has.
     unfinished
@@ -27,6 +29,7 @@ class Check:
     """
 
     missing: tuple[str, ...]
+    damaged: tuple[str, ...]
     orphans: tuple[str, ...]
     unfinished: int
     announced: int
@@ -34,17 +37,18 @@ class Check:
     @property
     def clean(self) -> bool:
         """Everything belongs together, and nobody is at work."""
-        return not (self.missing or self.orphans or self.unfinished or self.announced)
+        return not (self.missing or self.damaged or self.orphans or self.unfinished or self.announced)
 
 
 def checked(store: Store) -> Check:
-    """Every file against every photo."""
+    """Every file against every photo; each file of a photo is read and opened."""
     with store.database.reading() as session:
         wanted = set(session.scalars(select(PhotoRow.vault_name).distinct()))
         announced = session.scalar(select(func.count()).select_from(JournalRow)) or 0
     there = set(store.vault.names())
     return Check(
         missing=tuple(sorted(wanted - there)),
+        damaged=tuple(name for name in sorted(wanted & there) if not store.vault.opens(name)),
         orphans=tuple(sorted(there - wanted)),
         unfinished=sum(1 for _ in store.vault.unfinished()),
         announced=announced,

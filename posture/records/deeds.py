@@ -122,7 +122,8 @@ class Deletion:
     files
         How many files of the vault; fewer than photos where another patient's photo is the same file.
     backups
-        Those made since the patient was first written down: they hold the patient still, until they are destroyed.
+        Those made since the first of patient, visits and photos was written down, under whatever name: they hold the
+        patient still, until they are destroyed.
     """
 
     visits: int

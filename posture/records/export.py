@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from posture.analysis import Analysis
+from posture.errors import RecordsRefused
 from posture.overlay import encoded, face_cover, framed, render
 from posture.photo import decode
 from posture.records import kept
@@ -32,19 +33,26 @@ _Entry = tuple[str, bytes]
 
 
 def exported(store: Store, patient: Patient, *, originals: bool) -> bytes:
-    """What `Patients.export` promises."""
+    """What `Patients.export` promises. `patient.json` comes last: it says which files could not be read."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive, store.database.reading() as session:
         visits = session.scalars(
             select(VisitRow).where(VisitRow.patient_id == patient.id).order_by(VisitRow.day, VisitRow.created_at)
         ).all()
-        known = {"schema": SCHEMA, "patient": _patient(patient), "visits": [_visit(session, one) for one in visits]}
-        archive.writestr("patient.json", json.dumps(known, ensure_ascii=False, indent=1, default=str))
+        left_out: dict[str, str] = {}
         for number, visit in enumerate(visits, start=1):
             for photo in _photos(session, visit):
                 stem = f"visit-{number}-{visit.day.isoformat()}/photo-{photo.position + 1}"
-                for name, content in _files(store, session, photo, originals=originals):
-                    archive.writestr(f"{stem}{name}", content)
+                try:
+                    files = _files(store, session, photo, originals=originals)
+                except RecordsRefused as refused:
+                    left_out[photo.id] = refused.code
+                else:
+                    for name, content in files:
+                        archive.writestr(f"{stem}{name}", content)
+        seen = [_visit(session, visit, left_out) for visit in visits]
+        known = {"schema": SCHEMA, "patient": _patient(patient), "visits": seen}
+        archive.writestr("patient.json", json.dumps(known, ensure_ascii=False, indent=1, default=str))
     return out.getvalue()
 
 
@@ -53,18 +61,18 @@ def _photos(session: Session, visit: VisitRow) -> list[PhotoRow]:
     return list(session.scalars(mine.order_by(PhotoRow.position, PhotoRow.id)))
 
 
-def _files(store: Store, session: Session, photo: PhotoRow, *, originals: bool) -> Iterator[_Entry]:
+def _files(store: Store, session: Session, photo: PhotoRow, *, originals: bool) -> list[_Entry]:
     """The page and the covered copy of the newest assessment, and the file itself where it is asked for."""
     content = store.vault.get(photo.vault_name)
-    if originals:
-        yield f"-original.{_ENDINGS.get(content[:3], 'heic')}", content
+    files = [(f"-original.{_ENDINGS.get(content[:3], 'heic')}", content)] if originals else []
     mine = select(AssessmentRow).where(AssessmentRow.photo_id == photo.id)
     newest = session.scalar(mine.order_by(AssessmentRow.number.desc()).limit(1))
     if newest is not None:
         analysis = kept.analysis_of(newest.whole, decode(content, photo.name))
-        yield ".html", page(analysis, day=newest.made_at.date()).encode()
+        files.append((".html", page(analysis, day=newest.made_at.date()).encode()))
         if analysis.people:
-            yield ".jpg", _covered(analysis)
+            files.append((".jpg", _covered(analysis)))
+    return files
 
 
 def _covered(analysis: Analysis) -> bytes:
@@ -78,23 +86,25 @@ def _patient(patient: Patient) -> Json:
     return {**facts, "flags": sorted(patient.facts.flags), "created_at": patient.created_at.isoformat()}
 
 
-def _visit(session: Session, visit: VisitRow) -> Json:
+def _visit(session: Session, visit: VisitRow, left_out: Mapping[str, str]) -> Json:
     conditions = {name: getattr(visit, name) for name in ("distance_cm", "lens_height_cm", "shoes", "clothes")}
     return {
         "day": visit.day.isoformat(),
         "note": visit.note,
         **conditions,
-        "photos": [_photo(session, photo) for photo in _photos(session, visit)],
+        "photos": [_photo(session, photo, left_out.get(photo.id)) for photo in _photos(session, visit)],
     }
 
 
-def _photo(session: Session, photo: PhotoRow) -> Json:
+def _photo(session: Session, photo: PhotoRow, left_out: str | None) -> Json:
+    """What is written down of a photo; `left_out` says why its files are not in the zip, None where they are."""
     mine = select(AssessmentRow).where(AssessmentRow.photo_id == photo.id).order_by(AssessmentRow.number)
     draft = session.get(DraftRow, photo.id)
     return {
         "name": photo.name,
         "view": photo.view,
         "sha256": photo.sha256,
+        "left_out": left_out,
         "assessments": [_assessment(row) for row in session.scalars(mine)],
         "draft": json.loads(draft.content) if draft else None,
     }

@@ -15,6 +15,7 @@ from posture.analysis import Analysis, Request, Result
 from posture.detect import Provenance
 from posture.geometry import XY
 from posture.landmarks import Landmark, Point, Pose, Source, View
+from posture.markers import Sticker
 from posture.measures import MEASURES
 from posture.measures.base import Measure, NotMeasured, Reading, Reason
 from posture.norms import Band
@@ -27,11 +28,13 @@ from posture.scale import Scale
 from posture.uncertainty import Measurement
 from posture.vertical import Vertical
 
-Value = TypeVar("Value", Request, Vertical, Scale, Finding, Reading, Provenance, RefinedBy)
+Value = TypeVar("Value", Request, Vertical, Scale, Finding, Reading, Provenance, RefinedBy, Sticker)
 _FORMS: dict[type[Any], TypeAdapter[Any]] = {
-    kind: TypeAdapter(kind) for kind in (Request, Vertical, Scale, Finding, Reading, Provenance, RefinedBy)
+    kind: TypeAdapter(kind) for kind in (Request, Vertical, Scale, Finding, Reading, Provenance, RefinedBy, Sticker)
 }
 """Each a frozen dataclass of plain fields; a field that is new has its default in what was kept before it."""
+_PARTS_OF_SD = ("camera_sd", "vertical_sd", "points_sd")
+"""Fields of a Measurement that say where its `sd` comes from; 0 in what was kept before there were any."""
 
 
 def text_of(value: Json) -> str:
@@ -93,17 +96,19 @@ def analysis_text(analysis: Analysis) -> str:
             "scale": None if analysis.scale is None else _plain(analysis.scale),
             "people": [_pose(pose) for pose in analysis.people],
             "pose": None if analysis.pose is None else _pose(analysis.pose),
+            "automatic": None if analysis.automatic is None else _pose(analysis.automatic),
             "findings": [_plain(finding) for finding in analysis.findings],
             "results": [_result(result) for result in analysis.results],
             "provenance": _plain(analysis.provenance),
             "refined_by": None if analysis.refined_by is None else _plain(analysis.refined_by),
+            "stickers": [_plain(sticker) for sticker in analysis.stickers],
         }
     )
 
 
 def analysis_of(text: str, photo: Photo) -> Analysis:
     """The analysis that was kept, of the picture in `photo`; measures that this version does not know are left out."""
-    kept: Json = json.loads(text)
+    kept: Json = {"automatic": None, "stickers": [], **json.loads(text)}  # new since the first were kept
     return Analysis(
         photo=photo,
         view=None if kept["view"] is None else View(kept["view"]),
@@ -115,6 +120,8 @@ def analysis_of(text: str, photo: Photo) -> Analysis:
         results=tuple(_results_of(kept["results"])),
         provenance=_value(Provenance, kept["provenance"]),
         refined_by=None if kept["refined_by"] is None else _value(RefinedBy, kept["refined_by"]),
+        automatic=None if kept["automatic"] is None else _pose_of(kept["automatic"]),
+        stickers=tuple(_value(Sticker, sticker) for sticker in kept["stickers"]),
     )
 
 
@@ -154,7 +161,7 @@ def _result(result: Result) -> Json:
     taken = result.outcome
     if isinstance(taken, NotMeasured):
         return {**head, "reason": taken.reason}
-    sds = {"sd": taken.sd, "camera_sd": taken.camera_sd}
+    sds = {name: getattr(taken, name) for name in ("sd", *_PARTS_OF_SD)}
     return {**head, "reading": _plain(taken.reading), "method": taken.method, **sds}
 
 
@@ -174,5 +181,5 @@ def _outcome(row: Json, measure: Measure) -> Measurement | NotMeasured:
         reading=_value(Reading, row["reading"]),
         sd=row["sd"],
         method=Source(row["method"]),
-        camera_sd=row["camera_sd"],
+        **{name: row.get(name, 0.0) for name in _PARTS_OF_SD},
     )

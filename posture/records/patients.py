@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Row, Select, delete, func, select, update
 from sqlalchemy.orm import Session
@@ -89,7 +89,7 @@ class Patients:
         """One patient out of two that are the same person: the visits of both under `keep_id`.
 
         Facts that the kept one lacks are taken from the other, whose reference, name and note are added to the note;
-        the flags of both hold.
+        the flags of both hold, and the day on which the first of them was written down.
 
         Raises
         ------
@@ -103,7 +103,7 @@ class Patients:
         with self.store.database.writing() as session:
             keep, other = (found(session, PatientRow, one) for one in (keep_id, other_id))
             _write(keep, merged(_facts(keep), _facts(other)))
-            keep.touched_at = self.store.now()
+            keep.touched_at, keep.created_at = self.store.now(), min(keep.created_at, other.created_at)
             session.execute(update(VisitRow).where(VisitRow.patient_id == other_id).values(patient_id=keep_id))
             session.execute(delete(PatientRow).where(PatientRow.id == other_id))
             self.store.note(session, self.by, Act.MERGED, Kind.PATIENT, keep_id)
@@ -139,7 +139,7 @@ class Patients:
             raise WrongUsage("backup_running", "A backup is being written.", "Delete when it is done.")
         photos = session.scalars(select(PhotoRow.vault_name).join(VisitRow).where(VisitRow.patient_id == row.id)).all()
         visits = session.scalar(select(func.count()).where(VisitRow.patient_id == row.id)) or 0
-        known = session.scalars(select(BackupRow).where(BackupRow.made_at >= row.created_at))
+        known = session.scalars(select(BackupRow).where(BackupRow.made_at >= _first_written(session, row)))
         backups = tuple(BackupMade(made_at=one.made_at, path=one.path) for one in known)
         session.execute(delete(PatientRow).where(PatientRow.id == row.id))
         self.store.note(session, self.by, Act.DELETED, Kind.PATIENT, row.id)
@@ -151,7 +151,8 @@ class Patients:
 
         JSON of everything written down, a page for each assessed photo, and copies of the pictures: upright, without
         metadata, with every face that was found covered. Photos in which nobody was found have no copy. The files as
-        they are kept come with `originals` alone.
+        they are kept come with `originals` alone. A photo whose file is missing or damaged has none of them, and
+        `left_out` in the JSON says so.
 
         Raises
         ------
@@ -162,6 +163,13 @@ class Patients:
         with self.store.database.writing() as session:
             self.store.note(session, self.by, Act.EXPORTED, Kind.PATIENT, patient_id)
         return exported(self.store, patient, originals=originals)
+
+
+def _first_written(session: Session, row: PatientRow) -> datetime:
+    """Since when something of the patient may be in a backup: a visit moved here is older than the patient may be."""
+    visits = select(func.min(VisitRow.created_at)).where(VisitRow.patient_id == row.id)
+    photos = select(func.min(PhotoRow.added_at)).join(VisitRow).where(VisitRow.patient_id == row.id)
+    return min(at for at in (row.created_at, session.scalar(visits), session.scalar(photos)) if at is not None)
 
 
 def merged(keep: PatientFacts, other: PatientFacts) -> PatientFacts:

@@ -121,7 +121,7 @@ class Records:
         return restored(self.store, path, passphrase, replace=replace)
 
     def check(self) -> Check:
-        """Whether every photo has its file, and every file a photo; for tests and after trouble with a disk."""
+        """Whether every photo has its file, whole, and every file a photo; for tests and after trouble with a disk."""
         return checked(self.store)
 
     def close(self) -> None:

@@ -1,13 +1,15 @@
 """Everything back from a backup, whole or not at all, into either database.
 
 The rows go into a database of their own first, the photos into the vault under its own key, announced in the journal.
-Only when the end of the file was read does one transaction put the rows in the place of those that were here.
+Only when the end of the file was read does one transaction put the rows in the place of those that were here, unless
+somebody changed those meanwhile.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -29,6 +31,10 @@ BEFORE = "before-restore"
 """Folder of the backups that are made before records are replaced."""
 _STAYING = frozenset({AuditRow.__tablename__, BackupRow.__tablename__})
 """What is here stays in these, and what the backup has is added."""
+_NO_CHANGES = frozenset(
+    {Act.SAW, Act.SEARCHED, Act.EXPORTED, Act.SIGNED_IN, Act.SIGNED_OUT, Act.REFUSED, Act.BACKED_UP}
+)
+"""What may be done while a backup is read: nothing of it is lost."""
 _LONGEST_PART = 1 << 31
 
 
@@ -43,26 +49,63 @@ def restored(store: Store, path: Path, passphrase: str, *, replace: bool) -> Res
 
 
 def _restored(store: Store, file: BinaryIO, passphrase: str, *, replace: bool) -> Restored:
-    occupied = not _is_empty(store)
-    if occupied and not replace:
+    start = _start(store)
+    if start.occupied and not replace:
         raise RecordsRefused("occupied", "There are records here.", "To replace them, add --replace.")
     reader = SealedReader(file, passphrase)
-    before = _backed_up_first(store, passphrase) if occupied else None
+    before = _backed_up_first(store, passphrase) if start.occupied else None
     rows: list[str] = []
     try:
         with staging(store.folder, store.hold) as stage:
             bad = _read(store, reader, stage, rows)
-            patients, photos = _put_in_place(store, stage, rows)
+            patients, photos = _put_in_place(store, stage, (start, rows))
     finally:
         journal.settle(store.database, store.vault, rows)
     store.database.forget_deleted()
     return Restored(patients=patients, photos=photos, damaged=bad, before=before)
 
 
-def _is_empty(store: Store) -> bool:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Start:
+    """The records before the backup of them was begun.
+
+    Attributes
+    ----------
+    occupied
+        There is something that a restore would replace.
+    changes
+        Rows of the audit log that tell of a change: what is saved later is one more.
+    """
+
+    occupied: bool
+    changes: int
+
+
+def _start(store: Store) -> _Start:
     with store.database.reading() as session:
         counts = [session.scalar(select(func.count()).select_from(table)) for table in (PatientRow, AccountRow)]
-    return not any(counts)
+        return _Start(occupied=any(counts), changes=_changes(session))
+
+
+def _changes(session: Session) -> int:
+    changes = select(func.count()).select_from(AuditRow).where(AuditRow.act.not_in(_NO_CHANGES))
+    return session.scalar(changes) or 0
+
+
+def _check_unchanged(session: Session, start: _Start) -> None:
+    """Nothing, if nobody changed anything since `start`: what they saved would go, and be in no backup.
+
+    Raises
+    ------
+    RecordsRefused
+        Somebody did.
+    """
+    if _changes(session) != start.changes:
+        raise RecordsRefused(
+            "changed",
+            "Something was saved here while the backup was read, so nothing was replaced.",
+            "Close Posture everywhere, then restore again; where nothing was here before, with --replace.",
+        )
 
 
 def _backed_up_first(store: Store, passphrase: str) -> BackupMade:
@@ -136,9 +179,11 @@ def _renamed(stage: Staging, moved: dict[str, str]) -> int:
     return len(names) - len(new)
 
 
-def _put_in_place(store: Store, stage: Staging, rows: list[str]) -> tuple[int, int]:
+def _put_in_place(store: Store, stage: Staging, since: tuple[_Start, list[str]]) -> tuple[int, int]:
     """One transaction: what was here goes, what is in `stage` comes; how many patients and photos."""
+    start, rows = since
     with store.database.writing() as session, stage.database.reading() as source:
+        _check_unchanged(session, start)
         old = session.scalars(select(PhotoRow.vault_name).distinct()).all()
         for table in (PatientRow, DraftRow, SessionRow, AccountRow):
             session.execute(delete(table))

@@ -116,7 +116,7 @@ class Vault:
         return hmac.new(self.key.derived("names"), content, hashlib.sha256).hexdigest()
 
     def put(self, content: bytes) -> str:
-        """Keep `content`; its name, once it is on the disk.
+        """Keep `content`; its name, once it is on the disk. A file that is there but damaged is written again.
 
         Raises
         ------
@@ -125,7 +125,7 @@ class Vault:
         """
         name = self.name_of(content)
         try:
-            if not self._path(name).exists():
+            if not self.opens(name):
                 self._write(self._path(name), self._locked(name, content))
             settle_folder(self._path(name).parent)
             settle_folder(self.folder)
@@ -164,6 +164,14 @@ class Vault:
             return AESGCM(self.key.derived("contents")).decrypt(nonce, rest, MARK + name.encode())
         except (InvalidTag, ValueError):
             raise RecordsRefused("photo_damaged", "The photo's file is damaged.", "Restore a backup.") from None
+
+    def opens(self, name: str) -> bool:
+        """Whether the file is there and whole."""
+        try:
+            self.get(name)
+        except RecordsRefused:
+            return False
+        return True
 
     def remove(self, name: str) -> bool:
         """Take the file away; whether there was one."""
