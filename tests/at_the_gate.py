@@ -65,13 +65,18 @@ class InMemory:
     passwords: dict[str, str] = field(default_factory=lambda: dict(PASSWORDS))
     sessions: dict[str, tuple[str, float]] = field(default_factory=dict)
     verified: list[str] = field(default_factory=list)
+    disabled: set[str] = field(default_factory=set)
+
+    def exist(self) -> bool:
+        return bool(self.passwords)
 
     def any(self) -> bool:
-        return bool(self.passwords)
+        return bool(self.passwords.keys() - self.disabled)
 
     def verify(self, name: str, password: str) -> Person | None:
         self.verified.append(name)
-        return Person(f"id-{name}", name) if self.passwords.get(name) == password else None
+        right = name not in self.disabled and self.passwords.get(name) == password
+        return Person(f"id-{name}", name) if right else None
 
     def open_session(self, account_id: str) -> str:
         token = secrets.token_urlsafe(32)
@@ -92,6 +97,10 @@ class InMemory:
         for token in ended:
             del self.sessions[token]
         return len(ended)
+
+    def disable(self, name: str) -> None:
+        self.disabled.add(name)
+        self.end_all_sessions(f"id-{name}")
 
 
 def _hash(token: str) -> str:
@@ -282,6 +291,10 @@ def nobody() -> InMemory:
 @dataclass(frozen=True, slots=True)
 class NoAccounts:
     """Nobody can sign in: the app is for the local practitioner alone."""
+
+    def exist(self) -> bool:
+        """Never."""
+        return False
 
     def any(self) -> bool:
         """Never."""

@@ -56,6 +56,7 @@ def test_names_are_taken_without_regard_to_case(records: Records):
 
 
 def test_there_is_somebody_while_one_is_not_disabled(records: Records):
+    assert not records.accounts.exist()
     assert not records.accounts.any()
     ada = records.accounts.create("Ada", PASSWORD)
     assert records.accounts.any()
@@ -63,6 +64,7 @@ def test_there_is_somebody_while_one_is_not_disabled(records: Records):
     gone = records.accounts.disable("ada")
     assert gone.disabled_at is not None
     assert not records.accounts.any()
+    assert records.accounts.exist()
     assert records.accounts.verify("Ada", PASSWORD) is None
     with pytest.raises(NoSuchRecord):
         records.accounts.open_session(ada.id)

@@ -20,6 +20,9 @@ class AnAccount(Protocol):
 class Accounts(Protocol):
     """Accounts with hashed passwords, and sessions that are known by the hash of their token. Threads may share it."""
 
+    def exist(self) -> bool:
+        """Whether there is an account, were it disabled: then nobody comes in without signing in."""
+
     def any(self) -> bool:
         """Whether somebody could sign in."""
 

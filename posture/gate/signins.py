@@ -54,14 +54,14 @@ class SignIns:
     idle: timedelta
     seconds: Callable[[], float]
     _known: OrderedDict[str, _Known] = field(default_factory=OrderedDict)
-    _any: tuple[float, bool] | None = None
+    _exist: tuple[float, bool] | None = None
 
     async def are_asked_for(self) -> bool:
-        """Whether there is an account."""
+        """Whether there is an account, even one that is disabled: shutting the last one out must not let all in."""
         now = self.seconds()
-        if self._any is None or now - self._any[0] >= ASK_AGAIN_S:
-            self._any = now, await asyncio.to_thread(self.accounts.any)
-        return self._any[1]
+        if self._exist is None or now - self._exist[0] >= ASK_AGAIN_S:
+            self._exist = now, await asyncio.to_thread(self.accounts.exist)
+        return self._exist[1]
 
     async def start(self, account: AnAccount) -> str:
         """The token of a new sign-in."""

@@ -78,6 +78,11 @@ class Accounts:
         with self.store.database.reading() as session:
             return tuple(_account(row) for row in session.scalars(select(AccountRow).order_by(AccountRow.folded)))
 
+    def exist(self) -> bool:
+        """Whether there is an account, disabled ones too: a practice that has had one is closed for good."""
+        with self.store.database.reading() as session:
+            return session.scalar(select(AccountRow.id).limit(1)) is not None
+
     def any(self) -> bool:
         """Whether somebody could sign in: an account that is not disabled."""
         with self.store.database.reading() as session:
