@@ -1,7 +1,11 @@
 """Signing in and out, and when a sign-in ends by itself."""
 
+import asyncio
 import re
+import time
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -151,6 +155,53 @@ async def test_sign_out_ends_this_sign_in_alone() -> None:
     assert "posture" not in tablet.cookies
     assert not await inside(Browser(place.app, cookies=kept))
     assert await inside(desk)
+
+
+@pytest.mark.parametrize("fields", [{}, {"everywhere": "yes"}])
+@in_loop
+async def test_poll_during_a_slow_sign_out_does_not_undo_it(
+    monkeypatch: pytest.MonkeyPatch, fields: dict[str, str]
+) -> None:
+    place = Place()
+    browser = await place.signed_in()
+    await browser.ask("/")
+    kept = Browser(place.app, cookies=dict(browser.cookies))
+    for name in ("end_session", "end_all_sessions"):
+        monkeypatch.setattr(place.accounts, name, slowly(getattr(place.accounts, name), before_s=0.2))
+    ending = asyncio.ensure_future(sign_out(place, browser, **fields))
+    while not ending.done():
+        await inside(kept)
+        await asyncio.sleep(0.01)
+    assert ending.result() == 303
+    assert not await inside(kept)
+
+
+@in_loop
+async def test_answer_that_is_older_than_the_sign_out_does_not_undo_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another request was asking the records when the row ended, and hears of it late."""
+    place = Place()
+    browser = await place.signed_in()
+    await browser.ask("/")
+    kept = Browser(place.app, cookies=dict(browser.cookies))
+    monkeypatch.setattr(place.accounts, "seen", slowly(place.accounts.seen, after_s=0.3))
+    place.clock.at += 11  # the answer is old: the next poll asks anew
+    polling = asyncio.ensure_future(inside(kept))
+    await asyncio.sleep(0.1)
+    await place.signins.end(browser.cookies["posture"])
+    await polling
+    assert not await inside(kept)
+
+
+def slowly(call: Callable[..., Any], *, before_s: float = 0.0, after_s: float = 0.0) -> Callable[..., Any]:
+    """`call`, as a database that has much to do answers it."""
+
+    def slow(*args: Any) -> Any:
+        time.sleep(before_s)
+        answer = call(*args)
+        time.sleep(after_s)
+        return answer
+
+    return slow
 
 
 @in_loop

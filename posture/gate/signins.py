@@ -14,7 +14,6 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import partial
 
 from posture.gate.accounts import Accounts, AnAccount
 
@@ -55,6 +54,7 @@ class SignIns:
     seconds: Callable[[], float]
     _known: OrderedDict[str, _Known] = field(default_factory=OrderedDict)
     _exist: tuple[float, bool] | None = None
+    _ends: int = 0
 
     async def are_asked_for(self) -> bool:
         """Whether there is an account, even one that is disabled: shutting the last one out must not let all in."""
@@ -86,18 +86,20 @@ class SignIns:
             known.acted_at = self.seconds()
 
     async def end(self, token: str) -> None:
-        """Sign out."""
-        self._known.pop(key_of(token), None)
+        """Sign out; the records first, or a request that asks them meanwhile would put the sign-in back."""
         await asyncio.to_thread(self.accounts.end_session, token)
+        self._ends += 1
+        self._known.pop(key_of(token), None)
 
     async def end_all(self, account: AnAccount) -> None:
         """Sign out everywhere."""
         await asyncio.to_thread(self.accounts.end_all_sessions, account.id)
+        self._ends += 1
         for key in [key for key, known in self._known.items() if known.account.id == account.id]:
             del self._known[key]
 
     async def _ask(self, token: str, key: str, now: float) -> _Known | None:
-        account = await asyncio.to_thread(partial(self.accounts.seen, token))
+        account = await self._seen(token)
         before = self._known.pop(key, None)
         if account is None:
             return None
@@ -106,6 +108,14 @@ class SignIns:
         if len(self._known) > MOST_KEPT:
             self._known.popitem(last=False)
         return known
+
+    async def _seen(self, token: str) -> AnAccount | None:
+        """What the records say; asked again where a sign-in ended while they were asked, as it may be this one."""
+        while True:
+            ends = self._ends
+            account = await asyncio.to_thread(self.accounts.seen, token)
+            if ends == self._ends:
+                return account
 
 
 def key_of(token: str) -> str:
