@@ -192,7 +192,7 @@ def test_settings_hold_whatever_a_flag_says(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(config, "set_option", lambda key, value, _where: found.update({key: value}))
     monkeypatch.setattr(ProxyHeadersMiddleware, "__call__", ProxyHeadersMiddleware.__call__)
     monkeypatch.setattr(MultiPartParser, "spool_max_size", 1024 * 1024)
-    entrance.entrance(Held)
+    entrance.entrance(lambda _idle: Held())
     assert MultiPartParser.spool_max_size == MOST_BYTES
     assert found.items() >= serve.ENFORCED.items()
     assert found["server.allowedHosts"] == ["127.0.0.1", "::1", "localhost"]

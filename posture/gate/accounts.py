@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Protocol
 
 
@@ -33,7 +34,10 @@ class Accounts(Protocol):
         """The token of a new session, of at least 128 random bits; only its hash is kept."""
 
     def seen(self, token: str) -> AnAccount | None:
-        """Whose session it is; None where it has ended, lasted too long, or never was."""
+        """Whose session it is; None where it has ended, idled or lasted too long, or never was. To look is no act."""
+
+    def touched(self, token: str, ago: timedelta) -> None:
+        """Its practitioner did something, so long ago: idleness counts from then."""
 
     def end_session(self, token: str) -> None:
         """Sign out; an unknown token changes nothing."""

@@ -2,14 +2,15 @@
 
 A sign-in ends at sign-out, with the account, after the idle time, or after the longest time (which the records
 judge). Idleness is counted from the last act of a person: `acted` is told of clicks and typing, not of what a browser
-sends by itself, so a forgotten tab does not stay signed in. The gate counts idleness in memory; the records keep when
-a session was last seen, and end one by that after a restart.
+sends by itself, so a forgotten tab does not stay signed in. The gate counts idleness in memory, to the second; it tells
+the records of acts, so that the same idle time ends a session after a restart too.
 """
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
+import math
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -19,6 +20,8 @@ from posture.gate.accounts import Accounts, AnAccount
 
 ASK_AGAIN_S = 10.0
 """So long the records' answer holds: an account that is disabled by another process is shut out so soon. [s]"""
+TELL_EVERY_S = 10.0
+"""Acts come faster than the records need to hear of them. [s]"""
 MOST_KEPT = 2_000
 
 
@@ -27,6 +30,8 @@ class _Known:
     account: AnAccount
     acted_at: float
     asked_at: float
+    told_at: float = -math.inf
+    is_told: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,10 +85,12 @@ class SignIns:
             known = await self._ask(token, key, now)
         return SignedIn(account=known.account, key=key) if known else None
 
-    def acted(self, token: str) -> None:
-        """A person did something."""
+    async def acted(self, token: str) -> None:
+        """A person did something; the records hear of it at once, or at the next look if they just heard of another."""
         if known := self._known.get(key_of(token)):
-            known.acted_at = self.seconds()
+            known.acted_at, known.is_told = self.seconds(), False
+            if known.acted_at - known.told_at >= TELL_EVERY_S:
+                await self._tell(token, known)
 
     async def end(self, token: str) -> None:
         """Sign out; the records first, or a request that asks them meanwhile would put the sign-in back."""
@@ -99,15 +106,24 @@ class SignIns:
             del self._known[key]
 
     async def _ask(self, token: str, key: str, now: float) -> _Known | None:
+        if (before := self._known.get(key)) and not before.is_told:
+            await self._tell(token, before)
         account = await self._seen(token)
-        before = self._known.pop(key, None)
+        known = self._known.pop(key, None)
         if account is None:
             return None
-        known = _Known(account=account, acted_at=before.acted_at if before else now, asked_at=now)
+        known = known or _Known(account=account, acted_at=now, asked_at=now)
+        known.account, known.asked_at = account, now
         self._known[key] = known
         if len(self._known) > MOST_KEPT:
             self._known.popitem(last=False)
         return known
+
+    async def _tell(self, token: str, known: _Known) -> None:
+        """Let the records know of the last act."""
+        now = self.seconds()
+        known.told_at, known.is_told = now, True
+        await asyncio.to_thread(self.accounts.touched, token, timedelta(seconds=now - known.acted_at))
 
     async def _seen(self, token: str) -> AnAccount | None:
         """What the records say; asked again where a sign-in ended while they were asked, as it may be this one."""
