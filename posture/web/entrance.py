@@ -61,7 +61,7 @@ def entrance(opened: Callable[[timedelta], Keeper] = _opened) -> Entrance:
     try:
         settings = _settings(os.environ)
         keeper = opened(settings.idle)
-        door = _door(settings, keeper.accounts)
+        door = _door_of(keeper, settings)
     except PostureError as error:
         sys.stderr.write(f"posture: {error.message} {error.action}\n")
         raise SystemExit(error.exit_code) from None
@@ -78,6 +78,15 @@ def entrance(opened: Callable[[timedelta], Keeper] = _opened) -> Entrance:
 
 def _settings(environment: Mapping[str, str]) -> Settings:
     return settings_of(config.get_option("server.address"), config.get_option("server.allowedHosts"), environment)
+
+
+def _door_of(keeper: Keeper, settings: Settings) -> Door:
+    """The door; where there is none, the records are closed again."""
+    try:
+        return _door(settings, keeper.accounts)
+    except BaseException:
+        keeper.close()
+        raise
 
 
 def _door(settings: Settings, accounts: Accounts) -> Door:
