@@ -22,6 +22,7 @@ from posture.gate.middleware import Gate
 from posture.gate.routes import Routes
 from posture.gate.settings import Settings
 from posture.gate.signins import SignIns
+from posture.records import Records
 
 PASSWORDS = {"ada": "a long password", "bea": "another password"}
 HERE = "127.0.0.1:8501"
@@ -59,30 +60,42 @@ class Person:
 
 @dataclass
 class InMemory:
-    """Accounts as the records keep them, with their rules: a session ends after 12 hours in any case."""
+    """Accounts as the records keep them, with their rules: a session ends after 12 hours in any case, and when idle."""
 
+    idle: timedelta = timedelta(minutes=30)
     clock: Clock = field(default_factory=Clock)
     passwords: dict[str, str] = field(default_factory=lambda: dict(PASSWORDS))
     sessions: dict[str, tuple[str, float]] = field(default_factory=dict)
+    acts: dict[str, float] = field(default_factory=dict)
     verified: list[str] = field(default_factory=list)
+    disabled: set[str] = field(default_factory=set)
+
+    def exist(self) -> bool:
+        return bool(self.passwords)
 
     def any(self) -> bool:
-        return bool(self.passwords)
+        return bool(self.passwords.keys() - self.disabled)
 
     def verify(self, name: str, password: str) -> Person | None:
         self.verified.append(name)
-        return Person(f"id-{name}", name) if self.passwords.get(name) == password else None
+        right = name not in self.disabled and self.passwords.get(name) == password
+        return Person(f"id-{name}", name) if right else None
 
     def open_session(self, account_id: str) -> str:
         token = secrets.token_urlsafe(32)
         self.sessions[_hash(token)] = account_id, self.clock.at
+        self.acts[_hash(token)] = self.clock.at
         return token
 
     def seen(self, token: str) -> Person | None:
         account_id, began = self.sessions.get(_hash(token), ("", 0.0))
-        if not account_id or self.clock.at - began > 12 * 3600:
+        idle_s = self.clock.at - self.acts.get(_hash(token), 0.0)
+        if not account_id or self.clock.at - began > 12 * 3600 or idle_s >= self.idle.total_seconds():
             return None
         return Person(account_id, account_id.removeprefix("id-"))
+
+    def touched(self, token: str, ago: timedelta) -> None:
+        self.acts[_hash(token)] = self.clock.at - ago.total_seconds()
 
     def end_session(self, token: str) -> None:
         self.sessions.pop(_hash(token), None)
@@ -92,6 +105,40 @@ class InMemory:
         for token in ended:
             del self.sessions[token]
         return len(ended)
+
+    def disable(self, name: str) -> None:
+        self.disabled.add(name)
+        self.end_all_sessions(f"id-{name}")
+
+
+@dataclass
+class Recorded:
+    """The accounts of the records themselves, with what tests of the gate ask besides."""
+
+    records: Records
+    clock: Clock
+    passwords: dict[str, str] = field(default_factory=lambda: dict(PASSWORDS))
+    verified: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.exist, self.any = self.records.accounts.exist, self.records.accounts.any
+        self.open_session, self.seen = self.records.accounts.open_session, self.records.accounts.seen
+        self.touched, self.end_session = self.records.accounts.touched, self.records.accounts.end_session
+        self.end_all_sessions = self.records.accounts.end_all_sessions
+
+    def verify(self, name: str, password: str) -> AnAccount | None:
+        self.verified.append(name)
+        return self.records.accounts.verify(name, password)
+
+    def disable(self, name: str) -> None:
+        self.records.accounts.disable(name)
+
+
+def with_accounts(records: Records) -> Records:
+    """The records, with the same accounts as those in memory."""
+    for name, password in PASSWORDS.items():
+        records.accounts.create(name, password)
+    return records
 
 
 def _hash(token: str) -> str:
@@ -239,7 +286,7 @@ class Socket:
 class Place:
     """A server with a gate, whose clock a test turns."""
 
-    accounts: InMemory = field(default_factory=InMemory)
+    accounts: InMemory | Recorded = field(default_factory=InMemory)
     settings: Settings = field(default_factory=Settings)
     inside: Inside = field(default_factory=Inside)
     look_every_s: float = 0.01
@@ -283,6 +330,10 @@ def nobody() -> InMemory:
 class NoAccounts:
     """Nobody can sign in: the app is for the local practitioner alone."""
 
+    def exist(self) -> bool:
+        """Never."""
+        return False
+
     def any(self) -> bool:
         """Never."""
         return False
@@ -298,6 +349,9 @@ class NoAccounts:
     def seen(self, _token: str) -> AnAccount | None:
         """Nobody's."""
         return None
+
+    def touched(self, _token: str, _ago: timedelta) -> None:
+        """There is none."""
 
     def end_session(self, _token: str) -> None:
         """There is none."""

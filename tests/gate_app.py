@@ -18,6 +18,6 @@ class Now(Clock):
 
 
 KEPT = InMemory(clock=Now())
-made = entrance(lambda: Held(KEPT))
+made = entrance(lambda _idle: Held(KEPT))
 made["script_path"] = Path(os.environ.get("POSTURE_TEST_SCRIPT", made["script_path"]))
 app = st.App(**made)

@@ -5,13 +5,14 @@ import math
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from posture.analysis import Request, Seen, look
+from posture.analysis import Request, Seen, look, measure
 from posture.byhand import NO_CORRECTIONS, Corrections, Placed
 from posture.landmarks import Landmark, Side, View
+from posture.report import html
 from posture.web import editor as editing
 from posture.web.drawn import Drawn, Held
 from posture.web.editor import Changed, Edit, addable, parsed, shown
@@ -71,6 +72,8 @@ HOSTILE: list[Any] = [
     told(left_hip=[1, 1001, 1]),
     told(left_hip=[1, 2, -1]),
     told(left_hip=[1, 2, math.inf]),
+    told(left_hip=[100, 100, 1e308]),
+    told(left_hip=[100, 100, 1415]),
     told(left_hip=[[1], [2], [3]]),
     told(nose=[1, 2, 3]),
     told(left_psis=[1, 2, 3]),
@@ -104,6 +107,21 @@ def test_nothing_a_browser_says_raises_or_leaves_the_photo(points: Any, plumb: A
     edit = parsed({"rev": REV, "points": points, "plumb": plumb}, REV, FRONT)
     if edit is not None:
         assert all(0 <= at.x <= 1000 and 0 <= at.y <= 1000 for at in edit.corrections.values())
+
+
+@given(
+    points=st.dictionaries(
+        st.sampled_from([*shown(FRONT), *addable(FRONT)]),
+        st.tuples(st.floats(0, 1000), st.floats(0, 1000), st.floats(0, 1500) | st.floats(1e300)),
+        max_size=3,
+    )
+)
+@example({Landmark.LEFT_HIP: (100, 100, 1e308)})
+@settings(max_examples=50)
+def test_whatever_points_are_taken_can_be_measured_and_reported(points: Any) -> None:
+    edit = parsed(told(**points), REV, FRONT)
+    if edit is not None:
+        assert html.sheet(measure(FRONT, edit.corrections))
 
 
 # To the browser -------------------------------------------------------------------------------------------------------

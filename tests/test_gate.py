@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from posture.gate.settings import LOCAL_NAMES, Settings
-from tests.at_the_gate import Browser, Place, Socket, in_loop, nobody
+from tests.at_the_gate import PASSWORDS, Browser, Place, Socket, in_loop, nobody
 
 WAYS = [
     ("GET", "/"),
@@ -127,6 +127,19 @@ async def test_first_account_closes_the_app_also_on_this_machine() -> None:
     place.clock.at += 11
     assert (await socket.said())["type"] == "websocket.close"
     assert (await place.browser().ask("/")).status == OUT
+
+
+@in_loop
+async def test_app_stays_closed_when_the_last_account_is_disabled() -> None:
+    place = Place()
+    browser = await place.signed_in()
+    for name in PASSWORDS:
+        place.accounts.disable(name)
+    place.clock.at += 11
+    for one in (browser, place.browser()):
+        assert (await one.ask("/")).status == OUT
+        assert (await one.ask("/sign-in")).status == 200
+    assert (await Socket.open(browser).said())["type"] == "websocket.close"
 
 
 @in_loop

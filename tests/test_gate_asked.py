@@ -8,7 +8,7 @@ from posture.errors import WrongUsage
 from posture.gate.asked import Asked
 from posture.gate.door import open_door
 from posture.gate.settings import LOCAL_NAMES, Settings, settings_of
-from tests.at_the_gate import InMemory, NoAccounts
+from tests.at_the_gate import PASSWORDS, InMemory, NoAccounts
 
 PROXY = settings_of("127.0.0.1", (), {"POSTURE_TRUSTED_PROXIES": "127.0.0.1, 10.1.0.0/16"})
 
@@ -73,6 +73,8 @@ def test_server_for_others_needs_an_account(address: str | None, names: list[str
     assert settings.exposed
     with pytest.raises(WrongUsage, match="posture user add NAME"):
         open_door(settings, NoAccounts())
+    with pytest.raises(WrongUsage, match="posture user add NAME"):
+        open_door(settings, InMemory(disabled=set(PASSWORDS)))
     assert open_door(settings, InMemory()).settings is settings
 
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -192,12 +193,35 @@ def test_settings_hold_whatever_a_flag_says(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(config, "set_option", lambda key, value, _where: found.update({key: value}))
     monkeypatch.setattr(ProxyHeadersMiddleware, "__call__", ProxyHeadersMiddleware.__call__)
     monkeypatch.setattr(MultiPartParser, "spool_max_size", 1024 * 1024)
-    entrance.entrance(Held)
+    entrance.entrance(lambda _idle: Held())
     assert MultiPartParser.spool_max_size == MOST_BYTES
     assert found.items() >= serve.ENFORCED.items()
     assert found["server.allowedHosts"] == ["127.0.0.1", "::1", "localhost"]
     assert found["browser.gatherUsageStats"] is False
     assert found["server.enableXsrfProtection"] is True
+
+
+def test_records_are_closed_when_the_server_does_not_start(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told: list[str | timedelta] = []
+
+    class Keeping(Held):
+        def close(self) -> None:
+            told.append("closed")
+
+    def opened(idle: timedelta) -> Keeping:
+        told.append(idle)
+        return Keeping()
+
+    monkeypatch.setattr(ProxyHeadersMiddleware, "__call__", ProxyHeadersMiddleware.__call__)
+    monkeypatch.setattr(MultiPartParser, "spool_max_size", 1024 * 1024)
+    monkeypatch.setenv("POSTURE_TRUSTED_PROXIES", "127.0.0.1")
+    monkeypatch.setenv("POSTURE_IDLE_MINUTES", "5")
+    with pytest.raises(SystemExit):
+        entrance.entrance(opened)
+    assert told == [timedelta(minutes=5), "closed"]
+    assert "posture user add NAME" in capsys.readouterr().err
 
 
 def test_settings_file_says_the_same_as_the_command() -> None:

@@ -1,5 +1,6 @@
 """Accounts and sessions, as the sign-in gate asks for them."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -56,6 +57,7 @@ def test_names_are_taken_without_regard_to_case(records: Records):
 
 
 def test_there_is_somebody_while_one_is_not_disabled(records: Records):
+    assert not records.accounts.exist()
     assert not records.accounts.any()
     ada = records.accounts.create("Ada", PASSWORD)
     assert records.accounts.any()
@@ -63,6 +65,7 @@ def test_there_is_somebody_while_one_is_not_disabled(records: Records):
     gone = records.accounts.disable("ada")
     assert gone.disabled_at is not None
     assert not records.accounts.any()
+    assert records.accounts.exist()
     assert records.accounts.verify("Ada", PASSWORD) is None
     with pytest.raises(NoSuchRecord):
         records.accounts.open_session(ada.id)
@@ -88,18 +91,44 @@ def test_session_lasts_while_it_is_used(records: Records, clock: Clock):
     for _ in range(5):
         clock.pass_by(minutes=29)
         assert records.accounts.seen(token) == ada
-    clock.pass_by(minutes=31)
+        records.accounts.touched(token)
+    clock.pass_by(minutes=30)
+    assert records.accounts.seen(token) is None
+    records.accounts.touched(token)
+    assert records.accounts.seen(token) is None
+    records.accounts.touched("unknown")
+
+
+def test_to_look_at_a_session_is_no_act(records: Records, clock: Clock):
+    token = records.accounts.open_session(records.accounts.create("Ada", PASSWORD).id)
+    for _ in range(2):
+        clock.pass_by(minutes=14)
+        assert records.accounts.seen(token)
+    clock.pass_by(minutes=2)
+    assert records.accounts.seen(token) is None
+
+
+def test_idleness_counts_from_the_act_and_not_from_when_it_was_told(records: Records, clock: Clock):
+    token = records.accounts.open_session(records.accounts.create("Ada", PASSWORD).id)
+    clock.pass_by(minutes=20)
+    records.accounts.touched(token, timedelta(minutes=5))
+    records.accounts.touched(token, timedelta(minutes=10))
+    clock.pass_by(minutes=24)
+    assert records.accounts.seen(token)
+    clock.pass_by(minutes=1)
     assert records.accounts.seen(token) is None
 
 
 def test_session_ends_in_any_case(records: Records, clock: Clock):
     ada = records.accounts.create("Ada", PASSWORD)
-    token, rules = records.accounts.open_session(ada.id), SessionRules(longest=timedelta(hours=1))
+    accounts = replace(records, rules=SessionRules(longest=timedelta(hours=1))).accounts
+    token = accounts.open_session(ada.id)
     for _ in range(2):
         clock.pass_by(minutes=29)
-        assert records.accounts.seen(token, rules) == ada
+        assert accounts.seen(token) == ada
+        accounts.touched(token)
     clock.pass_by(minutes=3)
-    assert records.accounts.seen(token, rules) is None
+    assert accounts.seen(token) is None
 
 
 def test_sessions_end_one_by_one_and_together(records: Records):

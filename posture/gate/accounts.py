@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Protocol
 
 
@@ -20,6 +21,9 @@ class AnAccount(Protocol):
 class Accounts(Protocol):
     """Accounts with hashed passwords, and sessions that are known by the hash of their token. Threads may share it."""
 
+    def exist(self) -> bool:
+        """Whether there is an account, were it disabled: then nobody comes in without signing in."""
+
     def any(self) -> bool:
         """Whether somebody could sign in."""
 
@@ -30,7 +34,10 @@ class Accounts(Protocol):
         """The token of a new session, of at least 128 random bits; only its hash is kept."""
 
     def seen(self, token: str) -> AnAccount | None:
-        """Whose session it is; None where it has ended, lasted too long, or never was."""
+        """Whose session it is; None where it has ended, idled or lasted too long, or never was. To look is no act."""
+
+    def touched(self, token: str, ago: timedelta) -> None:
+        """Its practitioner did something, so long ago: idleness counts from then."""
 
     def end_session(self, token: str) -> None:
         """Sign out; an unknown token changes nothing."""

@@ -72,7 +72,7 @@ class Door:
         return Visitor(id=found.account.id, name=found.account.name, sign_in=found.key, token=token)
 
     async def is_open(self) -> bool:
-        """Whether the app is for the local practitioner, who does not sign in."""
+        """Whether the app is for the local practitioner, who does not sign in: no account was ever made."""
         return not self.settings.exposed and not await self.signins.are_asked_for()
 
     async def holds(self, visitor: Visitor) -> bool:

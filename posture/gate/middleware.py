@@ -86,7 +86,7 @@ class Gate:
             await watched.run(self.app, scope)
             return
         if asked.changes_something or not asked.path.startswith(MACHINERY):
-            self.door.signins.acted(visitor.token)
+            await self.door.signins.acted(visitor.token)
         await self.app(scope, receive, send)
 
 

@@ -30,7 +30,7 @@ class Watched:
     receive: Receive
     send: Send
     holds: Callable[[], Awaitable[bool]]
-    acted: Callable[[], None]
+    acted: Callable[[], Awaitable[None]]
     is_act: Callable[[bytes], bool]
     look_every_s: float = LOOK_EVERY_S
     _coming: asyncio.Future[Message] | None = None
@@ -56,15 +56,15 @@ class Watched:
                 await self._close()
             elif self._coming.done():
                 message, self._coming = self._coming.result(), None
-                self._note(message)
+                await self._note(message)
                 return message
         return {"type": "websocket.disconnect", "code": POLICY_VIOLATION, "reason": ""}
 
-    def _note(self, message: Message) -> None:
+    async def _note(self, message: Message) -> None:
         content = message.get("bytes") if message["type"] == "websocket.receive" else None
         if content:
             if self._heard and self.is_act(content):
-                self.acted()
+                await self.acted()
             self._heard = True
 
     async def _close(self) -> None:

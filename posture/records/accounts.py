@@ -25,8 +25,6 @@ SHORTEST_PASSWORD = 10
 """Chosen by us. [characters]"""
 LONGEST_PASSWORD = 1024
 """A longer one is refused before it is hashed, which costs time. [characters]"""
-SEEN_STEP = timedelta(seconds=20)
-"""How exactly it is kept when a session was last seen: not every request writes."""
 _HASHER = PasswordHasher()
 """argon2id with the library's present settings (RFC 9106, low memory): 64 MiB, three passes, four lanes."""
 
@@ -38,7 +36,7 @@ class SessionRules:
     Attributes
     ----------
     idle
-        After so long without a request.
+        So long after the last act of its practitioner.
     longest
         After so long in any case.
     """
@@ -47,11 +45,15 @@ class SessionRules:
     longest: timedelta = timedelta(hours=12)
 
 
+USUAL = SessionRules()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accounts:
-    """Who may sign in, and who has."""
+    """Who may sign in, and who has; sessions end by the `rules`."""
 
     store: Store
+    rules: SessionRules = USUAL
 
     def create(self, name: str, password: str) -> Account:
         """A new account; names are told apart without regard to case and accents.
@@ -77,6 +79,11 @@ class Accounts:
         """Every account, disabled ones too, by name."""
         with self.store.database.reading() as session:
             return tuple(_account(row) for row in session.scalars(select(AccountRow).order_by(AccountRow.folded)))
+
+    def exist(self) -> bool:
+        """Whether there is an account, disabled ones too: a practice that has had one is closed for good."""
+        with self.store.database.reading() as session:
+            return session.scalar(select(AccountRow.id).limit(1)) is not None
 
     def any(self) -> bool:
         """Whether somebody could sign in: an account that is not disabled."""
@@ -137,20 +144,21 @@ class Accounts:
             self.store.note(session, account_id, Act.SIGNED_IN, Kind.ACCOUNT, account_id)
         return token
 
-    def seen(self, token: str, rules: SessionRules = SessionRules()) -> Account | None:
-        """Whose session it is, which counts as seen now; None where it has ended, by itself or not, or never was."""
-        now = self.store.now()
+    def seen(self, token: str) -> Account | None:
+        """Whose session it is; None where it has ended, by itself or not, or never was. To look is no act."""
         with self.store.database.reading() as session:
             row = session.get(SessionRow, _digest(token))
-            if row is None or _over(row, now, rules):
+            if row is None or _over(row, self.store.now(), self.rules):
                 return None
-            who, seen_at = session.get(AccountRow, row.account_id), row.seen_at
-            account = None if who is None or who.disabled_at else _account(who)
-        if account and now - seen_at >= min(SEEN_STEP, rules.idle / 2):
-            with self.store.database.writing() as session:
-                mine = SessionRow.token_hash == _digest(token)
-                session.execute(update(SessionRow).where(mine, SessionRow.ended_at.is_(None)).values(seen_at=now))
-        return account
+            who = session.get(AccountRow, row.account_id)
+            return None if who is None or who.disabled_at else _account(who)
+
+    def touched(self, token: str, ago: timedelta = timedelta()) -> None:
+        """Its practitioner did something, so long ago; a session that has ended stays so."""
+        with self.store.database.writing() as session:
+            row = session.get(SessionRow, _digest(token))
+            if row is not None and not _over(row, self.store.now() - ago, self.rules):
+                row.seen_at = max(row.seen_at, self.store.now() - ago)
 
     def end_session(self, token: str) -> None:
         """Sign out; an unknown token changes nothing."""
@@ -223,7 +231,7 @@ def _digest(token: str) -> str:
 
 def _over(row: SessionRow, now: datetime, rules: SessionRules) -> bool:
     idle, age = now - row.seen_at, now - row.created_at
-    return row.ended_at is not None or idle > rules.idle or age > rules.longest
+    return row.ended_at is not None or idle >= rules.idle or age > rules.longest
 
 
 def _ended(session: Session, whose: ColumnElement[bool], now: datetime) -> int:

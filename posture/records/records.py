@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from posture.records.accounts import Accounts
+from posture.records.accounts import USUAL, Accounts, SessionRules
 from posture.records.assessments import Assessments, Drafts
 from posture.records.backup import backed_up
 from posture.records.checking import Check, checked
@@ -70,6 +70,7 @@ class Records:
     """The open records of a practice. One per process is enough; threads may share it."""
 
     store: Store
+    rules: SessionRules = USUAL
 
     def desk(self, by: str | None = None) -> Desk:
         """The desk of the account `by`; None is the local practitioner."""
@@ -78,7 +79,7 @@ class Records:
     @property
     def accounts(self) -> Accounts:
         """Who may sign in."""
-        return Accounts(store=self.store)
+        return Accounts(store=self.store, rules=self.rules)
 
     def audit(self, subject: str | None = None, *, limit: int = 1000) -> tuple[AuditEntry, ...]:
         """What was done, the newest first; to `subject` alone where an id is given."""
@@ -137,7 +138,12 @@ class Records:
 
 
 def open_records(
-    folder: Path | None = None, url: str | None = None, *, key: str | None = None, now: Callable[[], datetime] = _now
+    folder: Path | None = None,
+    url: str | None = None,
+    *,
+    key: str | None = None,
+    now: Callable[[], datetime] = _now,
+    rules: SessionRules = USUAL,
 ) -> Records:
     """The records in `folder` and the database `url`, made where there are none.
 
@@ -154,13 +160,15 @@ def open_records(
         Of the vault, as POSTURE_KEY has it; by default that, or the key file, made at the first start.
     now
         The clock.
+    rules
+        When sessions end by themselves.
 
     Raises
     ------
     RecordsRefused
         The database is of a newer Posture or cannot be reached, or the key is not the one of this vault.
     """
-    return Records(store=open_store(folder, url, key, now))
+    return Records(store=open_store(folder, url, key, now), rules=rules)
 
 
 def _entry(row: AuditRow) -> AuditEntry:

@@ -143,9 +143,9 @@ def _landmark(name: Any, allowed: set[Landmark]) -> Landmark:
 
 
 def _placed(at: Any, photo: Photo) -> Placed:
-    """A place inside the photo, as three numbers with the error of pointing. [px]"""
+    """A place inside the photo, as three numbers with the error of pointing, which is no larger than it. [px]"""
     x, y, hand_px = (float(number) for number in at if not isinstance(number, (bool, str)))
-    if not (0 <= x <= photo.width and 0 <= y <= photo.height and 0 <= hand_px < math.inf):
+    if not (0 <= x <= photo.width and 0 <= y <= photo.height and 0 <= hand_px <= math.hypot(photo.width, photo.height)):
         raise ValueError(at)
     return Placed(x, y, hand_px)
 

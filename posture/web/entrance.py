@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Protocol, TypedDict
 
@@ -19,8 +20,8 @@ from posture.gate.accounts import Accounts, Keeper
 from posture.gate.door import ID, SIGN_IN, Door, open_door
 from posture.gate.middleware import Gate
 from posture.gate.routes import Routes
-from posture.gate.settings import LOCAL_NAMES, settings_of
-from posture.records import open_records
+from posture.gate.settings import LOCAL_NAMES, Settings, settings_of
+from posture.records import SessionRules, open_records
 from posture.serve import ENFORCED
 from posture.web.acts import is_act
 from posture.web.memory import keep_uploads_in_memory
@@ -45,16 +46,22 @@ class Entrance(TypedDict):
     lifespan: Lifespan
 
 
-def entrance(opened: Callable[[], Keeper] = open_records) -> Entrance:
+def _opened(idle: timedelta) -> Keeper:
+    """The records, which end a session after the same idle time as the gate."""
+    return open_records(rules=SessionRules(idle=idle))
+
+
+def entrance(opened: Callable[[timedelta], Keeper] = _opened) -> Entrance:
     """The gate and its routes, or the end of the process with one line that says what to do.
 
-    `opened` opens the records, whose accounts may sign in.
+    `opened` opens the records, whose accounts may sign in; it is told after how long without an act a session ends.
     """
     keep_uploads_in_memory()
     leave_peers_alone()
     try:
-        keeper = opened()
-        door = _door(os.environ, keeper.accounts)
+        settings = _settings(os.environ)
+        keeper = opened(settings.idle)
+        door = _door_of(keeper, settings)
     except PostureError as error:
         sys.stderr.write(f"posture: {error.message} {error.action}\n")
         raise SystemExit(error.exit_code) from None
@@ -69,8 +76,20 @@ def entrance(opened: Callable[[], Keeper] = open_records) -> Entrance:
     )
 
 
-def _door(environment: Mapping[str, str], accounts: Accounts) -> Door:
-    settings = settings_of(config.get_option("server.address"), config.get_option("server.allowedHosts"), environment)
+def _settings(environment: Mapping[str, str]) -> Settings:
+    return settings_of(config.get_option("server.address"), config.get_option("server.allowedHosts"), environment)
+
+
+def _door_of(keeper: Keeper, settings: Settings) -> Door:
+    """The door; where there is none, the records are closed again."""
+    try:
+        return _door(settings, keeper.accounts)
+    except BaseException:
+        keeper.close()
+        raise
+
+
+def _door(settings: Settings, accounts: Accounts) -> Door:
     door = open_door(settings, accounts)
     for key, value in ENFORCED.items():
         config.set_option(key, value, "posture")
