@@ -81,7 +81,8 @@ def one_object(ran: Ran) -> Json:
 
 def test_each_photo_is_printed_and_then_the_means(run: Run) -> None:
     ran = run("a.png", "b.png", "c.png", *FRONT, "--height", "170")
-    assert (ran.code, ran.err) == (0, "")
+    assert ran.code == 0
+    assert [line.split(": ")[1:3] for line in ran.err.splitlines()] == [["c.png", "warn"]]  # 11° of hip tilt
     assert ran.out.count("Shoulder tilt") == 4
     means = ran.out.partition("Mean of 3 photos, from the front")[2]
     assert re.search(r"Knee angle, left +\+8.0° +\S+ to \S+ +2.0° ", means)
