@@ -73,6 +73,13 @@ def wait_for_tilt(visit: Visit, other_than: str) -> str:
     return tilt(visit)
 
 
+def wait_for_tilt_again(visit: Visit, wanted: str) -> None:
+    """The row of the hip tilt says `wanted`, whatever it says on the way there: every step may have its own answer."""
+    visit.page.wait_for_function(
+        "(wanted) => [...document.querySelectorAll('[role=row]')].some((row) => row.innerText === wanted)", arg=wanted
+    )
+
+
 def drag(visit: Visit, name: str, dx: float, dy: float) -> None:
     """Drag a point with the mouse. [px of the window]"""
     visit.page.locator(".editor .stage").scroll_into_view_if_needed()
@@ -134,12 +141,12 @@ def test_arrow_keys_move_a_point_and_steps_are_undone(editing: Visit) -> None:
     editing.page.keyboard.press("Shift+ArrowDown")
     editing.page.keyboard.press("ArrowRight")
     assert at(editing, "left_hip") == pytest.approx((start[0] + 1, start[1] + 10), abs=0.01)
-    second = wait_for_tilt(editing, first)
+    wait_for_tilt(editing, first)
     editing.page.keyboard.press("Control+z")
     assert at(editing, "left_hip") == pytest.approx((start[0], start[1] + 10), abs=0.01)
     editing.page.get_by_role("button", name="Undo").click()
     assert at(editing, "left_hip") == pytest.approx(start, abs=0.01)
-    assert wait_for_tilt(editing, second) == first
+    wait_for_tilt_again(editing, first)
     editing.page.get_by_role("button", name="Redo").click()
     grip(editing, "left_hip").focus()
     editing.page.keyboard.press("Control+Shift+Z")
@@ -232,7 +239,7 @@ def test_points_outlive_the_tab(editing: Visit) -> None:
     assert at(editing, "left_hip") == pytest.approx(moved)
     assert tilt(editing) == said
     editing.page.get_by_role("button", name="Undo").click()
-    assert wait_for_tilt(editing, said) == before
+    wait_for_tilt_again(editing, before)
 
 
 def test_handles_are_named_large_and_distinct(editing: Visit) -> None:
