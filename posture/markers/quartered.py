@@ -66,8 +66,10 @@ def _near(picture: Lab, box: Box, size: tuple[float, float], windows: tuple[Wind
     """Which pixels of `picture`, each of `size` pixels of the photo, lie within `MOST_OFF_SD` of any of `windows`."""
     y, x = np.ogrid[: picture.shape[0], : picture.shape[1]]
     across, down = box.left + (x + 0.5) * size[0], box.top + (y + 0.5) * size[1]
-    off = [np.hypot((across - at[0]) / sd[0], (down - at[1]) / sd[1]) for at, sd in windows]
-    return np.asarray(np.min(off, axis=0) <= MOST_OFF_SD)
+    near = np.zeros(picture.shape[:2], bool)
+    for at, sd in windows:
+        near |= ((across - at[0]) / sd[0]) ** 2 + ((down - at[1]) / sd[1]) ** 2 <= MOST_OFF_SD**2
+    return near
 
 
 def _turning(lightness: Floats, reach: float, order: int) -> Floats:

@@ -141,12 +141,12 @@ def _seen(photo: Photo, pose: Pose) -> _Seen | NoBoard:
     if min(part.shape[:2]) < LEAST_MARKER_PX:
         return NoBoard.UNSEEN
     small, factor = reduced(part, longest=SEARCH_PX)
-    found = _found(small)
+    found, others = _searched(small)
     numbers = [number for number, _ in found]
     if len(numbers) > len(set(numbers)):
         return NoBoard.SEVERAL
     if len(numbers) < FEWEST:
-        if _is_mirrored(small):
+        if others >= FEWEST and _is_mirrored(small):  # a mirrored marker is a square that means nothing
             return NoBoard.MIRRORED
         return NoBoard.COVERED if len(numbers) == FEWEST - 1 else NoBoard.UNSEEN
     places = np.concatenate([corners for _, corners in found])
@@ -178,16 +178,22 @@ def _dictionary() -> cv2.aruco.Dictionary:
 
 def _found(pixels: Pixels) -> list[tuple[int, Floats]]:
     """Number and corners of every marker of ours; corners clockwise from the top left, shape (4, 2). [px]"""
+    return _searched(pixels)[0]
+
+
+def _searched(pixels: Pixels) -> tuple[list[tuple[int, Floats]], int]:
+    """As `_found`, and how many squares there were beside them that are no marker as they stand."""
     parameters = cv2.aruco.DetectorParameters()
     parameters.cornerRefinementMethod = cv2.aruco.CORNER_REFINE_SUBPIX
     grey: Any = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
-    corners, numbers, _ = cv2.aruco.ArucoDetector(_dictionary(), parameters).detectMarkers(grey)
+    corners, numbers, others = cv2.aruco.ArucoDetector(_dictionary(), parameters).detectMarkers(grey)
     every = [] if numbers is None else numbers.ravel().tolist()
-    return [
+    ours = [
         (number, np.asarray(place, np.float64).reshape(4, 2))
         for number, place in zip(every, corners, strict=True)
         if number in MARKERS
     ]
+    return ours, len(others) + len(every) - len(ours)
 
 
 def _printed(number: int) -> Floats:
