@@ -22,7 +22,7 @@ from posture.gate.middleware import Gate
 from posture.gate.routes import Routes
 from posture.gate.settings import Settings
 from posture.gate.signins import SignIns
-from posture.records import Records
+from posture.records import Desk, Records
 
 PASSWORDS = {"ada": "a long password", "bea": "another password"}
 HERE = "127.0.0.1:8501"
@@ -363,9 +363,14 @@ class NoAccounts:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A keeper of accounts that are in memory."""
+    """A keeper of accounts that are in memory, and of records where pages are shown."""
 
     accounts: Accounts = field(default_factory=NoAccounts)
+    records: Records | None = None
+
+    def desk(self, by: str | None = None) -> Desk:
+        assert self.records is not None
+        return self.records.desk(by)
 
     def close(self) -> None:
         """Nothing is open."""

@@ -121,7 +121,7 @@ def visit(browser: "Browser", address: str, request: pytest.FixtureRequest) -> I
     visited = Visit(page=context.new_page())
     visited.page.on("request", lambda sent: visited.asked.append(sent.url))
     visited.page.on("websocket", lambda opened: visited.asked.append(opened.url))
-    visited.page.goto(address)
+    visited.page.goto(f"{address}/measure")
     visited.page.wait_for_selector(".posture-guide")
     yield visited
     context.close()

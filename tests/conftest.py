@@ -14,7 +14,7 @@ from sqlalchemy import make_url
 from posture.records import Records, open_records
 from tests.browsing import address, browser, visit  # noqa: F401  # fixtures of all browser tests
 from tests.keeping import Clock
-from tests.paging import media, show  # noqa: F401  # and of the page without one
+from tests.paging import media, office, show  # noqa: F401  # and of the page without one
 
 settings.register_profile("posture", deadline=None)  # how fast a machine is today is no property of the code
 settings.load_profile("posture")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from posture.records import open_records
 from posture.web.entrance import entrance
 from tests.at_the_gate import Clock, Held, InMemory
 
@@ -18,6 +19,6 @@ class Now(Clock):
 
 
 KEPT = InMemory(clock=Now())
-made = entrance(lambda _idle: Held(KEPT))
+made = entrance(lambda _idle: Held(KEPT, open_records()))
 made["script_path"] = Path(os.environ.get("POSTURE_TEST_SCRIPT", made["script_path"]))
 app = st.App(**made)

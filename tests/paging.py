@@ -12,12 +12,17 @@ import pytest
 from PIL import Image
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from posture.detect import Provenance
 from posture.landmarks import Pose
 from posture.photo import Photo
+from posture.records import Records, open_records
 from posture.web import session as web_session
+from posture.web.office import open_for_pages
+from posture.web.places import Place
 from tests.figures import Figure
+from tests.keeping import Clock
 
 ROOT = Path(__file__).parent.parent
 APP = ROOT / "posture" / "web" / "entry" / "start.py"
@@ -68,17 +73,37 @@ def media(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.fixture
-def show(monkeypatch: pytest.MonkeyPatch, media: list[str]) -> Iterator[Show]:
-    """Opens the page with a detector that finds `people`; in the end nothing may lie at a media address."""
+def office(tmp_path: Path) -> Iterator[Records]:
+    """Records that the pages work with."""
+    with open_records(tmp_path / "office", now=Clock()) as opened:
+        open_for_pages(opened)
+        yield opened
 
-    def opened(*people: Pose) -> AppTest:
+
+@pytest.fixture
+def show(monkeypatch: pytest.MonkeyPatch, media: list[str], office: Records) -> Iterator[Show]:
+    """Opens a page with a detector that finds `people`; in the end nothing may lie at a media address.
+
+    `params` is what stands in the page's address.
+    """
+
+    def opened(*people: Pose, place: Place = Place.MEASURE, **params: str) -> AppTest:
         detector = Recorded(*people)
         monkeypatch.setattr(web_session, "shared_detector", lambda: detector)
         monkeypatch.setattr(web_session, "shared_refiner", lambda: None)  # figures have no picture to look at
-        return AppTest.from_file(APP, default_timeout=60).run()
+        return open_page(place, **params)
 
     yield opened
     assert media == []
+
+
+def open_page(place: Place, **params: str) -> AppTest:
+    """One browser session that asked for the page, with `params` in its address."""
+    at = AppTest.from_file(APP, default_timeout=120)
+    at._page_hash = calc_hash("" if place is Place.PATIENTS else place.value)  # as Streamlit's own browser part asks
+    for name, value in params.items():
+        at.query_params[name] = value
+    return at.run()
 
 
 def given(at: AppTest, content: bytes, name: str = "anna.png", mime: str = "image/png") -> AppTest:

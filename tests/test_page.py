@@ -13,11 +13,13 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from posture.photo import Photo
+from posture.records import Records
 from posture.web import measure
 from posture.web import session as web_session
+from posture.web.places import Place
 from posture.web.plumb import parsed
 from tests import contract
-from tests.paging import APP, ROOT, SAMPLES, Recorded, Show, given, key, links, picture, seen, standing
+from tests.paging import ROOT, SAMPLES, Recorded, Show, given, key, links, open_page, picture, seen, standing
 
 
 def test_empty_page_says_how_to_take_the_photo(show: Show) -> None:
@@ -370,7 +372,7 @@ def _with_picture() -> None:
     st.download_button("Download", b"bytes", "a.bin")
 
 
-def test_media_store_is_watched(media: list[str]) -> None:
+def test_media_store_is_watched(media: list[str], office: Records) -> None:
     """The other tests' watch on the media store sees what it is there to see."""
     AppTest.from_function(_with_picture).run()
     assert set(media) == {"image/jpeg", "application/octet-stream"}
@@ -390,8 +392,8 @@ def test_no_page_uses_what_leaves_the_session() -> None:
 
 
 @pytest.mark.model
-def test_sample_photo_is_measured_by_the_real_network(media: list[str]) -> None:
-    at = AppTest.from_file(APP, default_timeout=120).run()
+def test_sample_photo_is_measured_by_the_real_network(media: list[str], office: Records) -> None:
+    at = open_page(Place.MEASURE)
     given(at, (SAMPLES / "front.jpg").read_bytes(), "front.jpg", "image/jpeg")
     assert "Measured from the front" in seen(at)
     assert json.loads(links(at)["front.json"])["status"] == "measured"
@@ -400,7 +402,7 @@ def test_sample_photo_is_measured_by_the_real_network(media: list[str]) -> None:
 
 @pytest.mark.model
 def test_two_people_are_numbered_by_the_real_network() -> None:
-    at = AppTest.from_file(APP, default_timeout=120).run()
+    at = open_page(Place.MEASURE)
     given(at, (SAMPLES / "two_people.jpg").read_bytes(), "two_people.jpg", "image/jpeg")
     assert "2 people were found." in seen(at)
     at.segmented_control(key=key(at, "person")).set_value(1).run()
@@ -409,7 +411,7 @@ def test_two_people_are_numbered_by_the_real_network() -> None:
 
 @pytest.mark.model
 def test_blank_picture_is_refused_by_the_real_network() -> None:
-    at = AppTest.from_file(APP, default_timeout=120).run()
+    at = open_page(Place.MEASURE)
     out = io.BytesIO()
     Image.new("RGB", (600, 800), "grey").save(out, "PNG")
     assert "Nobody was found in the photo." in seen(given(at, out.getvalue()))

@@ -16,7 +16,7 @@ from starlette.routing import Route
 from streamlit import config
 
 from posture.errors import PostureError
-from posture.gate.accounts import Accounts, Keeper
+from posture.gate.accounts import Accounts
 from posture.gate.door import ID, SIGN_IN, Door, open_door
 from posture.gate.middleware import Gate
 from posture.gate.routes import Routes
@@ -25,6 +25,7 @@ from posture.records import SessionRules, open_records
 from posture.serve import ENFORCED
 from posture.web.acts import is_act
 from posture.web.memory import keep_uploads_in_memory
+from posture.web.office import Office, open_for_pages
 from posture.web.peers import leave_peers_alone
 
 SCRIPT = Path(__file__).parent / "entry" / "start.py"
@@ -46,12 +47,12 @@ class Entrance(TypedDict):
     lifespan: Lifespan
 
 
-def _opened(idle: timedelta) -> Keeper:
+def _opened(idle: timedelta) -> Office:
     """The records, which end a session after the same idle time as the gate."""
     return open_records(rules=SessionRules(idle=idle))
 
 
-def entrance(opened: Callable[[timedelta], Keeper] = _opened) -> Entrance:
+def entrance(opened: Callable[[timedelta], Office] = _opened) -> Entrance:
     """The gate and its routes, or the end of the process with one line that says what to do.
 
     `opened` opens the records, whose accounts may sign in; it is told after how long without an act a session ends.
@@ -60,11 +61,12 @@ def entrance(opened: Callable[[timedelta], Keeper] = _opened) -> Entrance:
     leave_peers_alone()
     try:
         settings = _settings(os.environ)
-        keeper = opened(settings.idle)
-        door = _door_of(keeper, settings)
+        office = opened(settings.idle)
+        door = _door_of(office, settings)
     except PostureError as error:
         sys.stderr.write(f"posture: {error.message} {error.action}\n")
         raise SystemExit(error.exit_code) from None
+    open_for_pages(office)
     routes = Routes(door)
     open_routes = [*routes.open()]  # a patient's report, /report/{token}, belongs here; it guards itself
     gate = Middleware(Gate, door=door, open_routes=open_routes, is_act=is_act)
@@ -72,7 +74,7 @@ def entrance(opened: Callable[[timedelta], Keeper] = _opened) -> Entrance:
         script_path=SCRIPT,
         routes=[*open_routes, *routes.closed()],
         middleware=[gate],
-        lifespan=_life(keeper),
+        lifespan=_life(office),
     )
 
 
@@ -80,12 +82,12 @@ def _settings(environment: Mapping[str, str]) -> Settings:
     return settings_of(config.get_option("server.address"), config.get_option("server.allowedHosts"), environment)
 
 
-def _door_of(keeper: Keeper, settings: Settings) -> Door:
+def _door_of(office: Office, settings: Settings) -> Door:
     """The door; where there is none, the records are closed again."""
     try:
-        return _door(settings, keeper.accounts)
+        return _door(settings, office.accounts)
     except BaseException:
-        keeper.close()
+        office.close()
         raise
 
 
@@ -99,7 +101,7 @@ def _door(settings: Settings, accounts: Accounts) -> Door:
     return door
 
 
-def _life(keeper: Keeper) -> Lifespan:
+def _life(office: Office) -> Lifespan:
     """Says where the pages are, once they are there, and closes the records in the end."""
 
     @asynccontextmanager
@@ -108,7 +110,7 @@ def _life(keeper: Keeper) -> Lifespan:
         try:
             yield
         finally:
-            keeper.close()
+            office.close()
 
     return life
 

@@ -29,6 +29,11 @@ def show(template: str, **values: Any) -> None:
     st.html(_ENVIRONMENT.get_template(template).render(values))
 
 
+def title(words: str, text: str = "") -> None:
+    """Head the page."""
+    show("title.html", title=words, text=text)
+
+
 def show_style() -> None:
     """Give the page its style."""
     st.html(f"<style>\n{text('page.css')}\n{style('sheet.css')}\n{style('repeats.css')}\n</style>")

@@ -16,7 +16,8 @@ from posture.web import options, plumb
 from posture.web.correction import correction
 from posture.web.downloads import downloads, together_downloads
 from posture.web.intake import guide, intake, unread_files
-from posture.web.markup import show, show_style
+from posture.web.markup import show, title
+from posture.web.places import TITLES, Place
 from posture.web.result import findings, footer, repeats, sheet
 from posture.web.session import Session, Unread, current
 
@@ -25,8 +26,7 @@ RESULT, CORRECT = "Result", "Correct the points"
 
 def page() -> None:
     """Ask for photos, or show what was measured in them."""
-    show_style()
-    show("header.html")
+    title(TITLES[Place.MEASURE], "Photos stay in this computer's memory: nothing is stored, nothing is sent elsewhere.")
     session = current()
     if session.photos:
         _measured(session)

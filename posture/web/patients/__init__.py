@@ -1,0 +1,1 @@
+"""Page Patients: search, the last seen, a new patient."""

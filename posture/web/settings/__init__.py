@@ -1,0 +1,1 @@
+"""Page Settings: the practice, its own repeatability, backups."""
