@@ -34,13 +34,13 @@ NEAR_M, FAR_M = 2.2, 5.0
 _ACTIONS: dict[tuple[Code, str], str] = {
     (Code.SEVERAL_PEOPLE, ""): "Tap the one to measure, or take the photo again with one person alone (mirrors count "
     "too).",
-    (Code.VIEW_UNCLEAR, ""): "Tap the view above. If nothing else is wrong, it is then measured as that.",
-    (Code.VIEW_UNCLEAR, "stated"): "Check that the view tapped above is right, and with it left and right.",
+    (Code.VIEW_UNCLEAR, ""): "Tap the view. If nothing else is wrong, the photo is then measured as that.",
+    (Code.VIEW_UNCLEAR, "stated"): "Check that the view tapped is right, and with it left and right.",
     (Code.LEANING, ""): "Hold the camera level and take the photo again.",
     (Code.SIDEWAYS, ""): "Hold the phone upright and take the photo again.",
     (Code.NO_PERSON, ""): "One standing person, whole body, from about 3 m, in good light; then take it again.",
 }
-_TIMES = "Take the photo again with heels on the line, square to the camera."
+_SQUARE = "Heels on the line, square to the camera; then take it again."
 
 
 def message(finding: Finding, analysis: Analysis) -> str:
@@ -58,10 +58,10 @@ def message(finding: Finding, analysis: Analysis) -> str:
 def action(finding: Finding) -> str:
     """What to do about it now, in a sentence."""
     if finding.code is Code.TURNED:
-        return _TIMES
+        return _SQUARE
     if finding.code is Code.WRONG_VIEW and finding.detail:
         seen = View(finding.detail.split(" not ")[0])
-        return f"Tap {VIEWS[seen]} above, or take the photo again."
+        return f"Tap {VIEWS[seen]} if that is so, or take the photo again."
     return _ACTIONS.get((finding.code, finding.detail)) or wording.action(finding)
 
 
@@ -104,8 +104,18 @@ def _distance(distance_m: float | None) -> list[str]:
 
 
 def repeats(photos: int) -> str:
-    """What is done with several photos of one view."""
-    return f"{photos} photos: the mean is taken." if photos > 1 else ""
+    """What is done with the measured photos of one view; how to get more of them."""
+    if photos > 1:
+        return f"{photos} photos: the mean is taken."
+    return (
+        "Another photo, standing anew, gives a mean." if photos else "Take it again: no angles are given of this one."
+    )
+
+
+def views(seen: int) -> str:
+    """How many of the views there are."""
+    missing = len(View) - seen
+    return "All four views." if not missing else f"{seen} of {len(View)} views; a visit may also be saved with fewer."
 
 
 def undecided(photos: int) -> str:

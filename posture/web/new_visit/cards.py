@@ -35,7 +35,7 @@ def _card(view: View, shots: list[Shot], *, is_next: bool) -> str:
         pictures=[shot.look.picture for shot in shots if shot.look and shot.look.picture],
         drawing=drawing("new_visit/stand.svg", view=view.value),
         alt=_ALT.format(how=_HOW[view]),
-        note=capture_words.repeats(sum(shot.measured for shot in shots)) or _HOW[view],
+        note=capture_words.repeats(sum(shot.measured for shot in shots)) if shots else _HOW[view],
     )
 
 

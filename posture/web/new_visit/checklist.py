@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -12,26 +13,31 @@ from posture.report import capture_words
 from posture.web.markup import drawing, show
 from posture.web.new_visit.shots import Intake, Look, Shot
 
+ABREAST = 2
+"""Photos beside each other where there is room."""
 TAPS: dict[View, str] = {View.FRONT: "Front", View.BACK: "Back", View.LEFT: "Left", View.RIGHT: "Right"}
 
 
-def checklist(intake: Intake) -> None:
-    """A card for each photo, those that need somebody first; and the way back of one that was removed."""
+def checklist(intake: Intake, waiting: Sequence[Shot]) -> None:
+    """A card for each photo that is not `waiting`, those that need somebody first; the way back of a removed one."""
     if intake.removed is not None:
         with st.container(horizontal=True, vertical_alignment="center"):
             show("new_visit/removed.html", name=intake.removed[1].name)
             st.button("Undo", key=intake.widget("undo"), icon=":material/undo:", on_click=intake.undo)
-    if not intake.shots:
-        return
-    show("heading.html", text="Check the photos")
     order = list(View)
-    for shot in sorted(intake.shots, key=lambda shot: (shot.decided, order.index(shot.view) if shot.view else -1)):
-        if shot.look is not None:
-            with st.container(border=True):
+    looked = [shot for shot in intake.shots if shot not in waiting]
+    looked.sort(key=lambda shot: (shot.decided, order.index(shot.view) if shot.view else -1))
+    if looked:
+        show("heading.html", text="Check the photos")
+    for first in range(0, len(looked), ABREAST):
+        for column, shot in zip(st.columns(ABREAST), looked[first : first + ABREAST], strict=False):
+            with column, st.container(border=True, height="stretch"):
                 _shot(intake, shot, shot.look)
 
 
-def _shot(intake: Intake, shot: Shot, look: Look) -> None:
+def _shot(intake: Intake, shot: Shot, look: Look | None) -> None:
+    if look is None:
+        return
     analysis = look.analysis
     show(
         "new_visit/shot.html",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from posture.analysis import Request, Seen, look, measure
@@ -28,20 +27,13 @@ def stale(intake: Intake, height_cm: float | None) -> list[Shot]:
     return [shot for shot in intake.shots if shot.look is None or shot.look.request != request_of(shot, height_cm)]
 
 
-def look_at(intake: Intake, height_cm: float | None, told: Callable[[int, int], None]) -> None:
-    """Look at all that is stale; `told` gets how many of how many are done, before each and in the end.
-
-    Each is held as soon as it is done: a run that is broken off loses none, and the next one goes on.
-    """
-    waiting = stale(intake, height_cm)
-    for done, shot in enumerate(waiting):
-        told(done, len(waiting))
-        request = request_of(shot, height_cm)
-        try:
-            shot.look = _look(decode(shot.content, shot.name), request)
-        except UnreadablePhoto as error:
-            intake.cannot_read(shot, error)
-    told(len(waiting), len(waiting))
+def look_at_next(intake: Intake, height_cm: float | None) -> None:
+    """Look at the next that is stale. It is held at once: a run that is broken off loses none, the next goes on."""
+    shot = stale(intake, height_cm)[0]
+    try:
+        shot.look = _look(decode(shot.content, shot.name), request_of(shot, height_cm))
+    except UnreadablePhoto as error:
+        intake.cannot_read(shot, error)
 
 
 def _look(photo: Photo, request: Request) -> Look:

@@ -11,10 +11,10 @@ from posture.web.new_visit import whom
 from posture.web.new_visit.cards import cards
 from posture.web.new_visit.checklist import checklist
 from posture.web.new_visit.giving import giving
-from posture.web.new_visit.looking import look_at, stale
+from posture.web.new_visit.looking import look_at_next, stale
 from posture.web.new_visit.saving import saving
 from posture.web.new_visit.setting import setting
-from posture.web.new_visit.shots import Intake, forget, intake_of
+from posture.web.new_visit.shots import forget, intake_of
 from posture.web.office import desk
 from posture.web.places import TITLES, Place, asked_id, go
 
@@ -47,24 +47,15 @@ def _visit(patient: Patient) -> None:
     whom.named(patient)
     whom.others(patient.id)
     said = setting(intake, patient)
-    above = st.container()
+    waiting = stale(intake, said.height_cm)
+    cards(intake)
     with st.container(border=True):
         giving(intake)
-        _look(intake, said.height_cm)
-    with above:
-        cards(intake)
-    checklist(intake)
-    saving(intake, patient, said)
-
-
-def _look(intake: Intake, height_cm: float | None) -> None:
-    """Look at what is new, and say how far it is."""
-    if not stale(intake, height_cm):
-        return
-    progress = st.progress(0.0)
-
-    def told(done: int, of: int) -> None:
-        progress.progress(done / of, f"{done} of {of} measured")
-
-    look_at(intake, height_cm, told)
-    progress.empty()
+        if waiting:
+            done, of = len(intake.shots) - len(waiting), len(intake.shots)
+            st.progress(done / of, f"{done} of {of} photos measured")
+    checklist(intake, waiting)
+    saving(intake, patient, said, waiting=len(waiting))
+    if waiting:  # each is shown as soon as it is measured
+        look_at_next(intake, said.height_cm)
+        st.rerun()

@@ -15,13 +15,18 @@ from posture.web.office import desk
 from posture.web.places import Place, go
 
 
-def saving(intake: Intake, patient: Patient, said: Setting) -> None:
-    """The button, and what it waits for; after it the visit is reviewed."""
+def saving(intake: Intake, patient: Patient, said: Setting, *, waiting: int) -> None:
+    """The button, and what it waits for, such as photos that are not looked at; after it the visit is reviewed."""
     if not intake.shots:
         return
-    waits = _waits_for(intake, said)
-    if waits:
-        show("new_visit/waits.html", text=waits)
+    with st.container(key=intake.widget("bar")):
+        _bar(intake, patient, said, waiting)
+
+
+def _bar(intake: Intake, patient: Patient, said: Setting, waiting: int) -> None:
+    waits = _waits_for(intake, said, waiting)
+    seen = sum(any(shot.measured for shot in intake.of(view)) for view in View)
+    show("new_visit/waits.html", text=waits or capture_words.views(seen))
     measured = [shot for shot in intake.undecided if shot.measured]
     with st.container(horizontal=True):
         if len(measured) > 1:
@@ -41,8 +46,10 @@ def saving(intake: Intake, patient: Patient, said: Setting) -> None:
         _save(intake, patient, said)
 
 
-def _waits_for(intake: Intake, said: Setting) -> str:
+def _waits_for(intake: Intake, said: Setting, waiting: int) -> str:
     """What has to be done before; empty where nothing has."""
+    if waiting:
+        return "Measuring …"
     undecided = len(intake.undecided)
     if undecided:
         return capture_words.undecided(undecided)
