@@ -13,7 +13,8 @@ from PIL import Image
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.testing.v1 import AppTest
 
-from posture.detect import Provenance
+from posture.detect import Detector, Provenance
+from posture.engine import InProcess, shared
 from posture.landmarks import Pose
 from posture.photo import Photo
 from posture.web import session as web_session
@@ -67,14 +68,17 @@ def media(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return stored
 
 
+def play(monkeypatch: pytest.MonkeyPatch, detector: Detector) -> None:
+    """Let `detector` look at all photos from now on, without a refiner: figures have no picture to look at."""
+    monkeypatch.setattr(shared, "_engine", InProcess(detector))
+
+
 @pytest.fixture
 def show(monkeypatch: pytest.MonkeyPatch, media: list[str]) -> Iterator[Show]:
     """Opens the page with a detector that finds `people`; in the end nothing may lie at a media address."""
 
     def opened(*people: Pose) -> AppTest:
-        detector = Recorded(*people)
-        monkeypatch.setattr(web_session, "shared_detector", lambda: detector)
-        monkeypatch.setattr(web_session, "shared_refiner", lambda: None)  # figures have no picture to look at
+        play(monkeypatch, Recorded(*people))
         return AppTest.from_file(APP, default_timeout=60).run()
 
     yield opened

@@ -11,13 +11,12 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from posture.analysis import Analysis, Request, Seen, look, measure
+from posture.analysis import Analysis, Request, Seen, measure
 from posture.byhand import NO_CORRECTIONS, Corrections
-from posture.detect import shared_detector
+from posture.engine import looked
 from posture.errors import UnreadablePhoto, WrongUsage
 from posture.landmarks import View
 from posture.photo import Photo, decode, printable
-from posture.refine import shared_refiner
 from posture.repeats import check_count
 from posture.web.drawn import Drawn, Held
 
@@ -107,8 +106,8 @@ class Session:
         """What the photos at hand show; the networks look once per request."""
         if self._request != request:
             self._request, self._analyses = None, ()
-            found = (look(photo, request, shared_detector(), shared_refiner()) for photo in self.photos)
-            self._seen, self._request = tuple(found), request
+            self._seen = looked(self.photos, request)
+            self._request = request
         return self._seen
 
     def analyses(self, request: Request) -> tuple[Analysis, ...]:
