@@ -15,12 +15,10 @@ from posture.quality import CHECKS, Code
 from posture.records import Conditions, Flag, NewVisit, Patient, PatientFacts, Records
 from posture.report.wording import _FINDINGS as WORDED
 from posture.web.markup import drawing
-from posture.web.new_visit import looking
 from posture.web.new_visit.shots import Intake, Shot
 from posture.web.places import Place
 from tests.figures import Figure
-from tests.paging import open_page, picture, seen
-from tests.playback import Playback
+from tests.paging import open_page, picture, play, seen
 from tests.test_sagittal import profile
 
 POSES: Mapping[str, tuple[Pose, ...]] = {
@@ -55,8 +53,7 @@ class ByName:
 @pytest.fixture
 def detector(monkeypatch: pytest.MonkeyPatch) -> ByName:
     one = ByName()
-    monkeypatch.setattr(looking, "shared_detector", lambda: one)
-    monkeypatch.setattr(looking, "shared_refiner", lambda: None)
+    play(monkeypatch, one)
     return one
 
 
@@ -122,7 +119,7 @@ def card(at: AppTest, name: str) -> str:
     """What the checklist says of a photo."""
     found = [part for part in re.findall(r'<article class="posture-shot".*?</article>', seen(at), re.S) if name in part]
     assert len(found) == 1
-    return found[0]
+    return str(found[0])
 
 
 def view_card(at: AppTest, name: str) -> str:
@@ -464,7 +461,3 @@ def test_pictures_are_let_go_of_once_looked_at(opened: Open, ada: Patient) -> No
     assert pixels.shape == (1000, 1000, 3)
     assert pixels.base is not None
     assert pixels.base.nbytes == 1
-
-
-def test_playback_agrees() -> None:
-    assert Playback(POSES["front.png"]).people == POSES["front.png"]

@@ -19,25 +19,26 @@ TAPS: dict[View, str] = {View.FRONT: "Front", View.BACK: "Back", View.LEFT: "Lef
 
 
 def checklist(intake: Intake, waiting: Sequence[Shot]) -> None:
-    """A card for each photo that is not `waiting`, those that need somebody first; the way back of a removed one."""
+    """A card for each photo, those in doubt first; the way back of a removed one.
+
+    One that is `waiting` to be looked at anew keeps its place and its buttons.
+    """
     if intake.removed is not None:
         with st.container(horizontal=True, vertical_alignment="center"):
             show("new_visit/removed.html", name=intake.removed[1].name)
             st.button("Undo", key=intake.widget("undo"), icon=":material/undo:", on_click=intake.undo)
     order = list(View)
-    looked = [shot for shot in intake.shots if shot not in waiting]
-    looked.sort(key=lambda shot: (shot.decided, order.index(shot.view) if shot.view else -1))
+    looked = [(shot, shot.look) for shot in intake.shots if shot.look is not None]
+    looked.sort(key=lambda one: (not one[0].doubtful, order.index(one[0].view) if one[0].view else -1))
     if looked:
         show("heading.html", text="Check the photos")
     for first in range(0, len(looked), ABREAST):
-        for column, shot in zip(st.columns(ABREAST), looked[first : first + ABREAST], strict=False):
+        for column, (shot, look) in zip(st.columns(ABREAST), looked[first : first + ABREAST], strict=False):
             with column, st.container(border=True, height="stretch"):
-                _shot(intake, shot, shot.look)
+                _shot(intake, shot, look, waits=shot in waiting)
 
 
-def _shot(intake: Intake, shot: Shot, look: Look | None) -> None:
-    if look is None:
-        return
+def _shot(intake: Intake, shot: Shot, look: Look, *, waits: bool) -> None:
     analysis = look.analysis
     show(
         "new_visit/shot.html",
@@ -46,6 +47,7 @@ def _shot(intake: Intake, shot: Shot, look: Look | None) -> None:
         picture=look.picture,
         view=capture_words.VIEWS[shot.view] if shot.view else "",
         verdict=capture_words.verdict(analysis),
+        waits=waits,
         state="refused" if shot.refused else "doubt" if shot.doubtful else "well",
         drawn=_drawn(analysis),
         remarks=[] if shot.refused else capture_words.camera(analysis, look.distance_m),

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import streamlit as st
 
-from posture.errors import NoSuchRecord
+from posture.errors import EngineRefused, NoSuchRecord
 from posture.records import Patient
 from posture.web.markup import show, text, title
 from posture.web.new_visit import whom
 from posture.web.new_visit.cards import cards
 from posture.web.new_visit.checklist import checklist
 from posture.web.new_visit.giving import giving
-from posture.web.new_visit.looking import look_at_next, stale
+from posture.web.new_visit.looking import look_on, stale
 from posture.web.new_visit.saving import saving
-from posture.web.new_visit.setting import setting
-from posture.web.new_visit.shots import forget, intake_of
+from posture.web.new_visit.setting import Setting, setting
+from posture.web.new_visit.shots import Intake, forget, intake_of
 from posture.web.office import desk
 from posture.web.places import TITLES, Place, asked_id, go
 
@@ -56,6 +56,16 @@ def _visit(patient: Patient) -> None:
             st.progress(done / of, f"{done} of {of} photos measured")
     checklist(intake, waiting)
     saving(intake, patient, said, waiting=len(waiting))
-    if waiting:  # each is shown as soon as it is measured
-        look_at_next(intake, said.height_cm)
-        st.rerun()
+    if waiting:
+        _look_on(intake, said)
+
+
+def _look_on(intake: Intake, said: Setting) -> None:
+    """Show each photo as soon as it is measured."""
+    try:
+        look_on(intake, said.height_cm)
+    except EngineRefused as error:
+        show("notice.html", title=error.message, text=error.action)
+        st.button("Try again", key=intake.widget("again"))
+        return
+    st.rerun()

@@ -9,7 +9,7 @@ from posture.landmarks import View
 from posture.records import NewAssessment, NewPhoto, NewVisit, Patient
 from posture.report import capture_words
 from posture.web.markup import show
-from posture.web.new_visit.setting import Setting
+from posture.web.new_visit.setting import MORE, Setting
 from posture.web.new_visit.shots import Intake, Shot
 from posture.web.office import desk
 from posture.web.places import Place, go
@@ -53,7 +53,7 @@ def _waits_for(intake: Intake, said: Setting, waiting: int) -> str:
     undecided = len(intake.undecided)
     if undecided:
         return capture_words.undecided(undecided)
-    return "" if said.conditions is not None else "Mend the field under Camera, clothes and note first."
+    return "" if said.conditions is not None else f"Mend what is said under {MORE} first."
 
 
 def _save(intake: Intake, patient: Patient, said: Setting) -> None:

@@ -18,6 +18,7 @@ from posture.web.new_visit.shots import Intake
 from posture.web.office import desk
 
 Meant = TypeVar("Meant")
+MORE = "Day, camera, clothes and note"
 BARE, SHOES = "Barefoot", "Shoes"
 LAST = "last"
 """Whether fields were filled from the last visit, among what was said."""
@@ -44,14 +45,13 @@ class Setting:
 def setting(intake: Intake, patient: Patient) -> Setting:
     """Ask for it; most is known from the patient and the last visit."""
     _fill(intake, patient)
-    height, day = st.columns(2, gap="medium")
+    height, more = st.columns([2, 5], gap="medium", vertical_alignment="bottom")
     with height:
         height_cm = _meant(intake, "height", "Height in cm, without shoes", height_typed)
         if height_cm is None:
             st.caption("Without it only angles are measured, no millimetres.")
-    with day:
+    with more, st.expander(MORE, icon=":material/tune:"):
         taken = _kept(intake, "day", lambda key: st.date_input("Day of the photos", max_value="today", key=key))
-    with st.expander("Camera, clothes and note", icon=":material/tune:"):
         if intake.said[LAST]:
             st.caption("As on the last visit. Keep them so if you can: then the visits can be compared.")
         conditions = _conditions(intake)

@@ -10,13 +10,14 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 import streamlit as st
 
-from posture.analysis import Analysis, Request
-from posture.errors import PostureError, UnreadablePhoto, WrongUsage
+from posture.analysis import Analysis, Request, Seen
+from posture.errors import PostureError, WrongUsage
 from posture.landmarks import View
 from posture.photo import Photo, printable
 from posture.quality import Code, Severity
@@ -47,7 +48,15 @@ class Look:
     picture: str | None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Asked:
+    """A photo that the engine has, and what it was asked."""
+
+    request: Request
+    future: Future[Seen]
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
 class Shot:
     """A photo that was given.
 
@@ -134,6 +143,8 @@ class Intake:
         In the order in which they were given.
     unread
         Files that were not taken, of the last time that files were given.
+    asked
+        What the engine has, by id of the photo.
     removed
         What was taken away last, with its place.
     said
@@ -147,6 +158,7 @@ class Intake:
     key: str = field(default_factory=lambda: f"visit-{secrets.token_hex(6)}")
     shots: list[Shot] = field(default_factory=list)
     unread: tuple[Unread, ...] = ()
+    asked: dict[str, Asked] = field(default_factory=dict)
     removed: tuple[int, Shot] | None = None
     said: dict[str, object] = field(default_factory=dict)
     given: int = 0
@@ -186,8 +198,8 @@ class Intake:
             )
         return Shot(content=content, name=printable(name), sha256=sha256)
 
-    def cannot_read(self, shot: Shot, error: UnreadablePhoto) -> None:
-        """Say why `shot` is no photo, instead of holding it."""
+    def cannot_read(self, shot: Shot, error: PostureError) -> None:
+        """Say why `shot` is no photo that can be looked at, instead of holding it."""
         self.shots.remove(shot)
         self.unread = (*self.unread, Unread(name=shot.name, error=error))
 
