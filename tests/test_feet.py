@@ -37,7 +37,8 @@ def dark(page: Any) -> Any:
 def inside_of_foot(page: Any) -> Any:
     """Where the pale inside of the outline is, without the lines across it."""
     filled = (np.abs(page.astype(int) - (238, 241, 244)).max(axis=2) < 4).astype(np.uint8)
-    return cv2.morphologyEx(filled, cv2.MORPH_CLOSE, np.ones((15, 15), np.uint8)) > 0
+    _, labels, sizes, _ = cv2.connectedComponentsWithStats(cv2.morphologyEx(filled, cv2.MORPH_CLOSE, np.ones((15, 15))))
+    return labels == 1 + int(np.argmax(sizes[1:, cv2.CC_STAT_AREA]))
 
 
 def middle_line_mm(page: Any) -> float:
