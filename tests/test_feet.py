@@ -64,7 +64,7 @@ def test_feet_stand_as_far_apart_and_as_turned_as_is_said(paper: Paper) -> None:
     for page in (left[:, ::-1], right):
         rows, columns = np.nonzero(inside_of_foot(page))
         up = (rows.max() - rows) / PX_PER_MM
-        heel = columns[(up > 25) & (up < 40)] / PX_PER_MM - middle_line_mm(page)
+        heel = columns[(up > 31) & (up < 33)] / PX_PER_MM - middle_line_mm(page)
         assert (heel.min() + heel.max()) / 2 == pytest.approx(HEELS_MM / 2, abs=2)
         assert splay_deg(page) == pytest.approx(SPLAY_DEG, abs=0.2)
 
