@@ -84,13 +84,15 @@ class BackupMade:
         [UTC]
     path
         Where it was written to.
-    missing
-        Photos whose files were not there to be backed up; 0 in a healthy vault, and of backups looked up later.
+    missing, damaged
+        Files of photos that were not there to be backed up, and that do not open and were left out; 0 in a healthy
+        vault, and of backups looked up later.
     """
 
     made_at: datetime
     path: str
     missing: int = 0
+    damaged: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -161,7 +161,7 @@ def open_records(
     """The records in `folder` and the database `url`, made where there are none.
 
     Brings the database to the present tables (a copy of it is made first), and takes away what a process that was
-    killed left half done.
+    killed left half done, and the sign-ins that are over.
 
     Parameters
     ----------
@@ -181,7 +181,13 @@ def open_records(
     RecordsRefused
         The database is of a newer Posture or cannot be reached, or the key is not the one of this vault.
     """
-    return Records(store=open_store(folder, url, key, now), rules=rules)
+    records = Records(store=open_store(folder, url, key, now), rules=rules)
+    try:
+        records.accounts.forget_ended()
+    except BaseException:
+        records.close()
+        raise
+    return records
 
 
 def _entry(row: AuditRow) -> AuditEntry:
