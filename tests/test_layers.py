@@ -31,6 +31,7 @@ ORDER = (
     "people",
     "reference",
     "analysis",
+    "engine",
     "repeats",
     "change",
     "repeatability",
