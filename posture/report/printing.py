@@ -39,9 +39,9 @@ def text(name: str) -> str:
 
 
 def _compiler(template: str, paper: Paper, inputs: Mapping[str, str]) -> typst.Compiler:
-    sources = {"main": text(template).encode(), "ruler.typ": text("ruler.typ").encode()}
+    source = text("ruler.typ") + text(template)
     told = {"paper": _PAPERS[paper], "ruler_mm": str(RULER_MM), **inputs}
-    return typst.Compiler(sources, ignore_system_fonts=True, sys_inputs=told)
+    return typst.Compiler(source.encode(), ignore_system_fonts=True, sys_inputs=told)
 
 
 def _pages(made: bytes | list[bytes] | None) -> list[bytes]:
