@@ -77,7 +77,8 @@ class Repeatability:
     sem
         Standard error of measurement: the standard deviation within persons, the photo's own error with it. [unit]
     mdc95
-        Minimal detectable change between two single photos, with 95 % confidence. [unit]
+        Minimal detectable change between two single photos of one sitting, with 95 % confidence, as it is published
+        elsewhere. Change between visits is judged by the larger `change.mdc95`, which counts what photos share. [unit]
     icc
         Intraclass correlation ICC(1,1): which part of the variance is between persons, 1 or less. It may be below
         zero, and is None also where nobody differs from anybody.

@@ -219,6 +219,34 @@ def test_photo_that_is_missing_does_not_stop_a_backup(records: Records, tmp_path
         assert bare.desk().visits.get(visit.id) == visit
 
 
+def test_photo_that_is_damaged_does_not_stop_a_backup(records: Records, tmp_path: Path):
+    visit = visited(records, 1, 2)
+    name = records.store.vault.name_of(records.desk().photos.content(visit.photos[0].id))
+    next((tmp_path / "data" / "vault").glob(f"??/{name}")).write_bytes(b"x")
+    made = records.backup(tmp_path / "x", PASSPHRASE)
+    assert (made.missing, made.damaged) == (0, 1)
+    with open_records(tmp_path / "bare") as bare:
+        assert bare.restore(tmp_path / "x", PASSPHRASE).damaged == 1
+        assert bare.desk().visits.get(visit.id) == visit
+        assert bare.desk().photos.content(visit.photos[1].id)
+
+
+@pytest.mark.parametrize("what", ["settings", "readings"])
+def test_settings_and_readings_are_not_replaced_unless_told(records: Records, backup, what: str):
+    path, patient_id, before = backup
+    mine = records.desk()
+    if what == "settings":
+        mine.practice.save(PracticeFacts(name="mine"))
+    else:
+        mine.repeatability.add(person=7, stand=1, analysis=figure_analysis())
+    with pytest.raises(RecordsRefused) as refused:
+        records.restore(path, PASSPHRASE)
+    assert refused.value.code == "occupied"
+    assert (mine.practice.get() == PracticeFacts(name="mine")) is (what == "settings")
+    records.restore(path, PASSPHRASE, replace=True)
+    assert told(records, patient_id) == before
+
+
 def test_damaged_file_comes_back_from_a_backup(records: Records, tmp_path: Path):
     visit = visited(records, 1)
     before = records.desk().photos.content(visit.photos[0].id)
