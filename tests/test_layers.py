@@ -34,6 +34,7 @@ ORDER = (
     "engine",
     "repeats",
     "change",
+    "repeatability",
     "axes",
     "crosscheck",
     "visit",
