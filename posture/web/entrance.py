@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -106,6 +107,7 @@ def _life(keeper: Keeper) -> Lifespan:
     @asynccontextmanager
     async def life(_app: st.App) -> AsyncIterator[None]:
         engine = shared_engine()  # its workers load the networks before the first photo comes
+        _freeze()
         _greet()
         try:
             yield
@@ -114,6 +116,12 @@ def _life(keeper: Keeper) -> Lifespan:
             keeper.close()
 
     return life
+
+
+def _freeze() -> None:
+    """Take all that was imported out of the search for garbage, which Streamlit orders after each run of a page."""
+    gc.collect()
+    gc.freeze()
 
 
 def _greet() -> None:
