@@ -55,7 +55,7 @@ class Visitor:
         """The first message that is `enough`."""
         async with asyncio.timeout(PATIENCE_S):
             async for content in self.socket:
-                message = ForwardMsg.FromString(content)
+                message: ForwardMsg = ForwardMsg.FromString(content)
                 self._note(message)
                 if enough(message):
                     return message
