@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from posture.detect import Provenance
 from posture.landmarks import Pose, View
@@ -15,6 +16,7 @@ from posture.quality import CHECKS, Code
 from posture.records import Conditions, Flag, NewVisit, Patient, PatientFacts, Records
 from posture.report.wording import _FINDINGS as WORDED
 from posture.web.markup import drawing
+from posture.web.new_visit import page, saving
 from posture.web.new_visit.shots import Intake, Shot
 from posture.web.places import Place
 from tests.figures import Figure
@@ -27,12 +29,11 @@ POSES: Mapping[str, tuple[Pose, ...]] = {
     "back.png": (Figure().pose(View.BACK),),
     "left.png": (profile(View.LEFT),),
     "right.png": (profile(View.RIGHT),),
-    "unclear.png": (replace(Figure().pose(), yaw_deg=35.0),),
     "untold.png": (replace(Figure().pose(), yaw_deg=None),),
     "turned.png": (replace(Figure().pose(), yaw_deg=12.0),),
+    "turned more.png": (replace(Figure().pose(), yaw_deg=-14.0),),
     "empty.png": (),
     "two.png": (Figure().pose().moved(lambda x, y: (x - 250, y)), Figure().pose().moved(lambda x, y: (x + 250, y))),
-    "nearly.png": (Figure().pose().moved(lambda x, y: (x, y + 60)),),
 }
 Open = Callable[[str], AppTest]
 
@@ -131,9 +132,9 @@ def view_card(at: AppTest, name: str) -> str:
 
 
 def test_without_patients_the_page_says_what_to_do(office: Records) -> None:
-    page = seen(open_page(Place.NEW_VISIT))
-    assert "There are no patients yet." in page
-    assert "Add the patient first" in page
+    said = seen(open_page(Place.NEW_VISIT))
+    assert "There are no patients yet." in said
+    assert "Add the patient first" in said
 
 
 def test_a_patient_is_searched_and_chosen(office: Records, ada: Patient, detector: ByName) -> None:
@@ -147,17 +148,17 @@ def test_a_patient_is_searched_and_chosen(office: Records, ada: Patient, detecto
 
 
 def test_an_id_that_is_nobodys_is_answered(office: Records, detector: ByName) -> None:
-    page = seen(open_page(Place.NEW_VISIT, id="0" * 32))
-    assert "There is no such patient." in page
-    assert "posture-views" not in page
+    said = seen(open_page(Place.NEW_VISIT, id="0" * 32))
+    assert "There is no such patient." in said
+    assert "posture-views" not in said
 
 
 def test_patient_is_named_and_escaped(office: Records, opened: Open) -> None:
     facts = PatientFacts(name="<b>Eve</b>", birth_year=1980, flags=frozenset({Flag.PREGNANCY}))
-    page = seen(opened(office.desk().patients.add(facts).id))
-    assert "&lt;b&gt;Eve&lt;/b&gt;" in page
-    assert "born 1980" in page
-    assert "No reference ranges are shown: pregnancy." in page
+    said = seen(opened(office.desk().patients.add(facts).id))
+    assert "&lt;b&gt;Eve&lt;/b&gt;" in said
+    assert "born 1980" in said
+    assert "No reference ranges are shown: pregnancy." in said
 
 
 # Sorting --------------------------------------------------------------------------------------------------------------
@@ -254,14 +255,13 @@ def test_another_view_takes_back_what_was_decided(opened: Open, ada: Patient) ->
 
 
 def test_all_doubts_are_accepted_at_once_but_no_refusal(opened: Open, ada: Patient) -> None:
-    at = give(opened(ada.id), "turned.png", "empty.png", "front.png")
+    at = give(opened(ada.id), "turned.png", "turned more.png", "empty.png")
     held = intake(at, ada)
-    state_view(at, ada, "front.png", View.FRONT)
-    held.shots[2].look = replace(held.shots[2].look, analysis=shot(at, ada, "turned.png").look.analysis)
-    at.run()
     at.button(key=held.widget("accept-all")).click().run()
     assert shot(at, ada, "turned.png").accepted
+    assert shot(at, ada, "turned more.png").accepted
     assert [one.name for one in held.undecided] == ["empty.png"]
+    assert "1 photo waits for your decision" in seen(at)
 
 
 def test_retake_drops_the_photo_and_asks_for_the_view_again(opened: Open, ada: Patient) -> None:
@@ -341,17 +341,11 @@ def test_the_same_photo_twice_is_answered(opened: Open, ada: Patient) -> None:
     assert len(intake(at, ada).shots) == 1
 
 
-def test_too_many_photos_are_answered(opened: Open, ada: Patient) -> None:
-    at = opened(ada.id)
-    many = [("front.png", picture(seed=100 + n), "image/png") for n in range(2)]
-    held = intake(at, ada)
-    held.take([(bytes([n]), f"{n}.png") for n in range(19)])
-    for one in held.shots:
-        one.look = None
-    held.shots = held.shots[:19]
-    held.take([(content, name) for name, content, _ in many])
+def test_too_many_photos_are_answered() -> None:
+    held = Intake()
+    held.take([(bytes([n]), f"{n}.png") for n in range(21)])
     assert len(held.shots) == 20
-    assert [unread.error.code for unread in held.unread] == ["photos"]
+    assert [(unread.name, unread.error.code) for unread in held.unread] == [("20.png", "photos")]
 
 
 def test_files_come_byte_for_byte(opened: Open, ada: Patient) -> None:
@@ -404,21 +398,33 @@ def test_the_visit_is_saved_whole_in_the_order_of_views(opened: Open, ada: Patie
     kept = office.desk().assessments
     statuses = [kept.of(photo.id)[0].result["status"] for photo in visit.photos]
     assert statuses == ["measured", "measured", "measured", "refused"]
-    assert at.query_params["id"] == visit.id if isinstance(at.query_params["id"], str) else [visit.id]
+    assert at.query_params["id"] in (visit.id, [visit.id])
 
 
-def test_a_second_click_saves_nothing_more(opened: Open, ada: Patient, office: Records) -> None:
+def test_a_second_click_saves_nothing_more(
+    opened: Open, ada: Patient, office: Records, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is on its way while the first one saves, and comes to the page after that."""
+    went: list[tuple[Place, str]] = []
+    for module in (page, saving):
+        monkeypatch.setattr(module, "go", lambda place, id: went.append((place, id)))
     at = give(opened(ada.id), "front.png")
-    held = intake(at, ada)
-    key = held.widget("save")
-    save(at, ada)
-    again = open_page(Place.NEW_VISIT, id=ada.id)
-    again.session_state["new-visit"] = {ada.id: held}
-    assert held.saved is not None
-    again.session_state[key] = False
-    again.run()
+    button = intake(at, ada).widget("save")
+    at.button(key=button).click().run()
+    at.button(key=button).click().run()
+    (visit,) = office.desk().visits.of(ada.id)
+    assert went == [(Place.REVIEW, visit.id)] * 2
+    assert intake(at, ada).shots == []
+
+
+def test_a_new_visit_begins_after_one_was_saved(opened: Open, ada: Patient, office: Records) -> None:
+    at = save(give(opened(ada.id), "front.png"), ada)
+    at._page_hash = calc_hash(Place.NEW_VISIT.value)
+    at.query_params["id"] = ada.id
+    at.run()
+    assert intake(at, ada).shots == []
+    assert intake(at, ada).saved is None
     assert len(office.desk().visits.of(ada.id)) == 1
-    assert intake(again, ada).shots == []
 
 
 def test_a_visit_that_cannot_be_saved_keeps_the_photos(opened: Open, ada: Patient, office: Records) -> None:

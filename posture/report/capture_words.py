@@ -120,4 +120,4 @@ def views(seen: int) -> str:
 
 def undecided(photos: int) -> str:
     """That photos wait for a decision."""
-    return f"{photos} photo{'s wait' if photos > 1 else ' waits'} for you: retake, or use anyway."
+    return f"{photos} photo{'s wait' if photos > 1 else ' waits'} for your decision: retake, or use anyway."

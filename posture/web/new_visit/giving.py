@@ -11,9 +11,11 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from posture.web.intake import CAMERA_NAME, ENDINGS
+from posture.report import capture_words
+from posture.web.intake import CAMERA_NAME, ENDINGS, guide
 from posture.web.markup import show, text
 from posture.web.new_visit.shots import Intake
+from posture.web.sheet import feet_links
 
 _taking = st.components.v2.component(
     "posture_take_photo",
@@ -23,8 +25,17 @@ _taking = st.components.v2.component(
 )
 
 
-def giving(intake: Intake) -> None:
-    """Ask for photos."""
+def giving(intake: Intake, waiting: int) -> None:
+    """Ask for photos, and say how many of those that were given are still `waiting` to be measured."""
+    with st.container(border=True):
+        _ways(intake)
+        _told(intake, waiting)
+    with st.expander("How to set up: camera, floor, clothes", icon=":material/help:"):
+        guide()
+        feet_links("feet-guide")
+
+
+def _ways(intake: Intake) -> None:
     files = intake.widget(f"files-{intake.given}")
     _taking(
         key=intake.widget("take"),
@@ -39,9 +50,18 @@ def giving(intake: Intake) -> None:
         args=(intake, files),
     )
     _camera(intake)
+
+
+def _told(intake: Intake, waiting: int) -> None:
+    """What became of what was given."""
     for unread in intake.unread:
         said = f"{unread.name} {unread.error.message} {unread.error.action}"
         show("notice.html", title="Not taken.", text=said)
+    if waiting:
+        done, of = len(intake.shots) - waiting, len(intake.shots)
+        st.progress(done / of, f"{done} of {of} photos measured")
+    elif intake.undecided:
+        show("new_visit/waits.html", text=capture_words.undecided(len(intake.undecided)))
     if intake.shots:
         st.caption("Not saved yet: closing or reloading this page loses the photos.")
 

@@ -9,16 +9,14 @@ from __future__ import annotations
 from concurrent.futures import FIRST_COMPLETED, wait
 from dataclasses import replace
 
-import streamlit as st
-
 from posture.analysis import Request, Seen, measure
 from posture.engine import submit
 from posture.errors import EngineRefused, UnreadablePhoto
-from posture.photo import decode
 from posture.report import html
 from posture.scale import distance_mm
 from posture.web.new_visit.shots import Asked, Intake, Look, Shot, without_pixels
-from posture.web.waiting import STEP_S
+from posture.web.session import decoded
+from posture.web.waiting import STEP_S, leave_if_asked
 
 AT_ONCE = 2
 """Photos of one visit that are decoded and with the engine; chosen by us: as many as it has workers."""
@@ -46,10 +44,9 @@ def look_on(intake: Intake, height_cm: float | None) -> None:
     EngineRefused
         Too many photos wait already.
     """
-    place = st.empty()
     _ask(intake, height_cm)
     while intake.asked and not _take_finished(intake):
-        place.empty()
+        leave_if_asked()
         wait([one.future for one in intake.asked.values()], STEP_S, FIRST_COMPLETED)
 
 
@@ -62,7 +59,7 @@ def _ask(intake: Intake, height_cm: float | None) -> None:
     for shot in waiting.values():
         if len(intake.asked) < AT_ONCE and shot.id not in intake.asked:
             try:
-                photo = decode(shot.content, shot.name)
+                photo = decoded(shot.content, shot.name)
             except UnreadablePhoto as error:
                 intake.cannot_read(shot, error)
                 continue

@@ -6,7 +6,7 @@ import streamlit as st
 
 from posture.errors import EngineRefused, NoSuchRecord
 from posture.records import Patient
-from posture.web.markup import show, text, title
+from posture.web.markup import show, show_own_style, title
 from posture.web.new_visit import whom
 from posture.web.new_visit.cards import cards
 from posture.web.new_visit.checklist import checklist
@@ -21,7 +21,7 @@ from posture.web.places import TITLES, Place, asked_id, go
 
 def page() -> None:
     """Show it: for the patient in the address, or to choose one."""
-    st.html(f"<style>{text('new_visit/page.css')}</style>")
+    show_own_style("new_visit/page.css")
     title(TITLES[Place.NEW_VISIT], "Photos stay in this computer's memory until the visit is saved.")
     asked = asked_id()
     if not asked:
@@ -49,11 +49,7 @@ def _visit(patient: Patient) -> None:
     said = setting(intake, patient)
     waiting = stale(intake, said.height_cm)
     cards(intake)
-    with st.container(border=True):
-        giving(intake)
-        if waiting:
-            done, of = len(intake.shots) - len(waiting), len(intake.shots)
-            st.progress(done / of, f"{done} of {of} photos measured")
+    giving(intake, len(waiting))
     checklist(intake, waiting)
     saving(intake, patient, said, waiting=len(waiting))
     if waiting:
