@@ -14,7 +14,7 @@ from tests.browsing import PATIENCE_S, SIZES, is_at_home
 from tests.paging import SAMPLES
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Dialog, Page
 
 pytestmark = pytest.mark.browser
 PHOTOS = {view: SAMPLES / f"{view}.jpg" for view in View}
@@ -115,7 +115,12 @@ def test_reloading_asks_before_photos_are_lost(phone: "Page", address: str, ada:
     phone.get_by_role("button", name="Undo").tap()
     shown(phone, 1)
     asked: list[str] = []
-    phone.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    def leave(dialog: "Dialog") -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    phone.on("dialog", leave)
     phone.reload()
     phone.wait_for_selector(".posture-view.next")
     assert asked == ["beforeunload"]

@@ -15,7 +15,6 @@ from posture.report import capture_words
 from posture.web.intake import CAMERA_NAME, ENDINGS, guide
 from posture.web.markup import show, text
 from posture.web.new_visit.shots import Intake
-from posture.web.sheet import feet_links
 
 _taking = st.components.v2.component(
     "posture_take_photo",
@@ -32,7 +31,6 @@ def giving(intake: Intake, waiting: int) -> None:
         _told(intake, waiting)
     with st.expander("How to set up: camera, floor, clothes", icon=":material/help:"):
         guide()
-        feet_links("feet-guide")
 
 
 def _ways(intake: Intake) -> None:
