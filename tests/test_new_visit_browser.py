@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 
 from posture.landmarks import View
 from posture.photo import decode
@@ -59,6 +60,14 @@ def phone(browser: "Browser", address: str) -> "Iterator[Page]":
     assert [url for url in asked if not is_at_home(url, address)] == []
 
 
+def faults(page: "Page") -> list[str]:
+    """What axe finds that is serious, in words."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found if one["impact"] in ("serious", "critical")
+    ]
+
+
 def fits(page: "Page") -> bool:
     wide: bool = page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     return wide
@@ -91,6 +100,7 @@ def test_four_photos_from_a_phone_are_saved(phone: "Page", desk: Desk, ada: Pati
     assert phone.locator(".posture-view.next, .posture-view.missing").count() == 0
     assert fits(phone)
     assert phone.evaluate(SMALL) == []
+    assert faults(phone) == []
     while (doubt := phone.get_by_role("button", name="Use anyway")).count():
         doubt.first.tap()
         phone.wait_for_selector(AT_REST)

@@ -19,9 +19,8 @@ _ALT = "How to stand: {how} The camera stands 3 m away, its lens at the height o
 
 
 def cards(intake: Intake) -> None:
-    """Show them; the first view without a photo is next."""
-    following = next((view for view in View if not intake.of(view)), None)
-    shown = "".join(_card(view, intake.of(view), is_next=view is following) for view in View)
+    """Show them."""
+    shown = "".join(_card(view, intake.of(view), is_next=view is intake.following) for view in View)
     st.html(f'<div class="posture-views">{shown}</div>')
 
 
@@ -35,6 +34,7 @@ def _card(view: View, shots: list[Shot], *, is_next: bool) -> str:
         pictures=[shot.look.picture for shot in shots if shot.look and shot.look.picture],
         drawing=drawing("new_visit/stand.svg", view=view.value),
         alt=_ALT.format(how=_HOW[view]),
+        hint=sum(shot.measured for shot in shots) == 1,
         note=capture_words.repeats(sum(shot.measured for shot in shots)) if shots else _HOW[view],
     )
 
@@ -46,4 +46,4 @@ def _state(shots: list[Shot], *, is_next: bool) -> tuple[str, str]:
         return "doubt", "not measured"
     if any(shot.doubtful for shot in shots):
         return "doubt", "doubts"
-    return "well", "photo taken"
+    return "well", "taken"

@@ -13,11 +13,16 @@ from posture.errors import WrongUsage
 from posture.records import Conditions, Patient
 from posture.scale import height_typed
 from posture.typed import number
-from posture.web.markup import show
+from posture.web.markup import show, text
 from posture.web.new_visit.shots import Intake
 from posture.web.office import desk
 
 Meant = TypeVar("Meant")
+_digits = st.components.v2.component(
+    "posture_visit_digits",
+    html="<span hidden></span>",
+    js=text("keyboard.js"),
+)
 MORE = "Day, camera, clothes and note"
 BARE, SHOES = "Barefoot", "Shoes"
 LAST = "last"
@@ -48,8 +53,7 @@ def setting(intake: Intake, patient: Patient) -> Setting:
     height, more = st.columns([2, 5], gap="medium", vertical_alignment="bottom")
     with height:
         height_cm = _meant(intake, "height", "Height in cm, without shoes", height_typed)
-        if height_cm is None:
-            st.caption("Without it only angles are measured, no millimetres.")
+        _about_height(height_cm, patient.facts.stature_cm)
     with more, st.expander(MORE, icon=":material/tune:"):
         taken = _kept(intake, "day", lambda key: st.date_input("Day of the photos", max_value="today", key=key))
         if intake.said[LAST]:
@@ -57,6 +61,13 @@ def setting(intake: Intake, patient: Patient) -> Setting:
         conditions = _conditions(intake)
         note = _kept(intake, "note", lambda key: st.text_area("Note", key=key, max_chars=20_000))
     return Setting(height_cm=height_cm, day=taken, conditions=conditions, note=note)
+
+
+def _about_height(height_cm: float | None, written_cm: float | None) -> None:
+    if height_cm is None:
+        st.caption("Without it only angles are measured, no millimetres.")
+    elif height_cm != written_cm and written_cm is not None:
+        st.caption(f"For this visit; {written_cm:g} cm is written down.")
 
 
 def _conditions(intake: Intake) -> Conditions | None:
@@ -116,6 +127,7 @@ def _meant(
 ) -> Meant | None:
     """What is `meant` by the field; None while it is empty, or cannot be meant, which is answered."""
     typed = _kept(intake, name, lambda key: st.text_input(label, placeholder=example, key=key)) or ""
+    _digits(key=f"keyboard-{intake.widget(name)}", data={"label": label})
     try:
         return meant(typed) if typed.strip() else None
     except WrongUsage as error:

@@ -146,7 +146,7 @@ class Intake:
     asked
         What the engine has, by id of the photo.
     removed
-        What was taken away last, with its place.
+        What was taken away last, with its place; its view is asked for again.
     said
         What stands in the fields, by name: a page that was left and entered again shows it as it was.
     given
@@ -171,6 +171,13 @@ class Intake:
     def of(self, view: View) -> list[Shot]:
         """The photos of that view."""
         return [shot for shot in self.shots if shot.view is view]
+
+    @property
+    def following(self) -> View | None:
+        """The view to photograph next: that of the photo taken away last, else the first without a photo."""
+        missing = [view for view in View if not self.of(view)]
+        again = None if self.removed is None else self.removed[1].view
+        return again if again in missing else next(iter(missing), None)
 
     @property
     def undecided(self) -> list[Shot]:

@@ -58,6 +58,10 @@ def named(patient: Patient) -> None:
         last_visit=patient.last_visit,
         flags=flags,
     )
+    if patient.facts.consent is None:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption("No consent to photos is written down.")
+            link(Place.PATIENT, "Write it down", id=patient.id)
 
 
 def others(patient_id: str) -> None:
