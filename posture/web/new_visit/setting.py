@@ -50,11 +50,11 @@ class Setting:
 def setting(intake: Intake, patient: Patient) -> Setting:
     """Ask for it; most is known from the patient and the last visit."""
     _fill(intake, patient)
-    height, more = st.columns([2, 5], gap="medium", vertical_alignment="bottom")
+    height, more = st.columns([2, 5], gap="medium")
     with height:
         height_cm = _meant(intake, "height", "Height in cm, without shoes", height_typed)
         _about_height(height_cm, patient.facts.stature_cm)
-    with more, st.expander(MORE, icon=":material/tune:"):
+    with more, st.container(key=intake.widget("more")), st.expander(MORE, icon=":material/tune:"):
         taken = _kept(intake, "day", lambda key: st.date_input("Day of the photos", max_value="today", key=key))
         if intake.said[LAST]:
             st.caption("As on the last visit. Keep them so if you can: then the visits can be compared.")

@@ -28,9 +28,10 @@ def choose() -> None:
     show("heading.html", text="Whose visit is it?")
     words = st.text_input("Search by name or reference", key="new-visit-search", placeholder="Name or reference")
     found = desk().patients.search(words, limit=SHOWN)
-    for patient in found:
-        if st.button(_label(patient), key=f"new-visit-for-{patient.id}", icon=":material/person:", width="stretch"):
-            go(Place.NEW_VISIT, id=patient.id)
+    with st.container(key="new-visit-found", gap="small"):
+        for patient in found:
+            if st.button(_label(patient), key=f"new-visit-for-{patient.id}", icon=":material/person:", width="stretch"):
+                go(Place.NEW_VISIT, id=patient.id)
     if not found:
         said = "Nobody has this name or reference." if words else "There are no patients yet."
         show("notice.html", title=said, text="Add the patient first; the visit then begins from there.")
@@ -60,7 +61,7 @@ def named(patient: Patient) -> None:
     )
     if patient.facts.consent is None:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption("No consent to photos is written down.")
+            st.caption("No consent to photos is written down.", width="content")
             link(Place.PATIENT, "Write it down", id=patient.id)
 
 
