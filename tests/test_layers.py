@@ -33,6 +33,7 @@ ORDER = (
     "analysis",
     "repeats",
     "change",
+    "repeatability",
     "axes",
     "crosscheck",
     "visit",

@@ -12,14 +12,14 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from posture.analysis import Analysis, Request, Seen, look, measure
-from posture.byhand import NO_CORRECTIONS, Corrections
+from posture.byhand import NO_CORRECTIONS, Corrections, Drawn
 from posture.detect import shared_detector
 from posture.errors import UnreadablePhoto, WrongUsage
 from posture.landmarks import View
 from posture.photo import Photo, decode, printable
 from posture.refine import shared_refiner
 from posture.repeats import check_count
-from posture.web.drawn import Drawn, Held
+from posture.web.drawn import Held
 
 _NAME = "session"
 
