@@ -152,3 +152,30 @@ def warnings(comparisons: Iterable[Comparison]) -> list[str]:
     of_some = [f"{', '.join(names)}: {what}" for what, names in found.items() if len(names) < len(compared)]
     unknown = {told.code for one in compared for told in one.warnings if told.unknown}
     return [*of_all, *of_some, *([f"{UNTOLD}: {untold(unknown)}."] if unknown else [])]
+
+
+RANGE = "published range"
+_LEGEND_BAND = "Dashed band: within it no change is shown"
+_LEGEND_HIDDEN = "Dashed bar: no difference shown, so no value is drawn"
+_LEGEND_OTHER = "Open square: another view or way of finding points, not compared"
+
+
+def drawing(series: Series, *, patient: bool = False) -> list[str]:
+    """The drawing of a series in words: each visit, a sentence."""
+    count = len(series.entries)
+    visits = "One visit." if count == 1 else f"{count} visits."
+    readings = [f"{day(one.day)}: {reading(one, patient=patient)}." for one in series.entries]
+    changed = [f"{_since(one)}: {change(one, patient=patient)}." for one in series.since_first[-1:]]
+    return [visits, *readings, *changed]
+
+
+def _since(comparison: Comparison) -> str:
+    return f"{day(comparison.after.day)} against {day(comparison.before.day)}"
+
+
+def legend(series: Series, *, patient: bool = False) -> list[str]:
+    """What the shapes of a drawing mean, as far as it has them."""
+    hidden = any(wording.withheld(one.seen.mean, patient=patient) for one in series.entries)
+    band = [_LEGEND_BAND] if series.first.mdc95 is not None else []
+    other = [_LEGEND_OTHER] if any(one.forbidden for one in series.since_first) else []
+    return [*band, *([_LEGEND_HIDDEN] if hidden else []), *other]
