@@ -11,6 +11,7 @@ PACKAGE = Path(posture.__file__).parent
 ORDER = (
     "errors",
     "typed",
+    "conditions",
     "student",
     "exif",
     "photo",
@@ -37,6 +38,8 @@ ORDER = (
     "crosscheck",
     "visit",
     "blocks",
+    "alike",
+    "history",
     "faces",
     "overlay",
     "report",
