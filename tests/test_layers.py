@@ -32,6 +32,7 @@ ORDER = (
     "people",
     "reference",
     "analysis",
+    "engine",
     "repeats",
     "change",
     "axes",
