@@ -26,7 +26,12 @@ def text(name: str) -> str:
 
 def show(template: str, **values: Any) -> None:
     """Put `template`, filled with `values`, on the page."""
-    st.html(_ENVIRONMENT.get_template(template).render(values))
+    st.html(rendered(template, **values))
+
+
+def rendered(template: str, **values: Any) -> str:
+    """`template`, filled with `values`."""
+    return _ENVIRONMENT.get_template(template).render(values)
 
 
 def notice(words: str, text: str = "") -> None:

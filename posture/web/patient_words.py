@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
 from posture.landmarks import View
-from posture.records import Flag, Patient, PatientFacts, Sex
+from posture.records import Conditions, Flag, Patient, PatientFacts, Sex, Visit
 
 SEXES: Mapping[Sex, str] = {Sex.FEMALE: "Female", Sex.MALE: "Male", Sex.OTHER: "Other"}
 FLAGS: Mapping[Flag, str] = {
@@ -58,3 +59,34 @@ def visits(count: int) -> str:
 def counted(count: int, noun: str) -> str:
     """So many of something."""
     return f"{count or 'no'} {noun}{'' if count == 1 else 's'}"
+
+
+ALSO_THERE = "There is somebody else of that reference or name: if it is the same person, merge the two below."
+
+
+def flags(facts: PatientFacts) -> str:
+    """What was ticked."""
+    return ", ".join(FLAGS[flag] for flag in sorted(facts.flags))
+
+
+def views(visit: Visit) -> str:
+    """What faced the camera, each view once."""
+    seen = {photo.view for photo in visit.photos}
+    named = [VIEWS[view] for view in View if view in seen]
+    return ", ".join([*named, *(["view not told"] if None in seen else [])]) or "no photos"
+
+
+def conditions(of: Conditions) -> str:
+    """How the photos were taken, as far as it was written down."""
+    shoes = {None: "", True: "shoes on", False: "no shoes"}[of.shoes]
+    distance = f"camera {of.distance_cm:g} cm away" if of.distance_cm else ""
+    height = f"lens {of.lens_height_cm:g} cm high" if of.lens_height_cm else ""
+    return ", ".join(part for part in (distance, height, shoes, of.clothes.strip()) if part)
+
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^=&])")
+
+
+def plain(text: str) -> str:
+    """`text` for a label of Streamlit, which reads Markdown: every sign as it is, and in its own direction."""
+    return "\u2068" + _MARKDOWN.sub(r"\\\1", text) + "\u2069"

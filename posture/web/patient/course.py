@@ -1,0 +1,44 @@
+"""The visits of a patient as the records have them -> the course of every measure, without a look at a photo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from posture.analysis import Analysis
+from posture.history import History, Occasion, Restanding, history_of
+from posture.records import Assessment, Desk, Patient, Visit
+from posture.visit import visit_of
+
+Read = tuple[Assessment, Analysis]
+
+
+def course(at: Desk, patient: Patient, visits: Sequence[Visit]) -> History:
+    """What every measure was at each of `visits`; bands where no flag switches them off."""
+    read = {assessment.photo_id: (assessment, analysis) for assessment, analysis in at.assessments.read_of(patient.id)}
+    oldest_first = sorted(visits, key=lambda visit: (visit.day, visit.created_at))
+    occasions = [
+        _occasion(visit, [read[photo.id] for photo in visit.photos if photo.id in read], place)
+        for place, visit in enumerate(oldest_first)
+    ]
+    return history_of(occasions, restanding(at), bands=patient.facts.bands)
+
+
+def restanding(at: Desk) -> Restanding:
+    """The practice's own figures for how differently one person stands."""
+    return lambda subject: None
+
+
+def _occasion(visit: Visit, read: Sequence[Read], place: int) -> Occasion:
+    return Occasion(
+        key=visit.id,
+        day=visit.day,
+        visit=visit_of(_once(analysis for _, analysis in read), given=len(visit.photos)),
+        conditions=visit.conditions,
+        tools=frozenset(assessment.tool for assessment, _ in read),
+        place=place,
+    )
+
+
+def _once(analyses: Iterable[Analysis]) -> list[Analysis]:
+    """Each photo once: one that was given twice says no more than one."""
+    return list({analysis.photo.sha256: analysis for analysis in analyses}.values())
