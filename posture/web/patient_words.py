@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from posture.landmarks import View
@@ -90,3 +90,21 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^=&])")
 def plain(text: str) -> str:
     """`text` for a label of Streamlit, which reads Markdown: every sign as it is, and in its own direction."""
     return "\u2068" + _MARKDOWN.sub(r"\\\1", text) + "\u2069"
+
+
+def visit_names(visits: Iterable[Visit]) -> dict[str, str]:
+    """What each visit is called, by its id: its day, and which one of that day where there are several."""
+    days: dict[date, list[Visit]] = {}
+    for visit in sorted(visits, key=lambda one: (one.day, one.created_at)):
+        days.setdefault(visit.day, []).append(visit)
+    return {
+        visit.id: day(of) if len(several) == 1 else f"{day(of)} ({number})"
+        for of, several in days.items()
+        for number, visit in enumerate(several, start=1)
+    }
+
+
+def comparison_picture(of: str, view: View, show_face: bool) -> str:
+    """What one of two pictures shows, for those who do not see it."""
+    covered = "" if show_face else " The face is covered."
+    return f"The person on {of}, {VIEWS[view].lower()}, level and as large as in the other picture.{covered}"

@@ -12,12 +12,17 @@ from posture.visit import visit_of
 Read = tuple[Assessment, Analysis]
 
 
-def course(at: Desk, patient: Patient, visits: Sequence[Visit]) -> History:
-    """What every measure was at each of `visits`; bands where no flag switches them off."""
-    read = {assessment.photo_id: (assessment, analysis) for assessment, analysis in at.assessments.read_of(patient.id)}
+def course(at: Desk, patient: Patient) -> History:
+    """What every measure was at each visit of the patient; bands where no flag switches them off."""
+    return history(patient, at.visits.of(patient.id), at.assessments.read_of(patient.id), at)
+
+
+def history(patient: Patient, visits: Sequence[Visit], read: Iterable[Read], at: Desk) -> History:
+    """The same, of what was `read` already."""
+    known = {assessment.photo_id: (assessment, analysis) for assessment, analysis in read}
     oldest_first = sorted(visits, key=lambda visit: (visit.day, visit.created_at))
     occasions = [
-        _occasion(visit, [read[photo.id] for photo in visit.photos if photo.id in read], place)
+        _occasion(visit, [known[photo.id] for photo in visit.photos if photo.id in known], place)
         for place, visit in enumerate(oldest_first)
     ]
     return history_of(occasions, restanding(at), bands=patient.facts.bands)

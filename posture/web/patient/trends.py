@@ -17,7 +17,7 @@ _drawings = st.components.v2.component(
 
 def trends(at: Desk, patient: Patient) -> None:
     """A drawing of each measure with what may be said of its change."""
-    known = course(at, patient, at.visits.of(patient.id))
+    known = course(at, patient)
     if not known.series:
         show("no_trend.html")
         return
