@@ -346,12 +346,13 @@ def _entry(occasion: Occasion, seen: Repeated, restand: float | None) -> Entry:
         day=occasion.day,
         result=Result(measure=seen.mean.measure, outcome=seen.mean),
         seen=seen,
-        circumstances=_circumstances(occasion, seen),
+        circumstances=circumstances(occasion, seen),
         restand=restand,
     )
 
 
-def _circumstances(occasion: Occasion, seen: Repeated) -> Circumstances:
+def circumstances(occasion: Occasion, seen: Repeated) -> Circumstances:
+    """How a mean of `occasion` (one of `visit.readings`) was come by."""
     mean = seen.mean
     photos = [one for one in occasion.visit.measured if one.view is seen.view and _taken(one, seen)]
     sources = frozenset(source for one in photos for source in _sources(one, _taken(one, seen)))

@@ -43,6 +43,7 @@ ORDER = (
     "history",
     "faces",
     "overlay",
+    "registered",
     "report",
     "records",
     "asked",
@@ -56,7 +57,7 @@ ORDER = (
 """The rooms, from those that know nothing to those that know all (shared design, section 2)."""
 OUTSIDE = {
     "mediapipe": {"detect"},
-    "cv2": {"photo", "markers", "refine", "outline", "vertical", "scale", "quality", "overlay"},
+    "cv2": {"photo", "markers", "refine", "outline", "vertical", "scale", "quality", "overlay", "registered"},
     "PIL": {"exif", "photo", "metadata", "overlay"},
     "pillow_heif": {"photo"},
     "streamlit": {"web"},

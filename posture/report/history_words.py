@@ -126,7 +126,7 @@ def direction(comparison: Comparison, size: str) -> str:
     before, after = (unit.nearest(one.estimate) for one in (comparison.before, comparison.after))
     if before * after < 0 or before == after:
         words = wording.MEASURES[comparison.after.result.measure.id]
-        return f"moved by {size} towards: {words.plus if comparison.difference > 0 else words.minus}"
+        return f"moved by {size} to: {words.plus if comparison.difference > 0 else words.minus}"
     return f"{'smaller' if abs(after) < abs(before) else 'larger'} by {size}"
 
 

@@ -12,19 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from posture.history import Comparison, Entry, Series, compared
 from posture.measures.base import Unit
 from posture.report import history_words, wording
-
-_ENVIRONMENT = Environment(
-    loader=PackageLoader("posture", "report", encoding="utf-8"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+from posture.report.templates import ENVIRONMENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,12 +30,12 @@ class Box:
     bottom: float
 
 
-FULL = Box(width=340, height=210, left=52, right=16, top=24, bottom=46)
+FULL = Box(width=340, height=210, left=58, right=16, top=24, bottom=46)
 """A unit is a pixel at 340 px, the width that a phone leaves."""
 SMALL = Box(width=120, height=26, left=4, right=4, top=2, bottom=2)
 LEAST_GAP = 16.0
 """Between two visits, however near in time; chosen by us: markers do not touch. [units of the drawing]"""
-LABEL_WIDTH = 70.0
+LABEL_WIDTH = 80.0
 """Of a date, with room beside it. [units of the drawing]"""
 _STEPS = (1.0, 2.0, 5.0)
 MOST_TICKS = 6
@@ -166,7 +157,7 @@ def trend_svg(series: Series, *, base: str | None = None, patient: bool = False)
     """`trend` as an SVG element of a page; see there."""
     drawn = trend(series, base=base, patient=patient)
     told = history_words.drawing(series, patient=patient)
-    template = _ENVIRONMENT.get_template("trend.svg")
+    template = ENVIRONMENT.get_template("trend.svg")
     return template.render(
         trend=drawn, id=_id(series), title=history_words.name(series), told=told, words=history_words
     )
@@ -175,7 +166,7 @@ def trend_svg(series: Series, *, base: str | None = None, patient: bool = False)
 def sparkline_svg(series: Series, *, patient: bool = False) -> str:
     """The same, a line of text high and without labels, to stand beside its words; not seen by readers of screens."""
     drawn = trend(series, box=SMALL, patient=patient)
-    return _ENVIRONMENT.get_template("sparkline.svg").render(trend=drawn)
+    return ENVIRONMENT.get_template("sparkline.svg").render(trend=drawn)
 
 
 def _id(series: Series) -> str:
