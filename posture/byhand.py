@@ -1,4 +1,4 @@
-"""Points placed by hand: where a person put which landmark in one photo, and how far such a point may be off.
+"""What a person draws on one photo: where landmarks were put and how far such a point may be off, and a plumb line.
 
 A hand-placed point takes the place of whatever was found, and nothing found takes its place. How well somebody
 places it is a matter of the landmark: a malleolus is seen, a hip joint is not. `ERRORS` says so of each.
@@ -152,6 +152,23 @@ class Corrections(Mapping[Landmark, Placed]):
 
 NO_CORRECTIONS = Corrections()
 """The points as they were found."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """A plumb line that was drawn in the photo.
+
+    Attributes
+    ----------
+    start, end
+        Its ends. [px of the upright photo]
+    end_sd_px
+        Error of either end by how finely the photo was seen. [px of the photo]
+    """
+
+    start: XY
+    end: XY
+    end_sd_px: float
 
 
 def check_placed(corrections: Corrections, width: int, height: int) -> None:

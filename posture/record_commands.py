@@ -1,4 +1,4 @@
-"""Commands about the records: `posture backup`, `posture restore`, `posture user ...`.
+"""Commands about the records: `posture backup`, `posture restore`, `posture check`, `posture user ...`.
 
 Passwords and passphrases are asked for, never arguments, which other users of the machine could see. The records are
 imported when a command needs them: `posture analyse` starts faster without.
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from posture.records import Account, Records
 
 PASSPHRASE = "POSTURE_PASSPHRASE"
+WRONG = 1
+"""Exit code where the records are not whole: the command did what it could."""
 Say = Callable[[str], None]
 _Name = Annotated[str, typer.Argument(metavar="NAME", help="Name to sign in with.", show_default=False)]
 _File = Annotated[Path, typer.Argument(metavar="FILE", readable=False, show_default=False)]
@@ -33,6 +35,7 @@ def add_to(app: typer.Typer, say: Say) -> None:
     user = typer.Typer(help="Accounts that may sign in.", no_args_is_help=False)
     _add_backup(app, say)
     _add_restore(app, say)
+    _add_check(app, say)
     _add_changes(user, say)
     _add_list(user, say)
     app.add_typer(user, name="user")
@@ -50,8 +53,9 @@ def _add_backup(app: typer.Typer, say: Say) -> None:
         with _records() as records:
             made = records.backup(file, passphrase)
         say(f"{printable(str(file))}: all records. Without the passphrase nobody can read it.\n")
-        if made.missing:
-            say(f"The files of {made.missing} photos were missing and are not in it.\n")
+        if made.missing or made.damaged:
+            say(f"{_lost(made.missing, made.damaged)}: these are not in it. Which they are says: posture check\n")
+            raise typer.Exit(WRONG)
 
 
 def _add_restore(app: typer.Typer, say: Say) -> None:
@@ -71,6 +75,39 @@ def _add_restore(app: typer.Typer, say: Say) -> None:
         if back.damaged:
             say(f"The files of {back.damaged} photos are missing or damaged.\n")
         say(f"{back.patients} patients and {back.photos} photos are back.\n")
+
+
+def _add_check(app: typer.Typer, say: Say) -> None:
+    @app.command("check")
+    def check() -> None:
+        """Read every photo in the records, and say which are lost; exit code 1 where something is wrong."""
+        with _records() as records:
+            found = records.check()
+        if found.at_work:
+            say("Somebody is at work: what is being saved or deleted was left out.\n")
+        for photo in found.lost:
+            state = "damaged" if photo.is_damaged else "missing"
+            say(f"{state}: photo {photo.photo_id}, visit of {photo.day:%Y-%m-%d}, patient {photo.patient_id}\n")
+        if found.lost:
+            say(
+                f"{_lost(len(found.missing), len(found.damaged))}. "
+                "To get them back, save the same photos again, or: posture restore FILE --replace\n"
+            )
+        if found.orphans and not found.at_work:
+            say(f"Files in the vault that belong to no photo: {len(found.orphans)}.\n")
+        if found.wrong:
+            raise typer.Exit(WRONG)
+        say("Every photo is there and whole.\n")
+
+
+def _lost(missing: int, damaged: int) -> str:
+    """How many files, in words.
+
+    >>> _lost(1, 0), _lost(2, 1)
+    ('Files of photos: 1 missing', 'Files of photos: 2 missing, 1 damaged')
+    """
+    counts = [f"{count} {state}" for count, state in ((missing, "missing"), (damaged, "damaged")) if count]
+    return f"Files of photos: {', '.join(counts)}"
 
 
 def _add_changes(user: typer.Typer, say: Say) -> None:

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from posture.analysis import Request, Seen, look, measure
-from posture.byhand import NO_CORRECTIONS, Corrections, Placed
+from posture.byhand import NO_CORRECTIONS, Corrections, Drawn, Placed
 from posture.landmarks import Landmark, Side, View
 from posture.report import html
 from posture.web import editor as editing
-from posture.web.drawn import Drawn, Held
+from posture.web.drawn import Held
 from posture.web.editor import Changed, Edit, addable, parsed, shown
 from posture.web.session import Session
 from tests.figures import Figure

@@ -35,6 +35,7 @@ ORDER = (
     "engine",
     "repeats",
     "change",
+    "repeatability",
     "axes",
     "crosscheck",
     "visit",

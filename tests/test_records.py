@@ -20,7 +20,6 @@ from posture.records import (
     Act,
     Conditions,
     Consent,
-    Draft,
     Flag,
     Kind,
     NewPhoto,
@@ -358,20 +357,6 @@ def test_photo_that_is_damaged_or_missing_is_said(records: Records, tmp_path: Pa
         records.desk().photos.content(visit.photos[0].id)
     assert refused.value.code == "photo_missing"
     assert len(records.check().missing) == 1
-
-
-def test_draft_is_replaced_and_goes_with_the_assessment(records: Records):
-    desk = records.desk()
-    photo = desk.visits.save(patient(records).id, figure_visit()).photos[0]
-    assert desk.drafts.of(photo.id) is None
-    desk.drafts.save(photo.id, Draft(points={}, plumb=((1.5, 2.0), (3.0, 4.25)), revision=2))
-    late = desk.drafts.save(photo.id, Draft(points={}, revision=1))
-    assert (late.draft.revision, late.draft.plumb) == (2, ((1.5, 2.0), (3.0, 4.25)))
-    desk.assessments.add(photo.id, assessed())
-    assert desk.drafts.of(photo.id) is None
-    desk.drafts.save(photo.id, Draft(points={}, revision=0))
-    desk.drafts.drop(photo.id)
-    assert desk.drafts.of(photo.id) is None
 
 
 def test_errors_of_the_database_name_nobody(records: Records):

@@ -15,7 +15,7 @@ from PIL import Image
 from sqlalchemy import text
 
 from posture.analysis import Analysis, Request, Result, analyse
-from posture.byhand import Corrections, Placed
+from posture.byhand import Corrections, Drawn, Placed
 from posture.errors import RecordsRefused
 from posture.landmarks import Landmark, Point, Pose, Source, View
 from posture.markers import Evidence, Sticker
@@ -27,7 +27,7 @@ from posture.report.contract import to_json
 from posture.report.html import page
 from posture.scale import ScaleChoice
 from posture.uncertainty import Measurement
-from posture.vertical import from_plumb, from_stated
+from posture.vertical import DRAWN_PX, from_plumb, from_stated
 from tests.figures import Figure
 from tests.keeping import (
     DAY,
@@ -61,14 +61,33 @@ def test_pose_comes_back_exactly(points, yaw):
     assert (dict(pose), pose.yaw_deg) == (points, yaw)
 
 
-@given(
-    points=points,
-    plumb=st.none() | st.tuples(st.tuples(numbers, numbers), st.tuples(numbers, numbers)),
+ends = st.tuples(numbers, numbers)
+drafts = st.builds(
+    Draft,
+    corrections=st.dictionaries(
+        st.sampled_from(Landmark), st.builds(Placed, numbers, numbers, st.floats(0, 50)), max_size=5
+    ).map(Corrections.of),
+    plumb=st.none() | st.builds(Drawn, start=ends, end=ends, end_sd_px=st.floats(0.1, 50)),
+    view=st.none() | st.sampled_from(View),
+    person=st.none() | st.integers(1, 9),
+    edition=st.integers(0, 10**6),
     revision=st.integers(0, 10**6),
 )
-def test_draft_comes_back_exactly(points, plumb, revision):
-    draft = kept.draft_of(kept.draft_text(Draft(points=points, plumb=plumb, revision=revision)), revision)
-    assert (dict(draft.points), draft.plumb, draft.revision) == (points, plumb, revision)
+
+
+@given(draft=drafts)
+def test_draft_comes_back_exactly(draft: Draft):
+    assert kept.draft_of(kept.draft_text(draft), draft.edition, draft.revision) == draft
+
+
+def test_draft_in_the_form_before_corrections_comes_back():
+    older = {"points": {"left_hip": [1.5, 2.25, 3.0, "manual"]}, "plumb": [[1.0, 2.0], [3.0, 4.0]]}
+    assert kept.draft_of(json.dumps(older), 0, 4) == Draft(
+        corrections=Corrections.of({Landmark.LEFT_HIP: (1.5, 2.25)}),
+        plumb=Drawn(start=(1.0, 2.0), end=(3.0, 4.0), end_sd_px=DRAWN_PX),
+        revision=4,
+    )
+    assert kept.draft_of('{"points": {}, "plumb": null}', 0, 1) == Draft(revision=1)
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,35 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from posture.byhand import Corrections, Drawn, Placed
 from posture.errors import CannotWrite, RecordsRefused, WrongUsage
-from posture.records import Draft, PatientFacts, Records, Visit, journal, open_records, restore
+from posture.landmarks import Landmark
+from posture.records import Draft, PatientFacts, PracticeFacts, Records, Visit, journal, logo_of, open_records, restore
 from posture.records.sealing import PIECE, SealedReader, SealedWriter
 from posture.records.vault import VaultKey
-from tests.keeping import DAY, PASSPHRASE, Clock, assessed, figure_visit, new_visit, patient, visited
+from tests.keeping import (
+    DAY,
+    PASSPHRASE,
+    Clock,
+    assessed,
+    figure_analysis,
+    figure_visit,
+    new_visit,
+    patient,
+    small_photo,
+    visited,
+)
 from tests.test_records_accounts import PASSWORD
+
+DRAFT = Draft(
+    corrections=Corrections.of({Landmark.LEFT_HIP: Placed(1.5, 2.0, 0.25)}),
+    plumb=Drawn(start=(1.0, 2.0), end=(3.0, 4.0), end_sd_px=2.0),
+    edition=1,
+    revision=4,
+)
+FACTS = PracticeFacts(
+    name="At the Lake", address="Quay 1", logo=logo_of(small_photo(9), "logo.jpg"), retention_years=10
+)
 
 
 def filled(records: Records) -> str:
@@ -23,8 +46,10 @@ def filled(records: Records) -> str:
     photo = desk.visits.save(somebody.id, figure_visit()).photos[0]
     desk.visits.save(somebody.id, new_visit(1, 2))
     desk.assessments.add(photo.id, assessed(5.0))
-    desk.drafts.save(photo.id, Draft(points={}, plumb=((1.0, 2.0), (3.0, 4.0)), revision=4))
+    desk.drafts.save(photo.id, DRAFT)
     records.accounts.create("Ada", PASSWORD)
+    desk.practice.save(FACTS)
+    desk.repeatability.add(person=1, stand=1, analysis=figure_analysis())
     return somebody.id
 
 
@@ -34,13 +59,15 @@ def told(records: Records, patient_id: str) -> list[object]:
     visits = desk.visits.of(patient_id)
     photos = [photo for visit in visits for photo in visit.photos]
     looks = [look for photo in photos for look in desk.assessments.of(photo.id)]
-    drafts = [(saved.saved_at, saved.draft.plumb) for photo in photos if (saved := desk.drafts.of(photo.id))]
+    drafts = [(saved.saved_at, saved.draft) for photo in photos if (saved := desk.drafts.of(photo.id))]
     return [
         desk.patients.get(patient_id),
         visits,
         [desk.photos.content(photo.id) for photo in photos],
         [(look.id, look.made_at, look.request, look.result, dict(look.automatic or {})) for look in looks],
         drafts,
+        desk.practice.get(),
+        desk.repeatability.readings(),
         records.accounts.all(),
     ]
 

@@ -50,26 +50,26 @@ def test_every_old_schema_is_brought_up(url: str, tmp_path: Path, revision: str)
 
 
 def test_a_copy_is_made_before_a_migration(tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch):
-    """There is one revision so far, so a later one is played."""
+    """A later revision than there is so far is played."""
     versions = tmp_path / "migrations"
     shutil.copytree(SCRIPTS, versions)
     with open_records(tmp_path / "data") as records:
         visited(records, 1)
-    (versions / "versions" / "m0002_next.py").write_text(
-        'from alembic import op\nrevision = "0002"\ndown_revision = "0001"\n'
+    (versions / "versions" / "m9999_next.py").write_text(
+        f'from alembic import op\nrevision = "9999"\ndown_revision = "{OLD[-1]}"\n'
         'def upgrade():\n    op.execute("ALTER TABLE patients ADD COLUMN colour TEXT")\n'
     )
     monkeypatch.setattr("posture.records.migrating.SCRIPTS", versions)
     with open_records(tmp_path / "data", now=clock) as records:
-        assert head() == "0002"
+        assert head() == "9999"
         (made,) = records.backups()
-    copy = tmp_path / "data" / "before-migration" / "records-0001-20261102T093000.sqlite"
+    copy = tmp_path / "data" / "before-migration" / f"records-{OLD[-1]}-20261102T093000.sqlite"
     assert made.path == str(copy)
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     database = connect(f"sqlite:///{copy}")
     with database.reading() as session:
         assert session.scalar(text("SELECT count(*) FROM photos")) == 1
-        assert session.scalar(text("SELECT version_num FROM alembic_version")) == "0001"
+        assert session.scalar(text("SELECT version_num FROM alembic_version")) == OLD[-1]
     database.engine.dispose()
 
 
@@ -78,8 +78,8 @@ def test_migration_that_fails_changes_nothing(tmp_path: Path, clock: Clock, monk
     shutil.copytree(SCRIPTS, versions)
     with open_records(tmp_path / "data") as records:
         visit = visited(records, 1)
-    (versions / "versions" / "m0002_next.py").write_text(
-        'from alembic import op\nrevision = "0002"\ndown_revision = "0001"\n'
+    (versions / "versions" / "m9999_next.py").write_text(
+        f'from alembic import op\nrevision = "9999"\ndown_revision = "{OLD[-1]}"\n'
         'def upgrade():\n    op.execute("ALTER TABLE patients ADD COLUMN colour TEXT")\n    raise ZeroDivisionError\n'
     )
     with monkeypatch.context() as patched:

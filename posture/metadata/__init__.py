@@ -17,7 +17,7 @@ from posture.metadata.jpeg import without as jpeg_without
 from posture.metadata.parts import Unknown
 from posture.metadata.png import without as png_without
 from posture.metadata.webp import without as webp_without
-from posture.photo import decode, opened
+from posture.photo import decode, opened, resized
 
 _WAYS = {"JPEG": jpeg_without, "MPO": jpeg_without, "PNG": png_without, "WEBP": webp_without, "HEIF": heif_without}
 """By what Pillow names the format: (content, Exif block or None) to content."""
@@ -52,3 +52,19 @@ def rewritten(content: bytes) -> bytes:
     out = io.BytesIO()
     Image.fromarray(decode(content, "").pixels).save(out, "PNG", compress_level=1)
     return png_without(out.getvalue(), facts)
+
+
+def small_picture(content: bytes, name: str, *, longest_px: int) -> bytes:
+    """The upright picture in `content`, no longer than `longest_px`, as a PNG that holds its pixels and nothing else.
+
+    Raises
+    ------
+    UnreadablePhoto
+        It is not a picture that can be read.
+    """
+    pixels = decode(content, name).pixels
+    if max(pixels.shape) > longest_px:
+        pixels, _ = resized(pixels, longest=longest_px)
+    out = io.BytesIO()
+    Image.fromarray(pixels).save(out, "PNG", optimize=True)
+    return png_without(out.getvalue(), None)

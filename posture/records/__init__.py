@@ -7,7 +7,11 @@
     content = desk.photos.content(visit.photos[0].id)          # bytes for posture.photo.decode
     desk.assessments.add(visit.photos[0].id, NewAssessment(analysis=analysis, request=request))
     trend = desk.assessments.newest_of(patient.id)
-    desk.drafts.save(visit.photos[0].id, Draft(points={...}, revision=3))
+    draft = desk.drafts.begin(visit.photos[0].id).then(corrections=...)
+    desk.drafts.save(visit.photos[0].id, draft)
+    desk.practice.save(PracticeFacts(name="Practice at the Lake", logo=logo_of(content, "logo.png")))
+    desk.repeatability.add(person=1, stand=1, analysis=analysis)
+    figures = posture.repeatability.repeatability(desk.repeatability.readings())
 
 Everything that is given back is a frozen value; no row of the database leaves this room. Every act stands in the audit
 log, with ids alone. docs/records.md has the picture of the tables and the order of writes.
@@ -31,7 +35,9 @@ from posture.records.facts import (
     Visit,
 )
 from posture.records.patients import Patients
+from posture.records.practice import Language, Practice, PracticeFacts, Units, logo_of
 from posture.records.records import Desk, Records, open_records
+from posture.records.stands import Stands
 from posture.records.visits import Photos, Visits
 
 __all__ = [
@@ -51,6 +57,7 @@ __all__ = [
     "Drafts",
     "Flag",
     "Kind",
+    "Language",
     "NewAssessment",
     "NewPhoto",
     "NewVisit",
@@ -58,13 +65,18 @@ __all__ = [
     "PatientFacts",
     "Patients",
     "Photos",
+    "Practice",
+    "PracticeFacts",
     "Records",
     "Restored",
     "SavedDraft",
     "SessionRules",
     "Sex",
+    "Stands",
     "StoredPhoto",
+    "Units",
     "Visit",
     "Visits",
+    "logo_of",
     "open_records",
 ]

@@ -10,7 +10,7 @@ from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import ColumnElement, CursorResult, select, update
+from sqlalchemy import ColumnElement, CursorResult, delete, select, update
 from sqlalchemy.orm import Session
 
 from posture.errors import NoSuchRecord, WrongUsage
@@ -173,6 +173,17 @@ class Accounts:
         with self.store.database.writing() as session:
             self.store.note(session, account_id, Act.SIGNED_OUT, Kind.ACCOUNT, account_id)
             return _ended(session, SessionRow.account_id == account_id, self.store.now())
+
+    def forget_ended(self) -> int:
+        """Drop what is kept of sign-ins that are over for certain; how many. The audit log keeps that they were.
+
+        Those that ended by idleness alone stay until they are as old as any may be: another process may have other
+        rules of idleness.
+        """
+        too_old = SessionRow.created_at < self.store.now() - self.rules.longest
+        with self.store.database.writing() as session:
+            gone = session.execute(delete(SessionRow).where(too_old | SessionRow.ended_at.is_not(None)))
+            return gone.rowcount if isinstance(gone, CursorResult) else 0
 
     def _signed_out(self, session: Session, row: AccountRow) -> Account:
         """The account after a change, with all of its sessions ended."""

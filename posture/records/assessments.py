@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import Session, aliased
 
 from posture.analysis import Analysis
 from posture.photo import decode
@@ -24,8 +24,14 @@ class Assessments:
     store: Store
     by: str | None
 
-    def add(self, photo_id: str, new: NewAssessment) -> Assessment:
-        """Keep one more analysis of the photo; earlier ones stay, a draft of the photo goes.
+    def add(self, photo_id: str, new: NewAssessment, *, ends_draft: bool = True) -> Assessment:
+        """Keep one more analysis of the photo; earlier ones stay.
+
+        Parameters
+        ----------
+        ends_draft
+            The draft of the photo has become this: it goes, and what an open editor still says of it is too late. Not
+            so for an analysis that the tool makes by itself, such as by a newer version.
 
         Raises
         ------
@@ -37,7 +43,8 @@ class Assessments:
             number = session.scalar(select(func.max(AssessmentRow.number)).where(AssessmentRow.photo_id == photo_id))
             row = new_row(photo_id, (number or 0) + 1, new, self.store.now(), self.by)
             session.add(row)
-            session.execute(delete(DraftRow).where(DraftRow.photo_id == photo_id))
+            if ends_draft:
+                _end_draft(session, photo)
             visit = found(session, VisitRow, photo.visit_id)
             found(session, PatientRow, visit.patient_id).touched_at = self.store.now()
             self.store.note(session, self.by, Act.ADDED, Kind.ASSESSMENT, row.id)
@@ -129,8 +136,26 @@ class Drafts:
     store: Store
     by: str | None
 
-    def save(self, photo_id: str, draft: Draft) -> SavedDraft:
-        """Keep the draft instead of the one before; the answer is what is kept, which may be newer than `draft`.
+    def begin(self, photo_id: str) -> Draft:
+        """What an editor goes on with: the draft that is kept, or an empty one of the photo's present edition.
+
+        Raises
+        ------
+        NoSuchRecord
+            There is no such photo.
+        """
+        with self.store.database.reading() as session:
+            photo = found(session, PhotoRow, photo_id)
+            row = session.get(DraftRow, photo_id)
+            draft = _draft(row, photo) if row else Draft(edition=photo.edition)
+        self.store.looked(self.by, Kind.DRAFT, photo_id)
+        return draft
+
+    def save(self, photo_id: str, draft: Draft) -> SavedDraft | None:
+        """Keep the draft instead of the one before, unless it is too late; the answer is what is kept then.
+
+        That is not `draft` where a newer revision was saved elsewhere, and None where its edition is over and no other
+        was begun: the page begins again.
 
         Raises
         ------
@@ -138,35 +163,46 @@ class Drafts:
             There is no such photo.
         """
         with self.store.database.writing() as session:
-            found(session, PhotoRow, photo_id)
-            row = session.get(DraftRow, photo_id) or DraftRow(photo_id=photo_id, revision=-1)
-            if draft.revision > row.revision:
+            photo = found(session, PhotoRow, photo_id)
+            row = session.get(DraftRow, photo_id)
+            if draft.edition == photo.edition and (row is None or draft.revision > row.revision):
+                row = row or DraftRow(photo_id=photo_id)
                 row.content, row.revision = kept.draft_text(draft), draft.revision
                 row.saved_at, row.saved_by = self.store.now(), self.by
                 session.add(row)
                 self.store.note(session, self.by, Act.CHANGED, Kind.DRAFT, photo_id)
-            return _saved(row)
+            return _saved(row, photo) if row else None
 
     def of(self, photo_id: str) -> SavedDraft | None:
         """The draft of a photo; None where there is none. `NoSuchRecord` where there is no such photo."""
         with self.store.database.reading() as session:
-            row = session.get(DraftRow, found(session, PhotoRow, photo_id).id)
-            saved = _saved(row) if row else None
+            photo = found(session, PhotoRow, photo_id)
+            row = session.get(DraftRow, photo_id)
+            saved = _saved(row, photo) if row else None
         self.store.looked(self.by, Kind.DRAFT, photo_id)
         return saved
 
     def drop(self, photo_id: str) -> None:
-        """Forget the draft of a photo, if there is one; `NoSuchRecord` where there is no such photo."""
+        """Forget the draft of a photo, if there is one, and whatever is still said of it; `NoSuchRecord` as `save`."""
         with self.store.database.writing() as session:
-            mine = DraftRow.photo_id == found(session, PhotoRow, photo_id).id
-            session.execute(delete(DraftRow).where(mine))
+            _end_draft(session, found(session, PhotoRow, photo_id))
             self.store.note(session, self.by, Act.DELETED, Kind.DRAFT, photo_id)
 
 
-def _saved(row: DraftRow) -> SavedDraft:
+def _end_draft(session: Session, photo: PhotoRow) -> None:
+    """No draft of the photo any more, nor of the edition that was at hand."""
+    session.execute(delete(DraftRow).where(DraftRow.photo_id == photo.id))
+    photo.edition += 1
+
+
+def _draft(row: DraftRow, photo: PhotoRow) -> Draft:
+    return kept.draft_of(row.content, photo.edition, row.revision)
+
+
+def _saved(row: DraftRow, photo: PhotoRow) -> SavedDraft:
     return SavedDraft(
         photo_id=row.photo_id,
-        draft=kept.draft_of(row.content, row.revision),
+        draft=_draft(row, photo),
         saved_at=row.saved_at,
         saved_by=row.saved_by,
     )

@@ -11,6 +11,7 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -19,7 +20,7 @@ from sqlalchemy import Table, delete, select
 from sqlalchemy.orm import Session
 
 from posture import __version__
-from posture.errors import CannotWrite, WrongUsage
+from posture.errors import CannotWrite, PostureError, WrongUsage
 from posture.records import journal
 from posture.records.deeds import Act, BackupMade, Kind
 from posture.records.migrating import head
@@ -41,8 +42,8 @@ def backed_up(store: Store, path: Path, passphrase: str) -> BackupMade:
     check_new(path)
     check_passphrase(passphrase)
     with _announced(store, path.absolute()) as made_at, _whole(path) as file:
-        missing = _written(store, SealedWriter(file, passphrase, store.vault.key), made_at)
-    return BackupMade(made_at=made_at, path=str(path.absolute()), missing=missing)
+        lost = _written(store, SealedWriter(file, passphrase, store.vault.key), made_at)
+    return BackupMade(made_at=made_at, path=str(path.absolute()), missing=lost.missing, damaged=lost.damaged)
 
 
 def check_new(path: Path) -> None:
@@ -103,17 +104,28 @@ def _named(part: Path, path: Path) -> None:
     part.rename(path)
 
 
-def _written(store: Store, out: SealedWriter, made_at: datetime) -> int:
-    """All parts; how many photos had no file."""
+@dataclass(slots=True, kw_only=True)
+class _Lost:
+    """How many files of photos cannot be in the backup."""
+
+    missing: int = 0
+    damaged: int = 0
+
+
+def _written(store: Store, out: SealedWriter, made_at: datetime) -> _Lost:
+    """All parts; the files of photos that are not among them."""
     header = {"format": FORMAT, "posture": __version__, "revision": head(), "made_at": made_at.isoformat()}
     _part(out, "H", json.dumps(header).encode())
     with store.database.reading() as session:
         names = session.scalars(select(PhotoRow.vault_name).distinct()).all()
         rows = sum(_table(out, session, table) for table in TABLES)
-    photos = sum(_photo(store, out, name) for name in names)
+    lost = _Lost()
+    for name in names:
+        _photo(store, out, name, lost)
+    photos = len(names) - lost.missing - lost.damaged
     _part(out, "E", json.dumps({"rows": rows, "photos": photos}).encode())
     out.end()
-    return len(names) - photos
+    return lost
 
 
 def _table(out: SealedWriter, session: Session, table: Table) -> int:
@@ -131,12 +143,18 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _photo(store: Store, out: SealedWriter, name: str) -> bool:
-    """One file of the vault as it lies there; False where it is missing."""
+def _photo(store: Store, out: SealedWriter, name: str, lost: _Lost) -> None:
+    """One file of the vault as it lies there; counted as `lost` where it is missing or does not open."""
     sealed = store.vault.sealed(name)
-    if sealed is not None:
+    if sealed is None:
+        lost.missing += 1
+        return
+    try:
+        store.vault.unsealed(name, sealed)
+    except PostureError:
+        lost.damaged += 1
+    else:
         _part(out, "P", name.encode() + sealed)
-    return sealed is not None
 
 
 def _part(out: SealedWriter, kind: str, content: bytes) -> None:

@@ -51,6 +51,8 @@ class Kind(StrEnum):
     DRAFT = "draft"
     ACCOUNT = "account"
     RECORDS = "records"
+    PRACTICE = "practice"
+    REPEATABILITY = "repeatability"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,13 +84,15 @@ class BackupMade:
         [UTC]
     path
         Where it was written to.
-    missing
-        Photos whose files were not there to be backed up; 0 in a healthy vault, and of backups looked up later.
+    missing, damaged
+        Files of photos that were not there to be backed up, and that do not open and were left out; 0 in a healthy
+        vault, and of backups looked up later.
     """
 
     made_at: datetime
     path: str
     missing: int = 0
+    damaged: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,12 +122,12 @@ class Deletion:
     Attributes
     ----------
     visits, photos
-        How many rows of each.
+        How many rows of each; of a photo alone no visit.
     files
-        How many files of the vault; fewer than photos where another patient's photo is the same file.
+        How many files of the vault; fewer than photos where another photo is the same file.
     backups
-        Those made since the first of patient, visits and photos was written down, under whatever name: they hold the
-        patient still, until they are destroyed.
+        Those made since the first of what went was written down, under whatever name: they hold it still, until they
+        are destroyed.
     """
 
     visits: int

@@ -13,8 +13,8 @@ import numpy as np
 from pydantic import TypeAdapter
 
 from posture.analysis import Analysis, Request, Result
+from posture.byhand import Corrections, Drawn
 from posture.detect import Provenance
-from posture.geometry import XY
 from posture.landmarks import Landmark, Point, Pose, Source, View
 from posture.markers import Sticker
 from posture.measures import MEASURES
@@ -27,11 +27,12 @@ from posture.refine import RefinedBy
 from posture.report.contract import Json
 from posture.scale import Scale
 from posture.uncertainty import Measurement
-from posture.vertical import Vertical
+from posture.vertical import DRAWN_PX, Vertical
 
-Value = TypeVar("Value", Request, Vertical, Scale, Finding, Reading, Provenance, RefinedBy, Sticker)
+Value = TypeVar("Value", Request, Corrections, Drawn, Vertical, Scale, Finding, Reading, Provenance, RefinedBy, Sticker)
 _FORMS: dict[type[Any], TypeAdapter[Any]] = {
-    kind: TypeAdapter(kind) for kind in (Request, Vertical, Scale, Finding, Reading, Provenance, RefinedBy, Sticker)
+    kind: TypeAdapter(kind)
+    for kind in (Request, Corrections, Drawn, Vertical, Scale, Finding, Reading, Provenance, RefinedBy, Sticker)
 }
 """Each a frozen dataclass of plain fields; a field that is new has its default in what was kept before it."""
 _PARTS_OF_SD = ("camera_sd", "vertical_sd", "points_sd")
@@ -74,18 +75,40 @@ def pose_of(text: str) -> Pose:
 
 
 def draft_text(draft: Draft) -> str:
-    """Edits, to be kept; their revision stands beside them."""
-    return text_of({"points": _points(draft.points), "plumb": draft.plumb})
+    """Edits, to be kept; their revision stands beside them, their edition with the photo."""
+    return text_of(
+        {
+            "corrections": _plain(draft.corrections),
+            "plumb": None if draft.plumb is None else _plain(draft.plumb),
+            "view": draft.view,
+            "person": draft.person,
+        }
+    )
 
 
-def draft_of(text: str, revision: int) -> Draft:
+def draft_of(text: str, edition: int, revision: int) -> Draft:
     """The edits that were kept."""
-    kept = json.loads(text)
-    plumb: tuple[XY, XY] | None = None
+    kept: Json = json.loads(text)
+    if "points" in kept:
+        kept = _older_draft(kept)
+    return Draft(
+        corrections=_value(Corrections, kept["corrections"]),
+        plumb=None if kept["plumb"] is None else _value(Drawn, kept["plumb"]),
+        view=None if kept["view"] is None else View(kept["view"]),
+        person=kept["person"],
+        edition=edition,
+        revision=revision,
+    )
+
+
+def _older_draft(kept: Json) -> Json:
+    """A draft as it was kept before it had corrections, in the present form."""
+    placed = [[name, {"x": x, "y": y}] for name, (x, y, *_) in kept["points"].items()]
+    plumb = None
     if kept["plumb"]:
-        (ax, ay), (bx, by) = kept["plumb"]
-        plumb = (ax, ay), (bx, by)
-    return Draft(points=_points_of(kept["points"]), plumb=plumb, revision=revision)
+        start, end = kept["plumb"]
+        plumb = {"start": start, "end": end, "end_sd_px": DRAWN_PX}
+    return {"corrections": {"placed": placed}, "plumb": plumb, "view": None, "person": None}
 
 
 def analysis_text(analysis: Analysis) -> str:

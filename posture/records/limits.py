@@ -13,8 +13,8 @@ MOST_PHOTOS = 60
 """In one visit; chosen by us."""
 
 
-def check_note(text: str) -> None:
-    """Nothing, if `text` can be kept as a note; it may have lines and tabs.
+def check_note(text: str, what: str = "note") -> None:
+    """Nothing, if `text` can be kept as a note, or as `what` it is called; it may have lines and tabs.
 
     Raises
     ------
@@ -22,9 +22,9 @@ def check_note(text: str) -> None:
         It is longer than LONGEST_NOTE, or has control characters or half characters.
     """
     if len(text) > LONGEST_NOTE:
-        raise WrongUsage("long", f"The note is longer than {LONGEST_NOTE} characters.", "Shorten it.")
+        raise WrongUsage("long", f"The {what} is longer than {LONGEST_NOTE} characters.", "Shorten it.")
     if any(unwritable(character) and character not in "\n\r\t" for character in text):
-        raise WrongUsage("characters", "The note has characters that cannot be written.", "Type it anew.")
+        raise WrongUsage("characters", f"The {what} has characters that cannot be written.", "Type it anew.")
 
 
 def check_photos(count: int) -> None:

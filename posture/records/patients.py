@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import ColumnElement, Row, Select, delete, false, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from posture.errors import NoSuchRecord, WrongUsage
-from posture.records import journal
-from posture.records.deeds import Act, BackupMade, Deletion, Kind
+from posture.records.deeds import Act, Deletion, Kind
+from posture.records.deleting import What, deleted
 from posture.records.export import exported
 from posture.records.facts import Consent, Flag, Patient, PatientFacts, Sex
 from posture.records.limits import LONGEST_NOTE
 from posture.records.searching import folded, matches
 from posture.records.store import Store, found, is_id
-from posture.records.tables import BackupRow, PatientRow, PhotoRow, VisitRow
+from posture.records.tables import PatientRow, VisitRow
 from posture.records.vault import new_id
 
 FOUND_AT_MOST = 50
@@ -145,27 +145,7 @@ class Patients:
         WrongUsage
             Without a reason, or while a backup is being written.
         """
-        if not reason.strip():
-            raise WrongUsage("reason", "A deletion needs a reason.", "Check how long the law asks for records first.")
-        store = self.store
-        with store.database.writing() as session:
-            deletion, rows = self._deleted(session, found(session, PatientRow, patient_id))
-        files = journal.settle(store.database, store.vault, rows)
-        store.database.forget_deleted()
-        return replace(deletion, files=files)
-
-    def _deleted(self, session: Session, row: PatientRow) -> tuple[Deletion, tuple[str, ...]]:
-        """The rows gone, and those of the journal for the files that are to follow."""
-        if journal.backup_running(session, self.store.hold):
-            raise WrongUsage("backup_running", "A backup is being written.", "Delete when it is done.")
-        photos = session.scalars(select(PhotoRow.vault_name).join(VisitRow).where(VisitRow.patient_id == row.id)).all()
-        visits = session.scalar(select(func.count()).where(VisitRow.patient_id == row.id)) or 0
-        known = session.scalars(select(BackupRow).where(BackupRow.made_at >= _first_written(session, row)))
-        backups = tuple(BackupMade(made_at=one.made_at, path=one.path) for one in known)
-        session.execute(delete(PatientRow).where(PatientRow.id == row.id))
-        self.store.note(session, self.by, Act.DELETED, Kind.PATIENT, row.id)
-        announced = journal.announce(session, self.store.hold.id, photos)
-        return Deletion(visits=visits, photos=len(photos), files=0, backups=backups), announced
+        return deleted(self.store, self.by, What(kind=Kind.PATIENT, id=patient_id), reason)
 
     def export(self, patient_id: str, *, originals: bool = False) -> bytes:
         """A zip of all that is known of the patient.
@@ -196,13 +176,6 @@ def _same(names: Sequence[str], facts: PatientFacts) -> bool:
     """Whether a reference and a name are those of `facts`, one of them at the least."""
     pairs = zip(map(folded, names), map(folded, (facts.reference, facts.name)), strict=True)
     return any(one and one == other for one, other in pairs)
-
-
-def _first_written(session: Session, row: PatientRow) -> datetime:
-    """Since when something of the patient may be in a backup: a visit moved here is older than the patient may be."""
-    visits = select(func.min(VisitRow.created_at)).where(VisitRow.patient_id == row.id)
-    photos = select(func.min(PhotoRow.added_at)).join(VisitRow).where(VisitRow.patient_id == row.id)
-    return min(at for at in (row.created_at, session.scalar(visits), session.scalar(photos)) if at is not None)
 
 
 def merged(keep: PatientFacts, other: PatientFacts) -> PatientFacts:

@@ -16,7 +16,9 @@ from posture.records.checking import Check, checked
 from posture.records.deeds import Act, AuditEntry, BackupMade, Kind, Restored
 from posture.records.opening import open_store
 from posture.records.patients import Patients
+from posture.records.practice import Practice
 from posture.records.restore import restored
+from posture.records.stands import Stands
 from posture.records.store import Store, is_id
 from posture.records.tables import AuditRow, BackupRow
 from posture.records.visits import Photos, Visits
@@ -33,7 +35,8 @@ class Desk:
     Attributes
     ----------
     by
-        Id of the account; None is the local practitioner, who needs none.
+        Id of the account; None is the local practitioner, who needs none. Pages that know that one by another word
+        (`posture.web.who`: "local") open the desk with None: `by` is never the id of no account.
     """
 
     store: Store
@@ -46,12 +49,12 @@ class Desk:
 
     @property
     def visits(self) -> Visits:
-        """Saved whole, read, moved."""
+        """Saved whole, read, changed, moved, taken away."""
         return Visits(store=self.store, by=self.by)
 
     @property
     def photos(self) -> Photos:
-        """Their bytes, and what is known of them."""
+        """Their bytes, and what is known of them; taken away."""
         return Photos(store=self.store, by=self.by)
 
     @property
@@ -63,6 +66,16 @@ class Desk:
     def drafts(self) -> Drafts:
         """Unfinished edits of landmarks."""
         return Drafts(store=self.store, by=self.by)
+
+    @property
+    def practice(self) -> Practice:
+        """What the practice says of itself: name, logo, language, units."""
+        return Practice(store=self.store, by=self.by)
+
+    @property
+    def repeatability(self) -> Stands:
+        """Readings of persons who stood twice, from which the practice's own error follows."""
+        return Stands(store=self.store, by=self.by)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +161,7 @@ def open_records(
     """The records in `folder` and the database `url`, made where there are none.
 
     Brings the database to the present tables (a copy of it is made first), and takes away what a process that was
-    killed left half done.
+    killed left half done, and the sign-ins that are over.
 
     Parameters
     ----------
@@ -168,7 +181,13 @@ def open_records(
     RecordsRefused
         The database is of a newer Posture or cannot be reached, or the key is not the one of this vault.
     """
-    return Records(store=open_store(folder, url, key, now), rules=rules)
+    records = Records(store=open_store(folder, url, key, now), rules=rules)
+    try:
+        records.accounts.forget_ended()
+    except BaseException:
+        records.close()
+        raise
+    return records
 
 
 def _entry(row: AuditRow) -> AuditEntry:

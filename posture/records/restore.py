@@ -24,13 +24,25 @@ from posture.records.migrating import known_revisions
 from posture.records.sealing import SealedReader, damaged
 from posture.records.staging import Staging, staging
 from posture.records.store import Store
-from posture.records.tables import AccountRow, AuditRow, BackupRow, DraftRow, PatientRow, PhotoRow, SessionRow
+from posture.records.tables import (
+    AccountRow,
+    AuditRow,
+    BackupRow,
+    DraftRow,
+    PatientRow,
+    PhotoRow,
+    PracticeRow,
+    SessionRow,
+    StandReadingRow,
+)
 from posture.records.vault import Vault, new_id, private_folder
 
 BEFORE = "before-restore"
 """Folder of the backups that are made before records are replaced."""
 _STAYING = frozenset({AuditRow.__tablename__, BackupRow.__tablename__})
 """What is here stays in these, and what the backup has is added."""
+_HERE = (PatientRow, AccountRow, PracticeRow, StandReadingRow)
+"""What a restore replaces, with all that belongs to it."""
 _NO_CHANGES = frozenset(
     {Act.SAW, Act.SEARCHED, Act.EXPORTED, Act.SIGNED_IN, Act.SIGNED_OUT, Act.REFUSED, Act.BACKED_UP}
 )
@@ -83,7 +95,7 @@ class _Start:
 
 def _start(store: Store) -> _Start:
     with store.database.reading() as session:
-        counts = [session.scalar(select(func.count()).select_from(table)) for table in (PatientRow, AccountRow)]
+        counts = [session.scalar(select(func.count()).select_from(table)) for table in _HERE]
         return _Start(occupied=any(counts), changes=_changes(session))
 
 
@@ -185,7 +197,7 @@ def _put_in_place(store: Store, stage: Staging, since: tuple[_Start, list[str]])
     with store.database.writing() as session, stage.database.reading() as source:
         _check_unchanged(session, start)
         old = session.scalars(select(PhotoRow.vault_name).distinct()).all()
-        for table in (PatientRow, DraftRow, SessionRow, AccountRow):
+        for table in (*_HERE, DraftRow, SessionRow):
             session.execute(delete(table))
         for each in TABLES:
             _copy(source, session, each)

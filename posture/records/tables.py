@@ -87,7 +87,7 @@ class VisitRow(Base):
 
 
 class PhotoRow(Base):
-    """A photo of a visit; `vault_name` is its file."""
+    """A photo of a visit; `vault_name` is its file, `edition` counts the drafts that had their end."""
 
     __tablename__ = "photos"
 
@@ -102,6 +102,7 @@ class PhotoRow(Base):
     width: Mapped[int]
     height: Mapped[int]
     added_at: Mapped[datetime]
+    edition: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class AssessmentRow(Base):
@@ -194,6 +195,42 @@ class JournalRow(Base):
     id: Mapped[str] = mapped_column(_ID, primary_key=True)
     owner: Mapped[str] = mapped_column(_ID)
     vault_name: Mapped[str | None] = mapped_column(_HASH, index=True)
+
+
+class PracticeRow(Base):
+    """What the practice says of itself: one row. `logo` is a PNG in base64, which backups can carry as text."""
+
+    __tablename__ = "practice"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    address: Mapped[str]
+    logo: Mapped[str | None]
+    language: Mapped[str]
+    units: Mapped[str]
+    paper: Mapped[str]
+    retention_years: Mapped[int | None]
+
+
+class StandReadingRow(Base):
+    """One measure of one stand of somebody who is no patient here: a number of the person, no name and no photo."""
+
+    __tablename__ = "stand_readings"
+
+    id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    person: Mapped[int]
+    stand: Mapped[int]
+    position: Mapped[int]
+    view: Mapped[str]
+    measure: Mapped[str]
+    side: Mapped[str | None]
+    line: Mapped[str | None]
+    unit: Mapped[str]
+    estimate: Mapped[float]
+    own_sd: Mapped[float]
+    method: Mapped[str]
+    made_at: Mapped[datetime]
+    tool: Mapped[str]
 
 
 class VaultRow(Base):

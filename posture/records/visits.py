@@ -1,10 +1,11 @@
-"""Visits and their photos: saved whole or not at all, read, moved to the right patient."""
+"""Visits and their photos: saved whole or not at all, read, changed, moved to the right patient, taken away."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -13,10 +14,11 @@ from posture.landmarks import View
 from posture.photo import Photo, decode
 from posture.records import journal
 from posture.records.assessing import new_row
-from posture.records.deeds import Act, Kind
+from posture.records.deeds import Act, Deletion, Kind
+from posture.records.deleting import What, deleted
 from posture.records.facts import Conditions, NewPhoto, NewVisit, StoredPhoto, Visit
 from posture.records.intake import Ready, ready
-from posture.records.limits import check_photos
+from posture.records.limits import check_note, check_photos
 from posture.records.store import Store, found, is_id
 from posture.records.tables import PatientRow, PhotoRow, VisitRow
 from posture.records.vault import new_id
@@ -40,8 +42,9 @@ class Visits:
             One of the files is not a photo; nothing is kept then.
         """
         with self._kept(PatientRow, patient_id, new.photos) as (session, photos):
-            visit, now = _row(patient_id, new), self.store.now()
-            visit.created_at = now
+            now = self.store.now()
+            visit = VisitRow(id=new_id(), patient_id=patient_id, created_at=now)
+            _write(visit, new.day, new.note, new.conditions)
             session.add(visit)
             session.flush()
             for position, photo in enumerate(photos):
@@ -95,6 +98,37 @@ class Visits:
             self.store.note(session, self.by, Act.MOVED, Kind.VISIT, visit_id)
             session.flush()
             return _visits(session, [visit])[0]
+
+    def change(self, visit_id: str, *, day: date, note: str, conditions: Conditions) -> Visit:
+        """The visit with another day, note and conditions: all three are written as they are given.
+
+        Raises
+        ------
+        NoSuchRecord
+            There is no such visit.
+        WrongUsage
+            The note cannot be kept.
+        """
+        check_note(note)
+        with self.store.database.writing() as session:
+            visit = found(session, VisitRow, visit_id)
+            _write(visit, day, note, conditions)
+            found(session, PatientRow, visit.patient_id).touched_at = self.store.now()
+            self.store.note(session, self.by, Act.CHANGED, Kind.VISIT, visit_id)
+            session.flush()
+            return _visits(session, [visit])[0]
+
+    def delete(self, visit_id: str, *, reason: str) -> Deletion:
+        """Take the visit away, with its photos and their assessments, as `Patients.delete` does of a patient.
+
+        Raises
+        ------
+        NoSuchRecord
+            There is no such visit.
+        WrongUsage
+            Without a reason, or while a backup is being written.
+        """
+        return deleted(self.store, self.by, What(kind=Kind.VISIT, id=visit_id), reason)
 
     @contextmanager
     def _kept(
@@ -183,18 +217,27 @@ class Photos:
             self.store.note(session, self.by, Act.CHANGED, Kind.PHOTO, photo_id)
             return _photo(row)
 
+    def delete(self, photo_id: str, *, reason: str) -> Deletion:
+        """Take the photo away, with its assessments, as `Patients.delete` does of a patient.
 
-def _row(patient_id: str, new: NewVisit) -> VisitRow:
-    how = new.conditions
-    return VisitRow(
-        id=new_id(),
-        patient_id=patient_id,
-        day=new.day,
-        note=new.note,
-        distance_cm=how.distance_cm,
-        lens_height_cm=how.lens_height_cm,
-        shoes=how.shoes,
-        clothes=how.clothes,
+        Raises
+        ------
+        NoSuchRecord
+            There is no such photo.
+        WrongUsage
+            Without a reason, while a backup is being written, or where it is the visit's only photo: then the visit is
+            what is to be deleted.
+        """
+        return deleted(self.store, self.by, What(kind=Kind.PHOTO, id=photo_id), reason)
+
+
+def _write(row: VisitRow, day: date, note: str, how: Conditions) -> None:
+    row.day, row.note = day, note
+    row.distance_cm, row.lens_height_cm, row.shoes, row.clothes = (
+        how.distance_cm,
+        how.lens_height_cm,
+        how.shoes,
+        how.clothes,
     )
 
 

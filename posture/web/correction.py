@@ -7,9 +7,9 @@ from functools import partial
 import streamlit as st
 
 from posture.analysis import Seen, measure
+from posture.byhand import Drawn
 from posture.vertical import VerticalSource
 from posture.web import options, result
-from posture.web.drawn import Drawn
 from posture.web.editor import Changed, Edit, editor
 from posture.web.markup import show
 from posture.web.session import Session

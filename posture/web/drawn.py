@@ -1,4 +1,4 @@
-"""What a person draws on a photo in the browser, and what the page holds of it from one run to the next."""
+"""What the page holds of what a person draws on a photo in the browser, from one run to the next."""
 
 from __future__ import annotations
 
@@ -7,25 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from posture.analysis import Seen
-from posture.byhand import NO_CORRECTIONS, Corrections
-from posture.geometry import XY
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Drawn:
-    """A plumb line that was drawn in the photo.
-
-    Attributes
-    ----------
-    start, end
-        Its ends. [px of the photo]
-    end_sd_px
-        Error of either end by how finely the photo was seen. [px of the photo]
-    """
-
-    start: XY
-    end: XY
-    end_sd_px: float
+from posture.byhand import NO_CORRECTIONS, Corrections, Drawn
 
 
 @dataclass(slots=True, kw_only=True)
@@ -38,7 +20,8 @@ class Held:
         Of the component, no other's.
     rev
         The revision at hand: what the browser says of another is too late, and dropped. In the browser a draft goes on
-        as long as the revision does, so none may come twice.
+        as long as the revision does, so none may come twice. It is a name and no order: what is kept counts its own
+        steps (`posture.records.Draft.revision`).
     corrections, plumb
         As both sides know them. Where a caller says otherwise, a new revision begins with what it says.
     start

@@ -16,14 +16,14 @@ from typing import Any
 import streamlit as st
 
 from posture.analysis import Seen
-from posture.byhand import Corrections, Placed
+from posture.byhand import Corrections, Drawn, Placed
 from posture.landmarks import BONES, BONY, SAGITTAL, Landmark, Point, Side, View
 from posture.markers import expected
 from posture.overlay import LONGEST_PX, Frame, framed
 from posture.photo import Photo
 from posture.report import html, point_words
 from posture.web import plumb as plumbs
-from posture.web.drawn import Drawn, Held
+from posture.web.drawn import Held
 from posture.web.markup import text
 
 _SCRIPTS = ("picture.js", "editor_draft.js", "editor_view.js", "editor_draw.js", "editor.js")

@@ -12,11 +12,11 @@ from typing import Literal, TypeVar
 import streamlit as st
 
 from posture.analysis import Analysis, Request
+from posture.byhand import Drawn
 from posture.errors import WrongUsage
 from posture.landmarks import View
 from posture.scale import ScaleChoice, height_typed
 from posture.vertical import DRAWN_PX, Vertical, VerticalSource, from_frame, from_plumb, roll_typed
-from posture.web.drawn import Drawn
 from posture.web.markup import show, text
 from posture.web.session import Session
 from posture.web.sheet import sheet_links

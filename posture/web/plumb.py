@@ -13,9 +13,9 @@ from typing import Any
 import streamlit as st
 
 from posture.analysis import Analysis
+from posture.byhand import Drawn
 from posture.photo import Photo
 from posture.report import html
-from posture.web.drawn import Drawn
 from posture.web.markup import show, text
 from posture.web.session import Session
 

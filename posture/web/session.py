@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from posture.analysis import Analysis, Request, Seen, measure
-from posture.byhand import NO_CORRECTIONS, Corrections
+from posture.byhand import NO_CORRECTIONS, Corrections, Drawn
 from posture.engine import submit
 from posture.errors import UnreadablePhoto, WrongUsage
 from posture.landmarks import View
 from posture.photo import Photo, decode, printable
 from posture.repeats import check_count
-from posture.web.drawn import Drawn, Held
+from posture.web.drawn import Held
 from posture.web.waiting import awaited
 
 _NAME = "session"
