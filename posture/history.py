@@ -64,6 +64,7 @@ class Subject:
     line: Line | None
     view: View
     unit: Unit
+    method: Source
 
 
 Restanding = Callable[[Subject], float | None]
@@ -313,7 +314,14 @@ def _place(course: _Course) -> tuple[int, ...]:
 
 def _stance(seen: Repeated, restand: Restanding) -> float | None:
     measure, reading = seen.mean.measure, seen.mean.reading
-    subject = Subject(measure_id=measure.id, side=measure.side, line=reading.line, view=seen.view, unit=reading.unit)
+    subject = Subject(
+        measure_id=measure.id,
+        side=measure.side,
+        line=reading.line,
+        view=seen.view,
+        unit=reading.unit,
+        method=seen.mean.method,
+    )
     return restand_sd(measure.id, reading.line, restand(subject))
 
 

@@ -108,3 +108,31 @@ def comparison_picture(of: str, view: View, show_face: bool) -> str:
     """What one of two pictures shows, for those who do not see it."""
     covered = "" if show_face else " The face is covered."
     return f"The person on {of}, {VIEWS[view].lower()}, level and as large as in the other picture.{covered}"
+
+
+def duty(years: int | None, last: date | None, today: date) -> str:
+    """What the practice has written down of how long records are to be kept, held against the day `last`."""
+    if years is None:
+        return (
+            "The law of your place may ask for records to be kept for years. Check it first; the years can be "
+            "written down in Settings."
+        )
+    over = f"Your practice keeps records for {counted(years, 'year')} after the last visit (Settings)."
+    if last is None:
+        return over
+    ends = _years_later(last, years)
+    return f"{over} Of {day(last)} that is {'over since' if ends <= today else 'not over before'} {day(ends)}."
+
+
+def _years_later(of: date, years: int) -> date:
+    """The same day `years` later; the first of March for a 29 February that is not there."""
+    try:
+        return of.replace(year=of.year + years)
+    except ValueError:
+        return date(of.year + years, 3, 1)
+
+
+def file_stem(facts: PatientFacts) -> str:
+    """The start of the name of a file: the reference, which says least; else "patient"."""
+    kept = re.sub(r"[^\w-]+", "-", facts.reference).strip("-")
+    return kept[:60] or "patient"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from posture.analysis import Analysis
-from posture.history import History, Occasion, Restanding, history_of
+from posture.history import History, Occasion, Restanding, Subject, history_of
 from posture.records import Assessment, Desk, Patient, Visit
+from posture.repeatability import repeatability
 from posture.visit import visit_of
 
 Read = tuple[Assessment, Analysis]
@@ -30,7 +31,13 @@ def history(patient: Patient, visits: Sequence[Visit], read: Iterable[Read], at:
 
 def restanding(at: Desk) -> Restanding:
     """The practice's own figures for how differently one person stands."""
-    return lambda subject: None
+    figures = {
+        Subject(
+            measure_id=one.measure_id, side=one.side, line=one.line, view=one.view, unit=one.unit, method=one.method
+        ): one.restand_sd
+        for one in repeatability(at.repeatability.readings())
+    }
+    return figures.get
 
 
 def _occasion(visit: Visit, read: Sequence[Read], place: int) -> Occasion:

@@ -11,7 +11,7 @@ from posture.web.markup import notice, show
 from posture.web.patient.choice import choice
 from posture.web.patient.deleting import ask
 from posture.web.patient.told import say
-from posture.web.patients.form import form
+from posture.web.patients.form import form, us_units
 from posture.web.patients.page import DELETED
 from posture.web.places import Place, go, link
 
@@ -30,7 +30,7 @@ def details(at: Desk, patient: Patient) -> None:
 
 
 def _change(at: Desk, patient: Patient) -> None:
-    facts = form(f"facts-{patient.id}", patient.facts, us=False, save="Save changes")
+    facts = form(f"facts-{patient.id}", patient.facts, us=us_units(at), save="Save changes")
     if facts is None:
         return
     at.patients.change(patient.id, facts)
@@ -62,6 +62,11 @@ def _merge(at: Desk, patient: Patient) -> None:
 def _delete(at: Desk, patient: Patient) -> None:
     what = f"{words.called(patient.facts)} with {words.visits(patient.visits)}"
     reason = ask(at, f"patient-{patient.id}", what=what, typed=words.called(patient.facts), last=patient.last_visit)
-    if reason is not None:
+    if reason is None:
+        return
+    try:
         st.session_state[DELETED] = at.patients.delete(patient.id, reason=reason)
-        go(Place.PATIENTS)
+    except WrongUsage as error:
+        notice(error.message, error.action)
+        return
+    go(Place.PATIENTS)

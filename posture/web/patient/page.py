@@ -10,13 +10,16 @@ from posture.web import patient_words as words
 from posture.web.lengths import stature_said
 from posture.web.markup import notice, show, show_own_style, title
 from posture.web.office import desk
+from posture.web.patient.comparing import comparing
 from posture.web.patient.details import details
+from posture.web.patient.handing import handing_on
 from posture.web.patient.told import tell
 from posture.web.patient.trends import trends
 from posture.web.patient.visits import visits
+from posture.web.patients.form import us_units
 from posture.web.places import TITLES, Place, asked_id, link
 
-VISITS, TREND, DETAILS = "Visits", "Trend", "Details"
+VISITS, TREND, COMPARE, HAND_ON, DETAILS = "Visits", "Trend", "Before and after", "Hand on", "Details"
 
 
 def page() -> None:
@@ -31,14 +34,14 @@ def page() -> None:
         notice("No patient is chosen, or the one chosen is not there any more.", "Search for them.")
         link(Place.PATIENTS, "To all patients", icon=":material/arrow_back:")
         return
-    _head(patient)
+    _head(at, patient)
     tell(patient.id)
     _parts(at, patient)
 
 
-def _head(patient: Patient) -> None:
+def _head(at: Desk, patient: Patient) -> None:
     facts = patient.facts
-    stature = stature_said(facts.stature_cm, us=False) if facts.stature_cm else ""
+    stature = stature_said(facts.stature_cm, us=us_units(at)) if facts.stature_cm else ""
     with st.container(horizontal=True, vertical_alignment="bottom", key="patient-head"):
         show("patient_head.html", facts=facts, patient=patient, stature=stature, words=words)
         link(Place.NEW_VISIT, "New visit", icon=":material/add_a_photo:", id=patient.id)
@@ -46,7 +49,7 @@ def _head(patient: Patient) -> None:
 
 def _parts(at: Desk, patient: Patient) -> None:
     """One part at a time: what is not looked at costs nothing."""
-    parts = {VISITS: visits, TREND: trends, DETAILS: details}
+    parts = {VISITS: visits, TREND: trends, COMPARE: comparing, HAND_ON: handing_on, DETAILS: details}
     for tab, part in zip(
         st.tabs(tuple(parts), key=f"patient-part-{patient.id}", on_change="rerun"), parts.values(), strict=True
     ):

@@ -11,11 +11,16 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from posture.errors import WrongUsage
-from posture.records import Consent, Flag, PatientFacts, Sex
+from posture.records import Consent, Desk, Flag, PatientFacts, Sex, Units
 from posture.typed import number
 from posture.web.lengths import stature_said, stature_typed
 from posture.web.markup import show
 from posture.web.patient_words import FLAGS, SEXES
+
+
+def us_units(at: Desk) -> bool:
+    """Whether the practice writes heights in feet and inches."""
+    return at.practice.get().units is Units.US
 
 
 @dataclass(slots=True, kw_only=True)

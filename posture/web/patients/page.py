@@ -11,7 +11,7 @@ from posture.records.patients import FOUND_AT_MOST
 from posture.web import patient_words as words
 from posture.web.markup import notice, show, show_own_style, title
 from posture.web.office import desk
-from posture.web.patients.form import form
+from posture.web.patients.form import form, us_units
 from posture.web.patients.listing import listing
 from posture.web.places import TITLES, Place, go, link
 
@@ -98,7 +98,7 @@ def _new(at: Desk, state: _State) -> None:
     with st.container(border=True, key="patients-form"):
         show("heading.html", text="New patient")
         name = state.searched.strip()
-        facts = form(f"new-{state.serial}", None, us=False, save="Save", name=name)
+        facts = form(f"new-{state.serial}", None, us=us_units(at), save="Save", name=name)
         st.button("Cancel", key="patients-cancel", on_click=state.close)
     if facts is not None:
         state.pending = facts
