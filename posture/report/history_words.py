@@ -11,25 +11,24 @@ from collections.abc import Iterable
 from datetime import date
 
 from posture.change import FEWEST_PERSONS, Change
-from posture.history import Absent, Comparison, Entry, Series
+from posture.history import Absent, Comparison, Entry, History, Occasion, Series
 from posture.landmarks import FRONTAL
 from posture.measures.base import Reason
 from posture.report import visit_words, wording
+from posture.report.condition_words import conditions
 from posture.report.unlike_words import UNTOLD, instead, sentence, untold
 from posture.uncertainty import Measurement
 
 NOT_SHOWN = "no change shown"
 CANNOT_JUDGE = "change cannot be judged"
 HOW_TO_JUDGE = (
-    "How differently one person stands is not known for this measure. A repeatability session "
-    f"({FEWEST_PERSONS} persons, two stands each; Settings) tells it."
+    "how differently one person stands is not known yet. A repeatability session "
+    f"({FEWEST_PERSONS} persons, two stands each; see Settings) tells it."
 )
-OTHER_QUANTITY = "the two are not the same quantity"
 MDC = (
     "A change is said only where it is more than photo and stance can make (minimal detectable change, 95 %). It "
     "describes the photos; what it means is for the practitioner to judge."
 )
-FIRST_VISIT = "first visit with this measure"
 NO_NUMBER = "no number is said of a difference within its error"
 HEADING = "Measures over time"
 UNLIKE = "Not like for like"
@@ -50,8 +49,8 @@ def name(series: Series) -> str:
 def number(entry: Entry, *, patient: bool = False) -> str:
     """The value with half of its interval, such as `+4.0° ± 1.0°`; only the error where the value is withheld."""
     taken = entry.seen.mean
-    error = f"± {_error(taken)}"
-    return error if wording.withheld(taken, patient=patient) else f"{wording.value(entry.result)} {error}"
+    shown = error(taken)
+    return shown if wording.withheld(taken, patient=patient) else f"{wording.value(entry.result)} {shown}"
 
 
 def reading(entry: Entry, *, patient: bool = False) -> str:
@@ -63,10 +62,10 @@ def reading(entry: Entry, *, patient: bool = False) -> str:
     return f"{number(entry).lstrip('+-') if sure else number(entry)}, {said}"
 
 
-def _error(taken: Measurement) -> str:
-    """Half of the interval, never less than the finest difference that is shown."""
+def error(taken: Measurement) -> str:
+    """Half of the interval, such as `± 1.0°`; never less than the finest difference that is shown."""
     unit = taken.reading.unit
-    return unit.shown(max(taken.half_width, unit.step)).lstrip("+")
+    return f"± {unit.shown(max(taken.half_width, unit.step)).lstrip('+')}"
 
 
 def seen(entry: Entry) -> str:
@@ -96,18 +95,27 @@ def change(comparison: Comparison, *, patient: bool = False) -> str:
     return f"{direction(comparison, size)}, {than if size != least else 'just more than photo and stance can make'}"
 
 
-def short(comparison: Comparison) -> str:
-    """The change in two or three words, for a table beside both numbers."""
+def short(comparison: Comparison, *, patient: bool = False) -> str:
+    """The change in a few words, with the day it is judged against, for a table beside the numbers."""
+    against = day(comparison.before.day)
     if comparison.detectable is None:
-        return CANNOT_JUDGE
-    return "changed" if comparison.judgement is Change.CHANGED else NOT_SHOWN
+        return f"{against}: not judged"
+    if comparison.judgement is Change.NOT_SHOWN:
+        return f"{against}: {NOT_SHOWN}"
+    return f"{against}: {_changed(comparison, patient=patient)}"
+
+
+def _changed(comparison: Comparison, *, patient: bool) -> str:
+    """The size and direction of a change; that there is one, where a value is withheld."""
+    hidden = any(wording.withheld(one.seen.mean, patient=patient) for one in (comparison.before, comparison.after))
+    return "changed" if hidden else direction(comparison, _size(comparison, apart(comparison)))
 
 
 def why_not(comparison: Comparison) -> str:
     """Why no change can be judged, and what to do about it."""
     if forbidden := comparison.forbidden:
-        return f"{CANNOT_JUDGE}: {OTHER_QUANTITY}. {' '.join(sentence(one) for one in forbidden)}"
-    return f"{CANNOT_JUDGE}. {HOW_TO_JUDGE}"
+        return f"{CANNOT_JUDGE}. {' '.join(sentence(one) for one in forbidden)}"
+    return f"{CANNOT_JUDGE}: {HOW_TO_JUDGE}"
 
 
 def apart(comparison: Comparison) -> float:
@@ -179,3 +187,48 @@ def legend(series: Series, *, patient: bool = False) -> list[str]:
     band = [_LEGEND_BAND] if series.first.mdc95 is not None else []
     other = [_LEGEND_OTHER] if any(one.forbidden for one in series.since_first) else []
     return [*band, *([_LEGEND_HIDDEN] if hidden else []), *other]
+
+
+_SIDES = "Left and right are the person's own."
+RECORD = "Standing photos over time"
+HEADS = ("Measure", "Newest reading (95 %)", "Course", "Against the visit before", "Against the first visit")
+NONE = "–"
+_COURSE = "Course: dots with 95 % intervals in order of time; the grey band shows no change against the first visit."
+_NOT_JUDGED = (
+    "Not judged: another view or way of finding points, or how differently one person stands is not known yet."
+)
+MOST_VISITS = 12
+"""Of which a line stands on the record; chosen by us so that it stays one page."""
+
+
+def visits(history: History) -> str:
+    """How many visits there are, and from when to when."""
+    days = [day(one.day) for one in history.occasions]
+    if len(days) < 2:
+        return f"One visit, {days[0]}" if days else EMPTY
+    return f"{len(days)} visits, {days[0]} to {days[-1]}"
+
+
+def visit_lines(history: History) -> list[str]:
+    """Day, views and conditions of each visit; of the newest MOST_VISITS where there are more."""
+    left_out = len(history.occasions) - MOST_VISITS
+    earlier = [f"{left_out} earlier visits are drawn, not listed"] if left_out > 0 else []
+    return [*earlier, *(_visit(one) for one in history.occasions[-MOST_VISITS:])]
+
+
+def _visit(of: Occasion) -> str:
+    views = ", ".join(visit_words.SHORT[view] for view in of.visit.views) or "no photo measured"
+    return f"{day(of.day)}: {views}; {conditions(of.conditions)}"
+
+
+def dated(series: Series, *, patient: bool = False) -> str:
+    """The newest reading of a series, with its day."""
+    return f"{day(series.last.day)}: {reading(series.last, patient=patient)}"
+
+
+def record_notes(history: History) -> list[str]:
+    """What a reader of the record must know."""
+    last = [step for series in history.series for step in series.steps[-1:]]
+    unjudged = [_NOT_JUDGED] if any(one.detectable is None for one in last) else []
+    banded = any(series.norm for series in history.series)
+    return [_SIDES, _COURSE, MDC, *unjudged, *([] if banded else [wording.NO_NORM])]

@@ -20,10 +20,10 @@ _CONDITIONS: dict[UnlikeCode, str] = {
     UnlikeCode.CLOTHES: "clothes",
 }
 _SAID: dict[UnlikeCode, str] = {
-    UnlikeCode.VIEW: "The photos show different views: {before}, then {after}.",
-    UnlikeCode.LINE: "It was read on different lines of the body: {before}, then {after}.",
-    UnlikeCode.UNIT: "It was read in different units: {before}, then {after}.",
-    UnlikeCode.METHOD: "Its points were found in different ways: {before}, then {after}.",
+    UnlikeCode.VIEW: "The photos show different views: {before}, then {after}. So no change is said.",
+    UnlikeCode.LINE: "It was read on different lines of the body: {before}, then {after}. So no change is said.",
+    UnlikeCode.UNIT: "It was read in different units: {before}, then {after}. So no change is said.",
+    UnlikeCode.METHOD: "Its points were found in different ways: {before}, then {after}. So no change is said.",
     UnlikeCode.LANDMARK_SOURCE: "Some of its points were found in different ways: {before}, then {after}.",
     UnlikeCode.DISTANCE: "The camera stood at different distances: {before}, then {after}.",
     UnlikeCode.LENS_HEIGHT: "The lens was at different heights: {before}, then {after}.",
