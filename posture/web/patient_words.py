@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from posture.landmarks import View
-from posture.records import Conditions, Flag, Patient, PatientFacts, Sex, Visit
+from posture.records import Flag, Patient, PatientFacts, Sex, Visit
 
 SEXES: Mapping[Sex, str] = {Sex.FEMALE: "Female", Sex.MALE: "Male", Sex.OTHER: "Other"}
 FLAGS: Mapping[Flag, str] = {
@@ -76,14 +76,6 @@ def views(visit: Visit) -> str:
     return ", ".join([*named, *(["view not told"] if None in seen else [])]) or "no photos"
 
 
-def conditions(of: Conditions) -> str:
-    """How the photos were taken, as far as it was written down."""
-    shoes = {None: "", True: "shoes on", False: "no shoes"}[of.shoes]
-    distance = f"camera {of.distance_cm:g} cm away" if of.distance_cm else ""
-    height = f"lens {of.lens_height_cm:g} cm high" if of.lens_height_cm else ""
-    return ", ".join(part for part in (distance, height, shoes, of.clothes.strip()) if part)
-
-
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^=&])")
 
 
@@ -136,3 +128,13 @@ def file_stem(facts: PatientFacts) -> str:
     """The start of the name of a file: the reference, which says least; else "patient"."""
     kept = re.sub(r"[^\w-]+", "-", facts.reference).strip("-")
     return kept[:60] or "patient"
+
+
+def reference(facts: PatientFacts) -> str:
+    """What a note begins with: the reference, which says least, or else the name."""
+    return facts.reference.strip() or facts.name.strip()
+
+
+def told(facts: PatientFacts) -> str:
+    """Reference and name."""
+    return ", ".join(part for part in (facts.reference.strip(), facts.name.strip()) if part)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from posture.records import Desk, Patient, Visit
+from posture.report import condition_words
 from posture.web import patient_words as words
 from posture.web.markup import show
 from posture.web.patient.moving import move, offer_undo
@@ -26,7 +27,7 @@ def visits(at: Desk, patient: Patient) -> None:
 
 def _card(at: Desk, patient: Patient, visit: Visit) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        show("visit_card.html", visit=visit, words=words)
+        show("visit_card.html", visit=visit, words=words, conditions=condition_words)
         link(Place.REVIEW, "Review", icon=":material/straighten:", id=visit.id)
     acts = {"Change": change, "Move to another patient": move, "Delete": delete}
     chosen = st.segmented_control(
