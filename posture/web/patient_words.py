@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from posture.history import Comparison
 from posture.landmarks import View
 from posture.records import Flag, Patient, PatientFacts, Sex, Visit
+from posture.report import history_words
 
 SEXES: Mapping[Sex, str] = {Sex.FEMALE: "Female", Sex.MALE: "Male", Sex.OTHER: "Other"}
 FLAGS: Mapping[Flag, str] = {
@@ -67,13 +69,6 @@ ALSO_THERE = "There is somebody else of that reference or name: if it is the sam
 def flags(facts: PatientFacts) -> str:
     """What was ticked."""
     return ", ".join(FLAGS[flag] for flag in sorted(facts.flags))
-
-
-def views(visit: Visit) -> str:
-    """What faced the camera, each view once."""
-    seen = {photo.view for photo in visit.photos}
-    named = [VIEWS[view] for view in View if view in seen]
-    return ", ".join([*named, *(["view not told"] if None in seen else [])]) or "no photos"
 
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^=&])")
@@ -138,3 +133,19 @@ def reference(facts: PatientFacts) -> str:
 def told(facts: PatientFacts) -> str:
     """Reference and name."""
     return ", ".join(part for part in (facts.reference.strip(), facts.name.strip()) if part)
+
+
+NOT_JUDGED = "Change not judged"
+FIRST_READING = "First visit with this measure."
+
+
+def change(of: Comparison) -> str:
+    """What two visits say of a change; only that it is not judged, where `unknown_stance` says why for all of them."""
+    if of.detectable is None and not of.forbidden:
+        return "change not judged"
+    return history_words.change(of)
+
+
+def unknown_stance(of: Iterable[Comparison]) -> str:
+    """Why changes among these are not judged for want of the practice's own figures; empty where none is."""
+    return history_words.HOW_TO_JUDGE if any(one.detectable is None and not one.forbidden for one in of) else ""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from posture.errors import PostureError
-from posture.history import History
+from posture.history import Comparison
 from posture.landmarks import View
 from posture.records import Desk, Patient, Visit
 from posture.registered import registered
@@ -50,8 +50,12 @@ def comparing(at: Desk, patient: Patient) -> None:
         show_face = st.toggle("Show the face", key=f"{key}-face")
         lines = st.toggle("Draw the lines", key=f"{key}-lines")
     pair = _Pair(pictured[view][before], pictured[view][after], show_face, lines)
-    _pictures(at, pair, [words.day(_of(visits, one).day) for one in (before, after)], view)
-    _changes(history(patient, visits, read, at), before, after)
+    days = [words.visit_names(visits)[one] for one in (before, after)]
+    seen, said = st.columns([4, 7], gap="medium")
+    with seen:
+        _pictures(at, pair, days, view)
+    with said:
+        _changes(history(patient, visits, read, at).between(before, after), days)
 
 
 def shared_views(visits: Sequence[Visit], read: Sequence[Read]) -> Pictured:
@@ -83,10 +87,6 @@ def _visits(visits: Sequence[Visit], ids: tuple[str, ...], key: str) -> tuple[st
     return before, after
 
 
-def _of(visits: Sequence[Visit], visit_id: str) -> Visit:
-    return next(one for one in visits if one.id == visit_id)
-
-
 def _pictures(at: Desk, pair: _Pair, days: list[str], view: View) -> None:
     """Both pictures; those at hand are made once, so that the browser is not sent them again."""
     shown, sides = st.session_state.get(_SHOWN, (None, ()))
@@ -111,13 +111,15 @@ def _sides(at: Desk, pair: _Pair, days: list[str], view: View) -> tuple[Side, Si
     return before, after
 
 
-def _changes(of: History, before: str, after: str) -> None:
+def _changes(compared: Sequence[Comparison], days: list[str]) -> None:
     """What both visits say of each measure, and what is not like for like between them."""
-    compared = of.between(before, after)
     show(
         "changes.html",
         compared=compared,
+        days=days,
         warnings=history_words.warnings(compared),
-        words=history_words,
+        unknown=words.unknown_stance(compared),
+        words=words,
+        history_words=history_words,
         wording=wording,
     )

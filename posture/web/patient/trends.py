@@ -28,7 +28,14 @@ def trends(at: Desk, patient: Patient) -> None:
         show("no_trend.html")
         return
     drawn = [(series, trend_svg(series)) for series in known.series]
-    page = rendered("trends.html", drawn=drawn, words=history_words, flags=_bands_off(patient, known.series))
+    page = rendered(
+        "trends.html",
+        drawn=drawn,
+        unknown=words.unknown_stance(one for series in known.series for one in series.since_first[-1:]),
+        flags=_bands_off(patient, known.series),
+        words=words,
+        history_words=history_words,
+    )
     _drawings(key="trends", data={"html": page})
 
 
