@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from posture.history import Comparison
-from posture.landmarks import View
+from posture.landmarks import SAGITTAL, View
 from posture.records import Flag, Patient, PatientFacts, Sex, Visit
 from posture.report import history_words
 
@@ -135,7 +135,6 @@ def told(facts: PatientFacts) -> str:
     return ", ".join(part for part in (facts.reference.strip(), facts.name.strip()) if part)
 
 
-NOT_JUDGED = "Change not judged"
 FIRST_READING = "First visit with this measure."
 
 
@@ -148,4 +147,13 @@ def change(of: Comparison) -> str:
 
 def unknown_stance(of: Iterable[Comparison]) -> str:
     """Why changes among these are not judged for want of the practice's own figures; empty where none is."""
-    return history_words.HOW_TO_JUDGE if any(one.detectable is None and not one.forbidden for one in of) else ""
+    unjudged = any(one.detectable is None and not one.forbidden for one in of)
+    return f"Changes are not judged: {history_words.HOW_TO_JUDGE}" if unjudged else ""
+
+
+ALL_VIEWS = "All"
+
+
+def seen_from(views: Iterable[View]) -> str:
+    """The side that a series is of: front and back show the same measures."""
+    return next((VIEWS[view] for view in views if view in SAGITTAL), "Front and back")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from posture.history import Series
@@ -27,18 +29,28 @@ def trends(at: Desk, patient: Patient) -> None:
     if not known.series:
         show("no_trend.html")
         return
-    drawn = [(series, trend_svg(series)) for series in known.series]
-    page = rendered(
+    _drawings(key="trends", data={"html": _page(_chosen(known.series, patient.id), patient)})
+
+
+def _chosen(of: Sequence[Series], key: str) -> list[Series]:
+    """The measures of one side, or all: there may be thirty."""
+    sides = list(dict.fromkeys(words.seen_from(series.views) for series in of))
+    if len(sides) == 1:
+        return list(of)
+    side = st.segmented_control(
+        "Measures seen from", (*sides, words.ALL_VIEWS), default=sides[0], required=True, key=f"trend-side-{key}"
+    )
+    return [series for series in of if side in (words.ALL_VIEWS, words.seen_from(series.views))]
+
+
+def _page(of: Sequence[Series], patient: Patient) -> str:
+    """A card for each; of what was read once, there is no course to be drawn."""
+    return rendered(
         "trends.html",
-        drawn=drawn,
-        unknown=words.unknown_stance(one for series in known.series for one in series.since_first[-1:]),
-        flags=_bands_off(patient, known.series),
+        drawn=[(series, trend_svg(series)) for series in of if len(series.entries) > 1],
+        single=[series for series in of if len(series.entries) == 1],
+        unknown=words.unknown_stance(one for series in of for one in series.since_first[-1:]),
+        flags="" if patient.facts.bands else f"{words.flags(patient.facts)}: {words.BANDS_OFF}",
         words=words,
         history_words=history_words,
     )
-    _drawings(key="trends", data={"html": page})
-
-
-def _bands_off(patient: Patient, of: tuple[Series, ...]) -> str:
-    """That published ranges are off, and why; empty where they are on."""
-    return "" if patient.facts.bands or not of else f"{words.flags(patient.facts)}: {words.BANDS_OFF}"
