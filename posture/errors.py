@@ -6,7 +6,8 @@ PostureError
 ├── CannotWrite       2  the result has no place to go
 ├── DamagedModel      2  the installed pose model is not the one that belongs to this version
 ├── NoSuchRecord      2  the records hold nothing of that id or name
-└── RecordsRefused    2  the records cannot be opened, read or restored as they are
+├── RecordsRefused    2  the records cannot be opened, read or restored as they are
+└── EngineRefused     2  nobody looks at the photo now: too many wait, or it ended every process that tried
 
 A photo that is read but must not be measured raises nothing: it is an `Analysis` with a refusing
 `Finding` (exit code 4), so that the reader sees the picture and what to do next.
@@ -37,6 +38,9 @@ class PostureError(Exception):
         self.message = message
         self.action = action
 
+    def __reduce__(self) -> tuple[type[PostureError], tuple[str, str, str]]:
+        return type(self), (self.code, self.message, self.action)  # from one process to another
+
 
 class WrongUsage(PostureError):
     """An argument outside what can be meant, such as a stature of 17 cm."""
@@ -56,6 +60,10 @@ class NoSuchRecord(PostureError):
 
 class RecordsRefused(PostureError):
     """Records that cannot be opened, read or restored as they are."""
+
+
+class EngineRefused(PostureError):
+    """A photo that nobody looks at now: too many wait, or each process that tried came to an end."""
 
 
 class UnreadablePhoto(PostureError):

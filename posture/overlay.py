@@ -376,6 +376,8 @@ def _along(line: Line, share: float) -> XY:
     return x0 + share * (x1 - x0), y0 + share * (y1 - y0)
 
 
+PNG_LEVEL = 4
+"""Of zlib: 126 ms for a picture of 2000 x 847 pixels instead of 303 ms at its own 6, and a file larger by 8 %."""
 _NO_TEXTS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -384,6 +386,6 @@ def encoded(picture: Pixels, kind: Literal["PNG", "JPEG"], texts: Mapping[str, s
     out, note = BytesIO(), PngInfo()
     for name, text in {"Software": "Posture", **texts}.items():
         note.add_text(name, text)
-    options: dict[str, Any] = {"quality": 88} if kind == "JPEG" else {"pnginfo": note}
+    options: dict[str, Any] = {"quality": 88} if kind == "JPEG" else {"pnginfo": note, "compress_level": PNG_LEVEL}
     Image.fromarray(picture).save(out, kind, **options)
     return out.getvalue()

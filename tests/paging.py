@@ -14,7 +14,8 @@ from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from posture.detect import Provenance
+from posture.detect import Detector, Provenance
+from posture.engine import InProcess, shared
 from posture.landmarks import Pose
 from posture.photo import Photo
 from posture.records import Records, open_records
@@ -72,6 +73,11 @@ def media(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return stored
 
 
+def play(monkeypatch: pytest.MonkeyPatch, detector: Detector) -> None:
+    """Let `detector` look at all photos from now on, without a refiner: figures have no picture to look at."""
+    monkeypatch.setattr(shared, "_engine", InProcess(detector))
+
+
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Records]:
     """Records that the pages work with."""
@@ -88,9 +94,7 @@ def show(monkeypatch: pytest.MonkeyPatch, media: list[str], office: Records) -> 
     """
 
     def opened(*people: Pose, place: Place = Place.MEASURE, **params: str) -> AppTest:
-        detector = Recorded(*people)
-        monkeypatch.setattr(web_session, "shared_detector", lambda: detector)
-        monkeypatch.setattr(web_session, "shared_refiner", lambda: None)  # figures have no picture to look at
+        play(monkeypatch, Recorded(*people))
         return open_page(place, **params)
 
     yield opened

@@ -18,7 +18,7 @@ from posture.web.drawn import Held
 from posture.web.editor import Changed, Edit, addable, parsed, shown
 from posture.web.session import Session
 from tests.figures import Figure
-from tests.paging import Show, key, links, picture, seen, standing
+from tests.paging import Recorded, Show, key, links, picture, play, seen, standing
 from tests.paging import given as give
 from tests.playback import Playback, photo_of
 from tests.test_sagittal import profile
@@ -263,16 +263,11 @@ def test_points_end_with_their_photo(show: Show) -> None:
 
 def test_networks_look_once_however_often_a_point_is_moved(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
     at = correcting(give(show(standing()), picture()))
-    looks: list[Any] = []
-
-    def looked(*said: Any) -> Seen:
-        looks.append(said)
-        return FRONT
-
-    monkeypatch.setattr("posture.web.session.look", looked)
+    detector = Recorded(standing())
+    play(monkeypatch, detector)
     for x in (540, 550, 560):
         draw(at, {"left_hip": [x, 400, 1]})
-    assert looks == []
+    assert detector.looks == 0
     assert session(at).corrections != {}
 
 

@@ -11,6 +11,7 @@ PACKAGE = Path(posture.__file__).parent
 ORDER = (
     "errors",
     "typed",
+    "conditions",
     "student",
     "exif",
     "photo",
@@ -31,6 +32,7 @@ ORDER = (
     "people",
     "reference",
     "analysis",
+    "engine",
     "repeats",
     "change",
     "repeatability",
@@ -38,8 +40,11 @@ ORDER = (
     "crosscheck",
     "visit",
     "blocks",
+    "alike",
+    "history",
     "faces",
     "overlay",
+    "registered",
     "report",
     "records",
     "asked",
@@ -53,7 +58,7 @@ ORDER = (
 """The rooms, from those that know nothing to those that know all (shared design, section 2)."""
 OUTSIDE = {
     "mediapipe": {"detect"},
-    "cv2": {"photo", "markers", "refine", "outline", "vertical", "scale", "quality", "overlay"},
+    "cv2": {"photo", "markers", "refine", "outline", "vertical", "scale", "quality", "overlay", "registered"},
     "PIL": {"exif", "photo", "metadata", "overlay"},
     "pillow_heif": {"photo"},
     "streamlit": {"web"},

@@ -19,7 +19,7 @@ from posture.web import session as web_session
 from posture.web.places import Place
 from posture.web.plumb import parsed
 from tests import contract
-from tests.paging import ROOT, SAMPLES, Recorded, Show, given, key, links, open_page, picture, seen, standing
+from tests.paging import ROOT, SAMPLES, Recorded, Show, given, key, links, open_page, picture, play, seen, standing
 
 
 def test_empty_page_says_how_to_take_the_photo(show: Show) -> None:
@@ -355,8 +355,7 @@ def test_face_is_shown_only_when_asked(show: Show) -> None:
 def test_one_request_is_analysed_once(monkeypatch: pytest.MonkeyPatch, show: Show) -> None:
     at = show()
     detector = Recorded(standing())
-    monkeypatch.setattr(web_session, "shared_detector", lambda: detector)
-    monkeypatch.setattr(web_session, "shared_refiner", lambda: None)
+    play(monkeypatch, detector)
     given(at, picture())
     at.toggle(key=key(at, "face")).set_value(True).run()
     assert detector.looks == 1

@@ -15,6 +15,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 from streamlit import config
 
+from posture.engine import shared_engine
 from posture.errors import PostureError
 from posture.gate.accounts import Accounts
 from posture.gate.door import ID, SIGN_IN, Door, open_door
@@ -102,14 +103,16 @@ def _door(settings: Settings, accounts: Accounts) -> Door:
 
 
 def _life(office: Office) -> Lifespan:
-    """Says where the pages are, once they are there, and closes the records in the end."""
+    """Says where the pages are, once they are there, and closes the engine and the records in the end."""
 
     @asynccontextmanager
     async def life(_app: st.App) -> AsyncIterator[None]:
+        engine = shared_engine()  # its workers load the networks before the first photo comes
         _greet()
         try:
             yield
         finally:
+            engine.close()
             office.close()
 
     return life

@@ -26,7 +26,22 @@ def text(name: str) -> str:
 
 def show(template: str, **values: Any) -> None:
     """Put `template`, filled with `values`, on the page."""
-    st.html(_ENVIRONMENT.get_template(template).render(values))
+    st.html(rendered(template, **values))
+
+
+def rendered(template: str, **values: Any) -> str:
+    """`template`, filled with `values`."""
+    return _ENVIRONMENT.get_template(template).render(values)
+
+
+def notice(words: str, text: str = "") -> None:
+    """Say what was wrong, or is to be known, and what to do next."""
+    show("notice.html", title=words, text=text)
+
+
+def show_own_style(name: str) -> None:
+    """Give the page a style that it alone needs."""
+    st.html(f"<style>\n{text(name)}\n</style>")
 
 
 def title(words: str, text: str = "") -> None:

@@ -7,7 +7,7 @@ from datetime import date
 import streamlit as st
 
 from posture.analysis import Analysis, Request
-from posture.errors import WrongUsage
+from posture.errors import EngineRefused, WrongUsage
 from posture.repeats import together
 from posture.report import repeats_words
 from posture.report.contract import to_json, unreadable
@@ -41,8 +41,12 @@ def _measured(session: Session) -> None:
         request = options.request(session)
         show_face = options.show_face(session)
     with seen:
-        with st.spinner("Measuring …"):
+        try:
             analyses = session.analyses(request)
+        except EngineRefused as error:
+            show("notice.html", title=error.message, text=error.action)
+            st.button("Try again", key=session.key("again"))
+            return
         if session.photo:
             _shown(session, analyses[0], request, show_face=show_face)
         else:

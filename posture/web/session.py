@@ -7,19 +7,20 @@ of all widgets carry the photos' `serial`. When the browser goes, Streamlit drop
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 
 import streamlit as st
 
-from posture.analysis import Analysis, Request, Seen, look, measure
+from posture.analysis import Analysis, Request, Seen, measure
 from posture.byhand import NO_CORRECTIONS, Corrections, Drawn
-from posture.detect import shared_detector
+from posture.engine import submit
 from posture.errors import UnreadablePhoto, WrongUsage
 from posture.landmarks import View
 from posture.photo import Photo, decode, printable
-from posture.refine import shared_refiner
 from posture.repeats import check_count
 from posture.web.drawn import Held
+from posture.web.waiting import awaited
 
 _NAME = "session"
 
@@ -62,6 +63,8 @@ class Session:
     corrections: dict[Subject, Corrections] = field(default_factory=dict)
     editing: Held = field(default_factory=Held)
     level: str | None = None
+    _asked: Request | None = None
+    _futures: tuple[Future[Seen], ...] = ()
     _request: Request | None = None
     _seen: tuple[Seen, ...] = ()
     _analyses: tuple[Analysis, ...] = ()
@@ -88,6 +91,7 @@ class Session:
     def forget(self) -> None:
         """Drop the photos and all that is known of them."""
         self.serial += 1
+        self._give_up()
         self.files, self._seen, self._analyses = (), (), ()
         self.plumb = self._request = None
         self.corrections, self.editing, self.level = {}, Held(), None
@@ -104,12 +108,38 @@ class Session:
             self.files = tuple(_decoded(content, name) for content, name in files)
 
     def seen(self, request: Request) -> tuple[Seen, ...]:
-        """What the photos at hand show; the networks look once per request."""
+        """What the photos at hand show; the networks look once per request, also where a run breaks off waiting.
+
+        Raises
+        ------
+        EngineRefused
+            Too many photos wait, or one brought the process that measures to an end.
+        """
         if self._request != request:
             self._request, self._analyses = None, ()
-            found = (look(photo, request, shared_detector(), shared_refiner()) for photo in self.photos)
-            self._seen, self._request = tuple(found), request
+            try:
+                self._seen = awaited(self._submitted(request))
+            except Exception:  # not where Streamlit leaves for another run, which waits on
+                self._give_up()
+                raise
+            self._give_up()
+            self._request = request
         return self._seen
+
+    def _submitted(self, request: Request) -> tuple[Future[Seen], ...]:
+        """The photos at hand as the engine has them; those of another request are taken back."""
+        if self._asked != request:
+            self._give_up()
+            self._asked = request
+            for photo in self.photos:
+                self._futures += (submit(photo, request),)
+        return self._futures
+
+    def _give_up(self) -> None:
+        """Ask for nothing more."""
+        for future in self._futures:
+            future.cancel()
+        self._asked, self._futures = None, ()
 
     def analyses(self, request: Request) -> tuple[Analysis, ...]:
         """The analyses of the photos at hand, with the points placed by hand in the one photo."""
