@@ -18,6 +18,7 @@ from posture.errors import CannotWrite
 from posture.report import files
 from posture.report.together import Together
 from posture.web.markup import text
+from posture.web.waiting import after_all_photos
 
 _KINDS = {
     ".html": ("Report to print", "text/html"),
@@ -46,12 +47,15 @@ def file_links(offered: Sequence[File], *, key: str) -> None:
 
 def downloads(analysis: Analysis, *, show_face: bool, day: date, key: str) -> None:
     """A link per file that can be made of `analysis`, which was made on that `day`."""
-    file_links(available(analysis, show_face=show_face, day=day), key=key)
+    with after_all_photos():
+        offered = available(analysis, show_face=show_face, day=day)
+    file_links(offered, key=key)
 
 
 def together_downloads(whole: Together, *, show_face: bool, day: date, key: str) -> None:
     """A link per file that can be made of repeats."""
-    made = {ending: whole.file(ending, show_face=show_face, day=day) for ending in files.TOGETHER}
+    with after_all_photos():
+        made = {ending: whole.file(ending, show_face=show_face, day=day) for ending in files.TOGETHER}
     file_links([_file(REPEATS, ending, content) for ending, content in made.items()], key=key)
 
 
