@@ -172,6 +172,11 @@ def repeatability(readings: Iterable[StandReading]) -> tuple[Repeatability, ...]
     return tuple(_figures(kind, several) for kind, several in pairs.items())
 
 
+def both_stood(readings: Iterable[StandReading]) -> frozenset[int]:
+    """The persons of whom some measure was read in both stands: they count for that measure."""
+    return frozenset(first.person for first, _ in _pairs(readings))
+
+
 def practice_sd(figures: Iterable[Repeatability], visit: Repeated) -> float | None:
     """The practice's own re-stand SD for what `visit` is a mean of; None where it has none of exactly that kind. [unit]
 
