@@ -77,6 +77,11 @@ class Desk:
         """Readings of persons who stood twice, from which the practice's own error follows."""
         return Stands(store=self.store, by=self.by)
 
+    def name_of(self, account_id: str | None) -> str:
+        """The name of an account that did something; empty for the local practitioner, and for one that is gone."""
+        known = Accounts(store=self.store).all() if account_id else ()
+        return next((one.name for one in known if one.id == account_id), "")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Records:

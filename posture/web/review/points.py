@@ -1,0 +1,235 @@
+"""The points of one photo: the editor beside the table, which follows every step, and what became of the steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import streamlit as st
+
+from posture import __version__
+from posture.analysis import Analysis, Request, Seen, measure
+from posture.byhand import Corrections, Drawn
+from posture.errors import WrongUsage
+from posture.landmarks import View
+from posture.records import Assessment, NewAssessment, StoredPhoto
+from posture.vertical import VerticalSource
+from posture.web import result
+from posture.web.editor import Changed, Edit, editor
+from posture.web.markup import show
+from posture.web.office import desk
+from posture.web.options import VIEWS
+from posture.web.review import drafting, requests, said
+from posture.web.review.bench import Work
+from posture.web.review.settings import settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """A photo to be shown.
+
+    Attributes
+    ----------
+    photo
+        As the records know it.
+    newest
+        Its newest assessment; None before the first.
+    base
+        The settings to be measured with, without what was drawn.
+    show_face
+        Whether faces stay uncovered.
+    unbanded
+        Takes the ranges of norms away, where the patient has none.
+    """
+
+    photo: StoredPhoto
+    newest: Assessment | None
+    base: Request
+    show_face: bool
+    unbanded: Callable[[Analysis], Analysis]
+
+
+def points(work: Work, task: Task) -> None:
+    """Measure the photo with what is drawn on it, and show all of it."""
+    base = work.wanted or task.base
+    drafting.take_up(work, task.newest, task.photo.view, base)
+    request = _request(work, base)
+    with st.spinner("Measuring …"):
+        seen = work.seen(request)
+    if work.wanted:
+        _measure_anew(work, task, seen)
+    _view(work, task, seen)
+    if seen.refused or seen.view is None:
+        _refused(work, task, seen)
+    else:
+        _correction(work, task, seen, base)
+    settings(work, task.photo, base, people=len(seen.people), draws=work.draft.plumb is not None)
+
+
+def _request(work: Work, base: Request) -> Request:
+    """What to measure with; a plumb line that cannot be meant is answered, and left out."""
+    try:
+        return requests.with_draft(base, work.draft)
+    except WrongUsage as error:
+        show("notice.html", title=error.message, text=error.action)
+        return base
+
+
+def _measure_anew(work: Work, task: Task, seen: Seen) -> None:
+    """Keep what the settings that were asked for give, with the points that still belong to it; a draft stays."""
+    assert work.wanted is not None
+    request = work.wanted
+    placed = requests.placed(request, task.newest, task.photo.view)
+    _add(work, seen, requests.replaced(request, placed))
+    work.wanted = None
+    st.rerun()
+
+
+def _add(work: Work, seen: Seen, request: Request) -> None:
+    analysis = measure(seen, request.corrections)
+    desk().assessments.add(work.photo_id, NewAssessment(analysis=analysis, request=request), ends_draft=False)
+
+
+# The view -------------------------------------------------------------------------------------------------------------
+
+
+def _view(work: Work, task: Task, seen: Seen) -> None:
+    """What faces the camera, to be corrected by a tap."""
+    names = {view: name for name, view in VIEWS.items() if isinstance(view, View)}
+    now = task.photo.view or seen.view
+    key = f"review-view-{work.photo_id}-{now}"
+    st.segmented_control(
+        "View: what faces the camera",
+        tuple(names.values()),
+        default=names[now] if now else None,
+        required=now is not None,
+        key=key,
+        on_change=_set_view,
+        args=(work, task, key),
+    )
+
+
+def _set_view(work: Work, task: Task, key: str) -> None:
+    """Correct the view and have the photo measured anew: points of one view say nothing of another."""
+    view = VIEWS[st.session_state[key]]
+    if isinstance(view, View) and view is not task.photo.view:
+        desk().photos.set_view(work.photo_id, view)
+        work.wanted = requests.viewed(task.base, view)
+
+
+# The editor -----------------------------------------------------------------------------------------------------------
+
+
+def _refused(work: Work, task: Task, seen: Seen) -> None:
+    analysis = measure(seen)
+    result.findings(analysis)
+    _state(work, task, seen, task.base)
+    result.sheet(analysis, show_face=task.show_face)
+
+
+@st.fragment
+def _correction(work: Work, task: Task, seen: Seen, base: Request) -> None:
+    """A step runs this anew, and a plumb line the whole page: it moves what is seen."""
+    if work.stale:
+        work.stale = False
+        st.rerun()
+    picture, numbers = st.columns([6, 7], gap="medium")
+    with picture:
+        editor(
+            seen,
+            Edit(corrections=work.draft.corrections, plumb=work.draft.plumb),
+            Changed(points=partial(_placed, work), plumb=partial(_drawn, work)),
+            work.held,
+            show_face=task.show_face,
+        )
+    if work.stale:
+        work.stale = False
+        st.rerun()
+    with numbers:
+        analysis = task.unbanded(measure(seen, work.draft.corrections))
+        _state(work, task, seen, base)
+        result.findings(analysis)
+        if seen.vertical.source is VerticalSource.FRAME:
+            show("ask_plumb.html")
+        result.table(analysis)
+
+
+def _placed(work: Work, corrections: Corrections) -> None:
+    drafting.step(work, corrections=corrections)
+
+
+def _drawn(work: Work, line: Drawn | None) -> None:
+    drafting.step(work, plumb=line)
+    work.stale = True
+
+
+# What became of the steps ---------------------------------------------------------------------------------------------
+
+
+def _state(work: Work, task: Task, seen: Seen, base: Request) -> None:
+    """Whether there is anything unsaved, and what can be done about it."""
+    if work.clash:
+        _clash(work)
+    elif work.saved:
+        at, who = said.clock(work.saved.saved_at), said.by(work.saved.saved_by)
+        show("review_state.html", title=f"Unsaved changes of {at}{who}.", text="They are no result yet.")
+        _ends(work, seen, base, can_discard=True)
+    elif task.newest is None:
+        show("review_state.html", title="Not kept as a result yet.", text="")
+        _ends(work, seen, base, can_discard=False)
+    else:
+        _kept(work, task.newest, seen)
+
+
+def _ends(work: Work, seen: Seen, base: Request, *, can_discard: bool) -> None:
+    with st.container(horizontal=True):
+        if st.button("Save as the result", key=f"review-save-{work.photo_id}", type="primary"):
+            request = _request(work, base)
+            drafting.finish(work, measure(seen, request.corrections), request)
+            st.rerun()
+        if can_discard and st.button("Discard", key=f"review-discard-{work.photo_id}"):
+            drafting.discard(work)
+            st.rerun()
+
+
+def _kept(work: Work, newest: Assessment, seen: Seen) -> None:
+    """The result that is kept, and whether the numbers here are those of another version."""
+    made = f"{said.clock(newest.made_at)}{said.by(newest.made_by)}"
+    how = "with points placed by hand" if newest.corrected else "by the tool alone"
+    show("review_state.html", title=f"Result of {made}", text=f"{how}.")
+    if is_of_another_version(newest, seen):
+        show(
+            "review_state.html",
+            title=f"It was measured by Posture {newest.tool}; the numbers here are of {__version__}.",
+            text="Measured again, both stay among the earlier results.",
+        )
+        if st.button("Measure again with the present version", key=f"review-again-{work.photo_id}"):
+            _add(work, seen, newest.request)
+            st.rerun()
+
+
+def is_of_another_version(newest: Assessment, seen: Seen) -> bool:
+    """Whether the tool or one of its networks is another than that which made the assessment."""
+    refiner = seen.refined_by.sha256 if seen.refined_by else newest.refiner_sha256
+    now = (__version__, seen.provenance.model_sha256, refiner)
+    return (newest.tool, newest.model_sha256, newest.refiner_sha256) != now
+
+
+def _clash(work: Work) -> None:
+    """Ask whose points are to stay."""
+    theirs = work.clash.theirs if work.clash else None
+    if theirs is None:
+        title = "Meanwhile the changes of this photo were saved as the result or discarded elsewhere."
+    else:
+        title = (
+            f"Meanwhile this photo was changed elsewhere, at {said.clock(theirs.saved_at)}{said.by(theirs.saved_by)}."
+        )
+    show("notice.html", title=title, text="Your steps since then are on this page only. Choose what is to stay.")
+    with st.container(horizontal=True):
+        if st.button("Show what was saved", key=f"review-theirs-{work.photo_id}"):
+            drafting.give_way(work)
+            st.rerun()
+        if st.button("Keep my points instead", key=f"review-mine-{work.photo_id}"):
+            drafting.insist(work)
+            st.rerun()
