@@ -54,17 +54,17 @@ def points(work: Work, task: Task) -> None:
     """Measure the photo with what is drawn on it, and show all of it."""
     base = work.wanted or task.base
     drafting.take_up(work, task.newest, task.photo.view, base)
+    if work.wanted:
+        _measure_anew(work, task, work.wanted)
     request = _request(work, base)
     with st.spinner("Measuring …"):
         seen = work.seen(request)
-    if work.wanted:
-        _measure_anew(work, task, seen)
     _view(work, task, seen)
     if seen.refused or seen.view is None:
         _refused(work, task, seen)
     else:
         _correction(work, task, seen, base)
-    settings(work, task.photo, base, people=len(seen.people), draws=work.draft.plumb is not None)
+    settings(work, base, after=task.newest.id if task.newest else "", people=len(seen.people))
 
 
 def _request(work: Work, base: Request) -> Request:
@@ -76,13 +76,12 @@ def _request(work: Work, base: Request) -> Request:
         return base
 
 
-def _measure_anew(work: Work, task: Task, seen: Seen) -> None:
+def _measure_anew(work: Work, task: Task, wanted: Request) -> None:
     """Keep what the settings that were asked for give, with the points that still belong to it; a draft stays."""
-    assert work.wanted is not None
-    request = work.wanted
-    placed = requests.placed(request, task.newest, task.photo.view)
-    _add(work, seen, requests.replaced(request, placed))
     work.wanted = None
+    with st.spinner("Measuring …"):
+        seen = work.seen(wanted)
+    _add(work, seen, requests.replaced(wanted, requests.placed(wanted, task.newest, task.photo.view)))
     st.rerun()
 
 
@@ -196,8 +195,8 @@ def _ends(work: Work, seen: Seen, base: Request, *, can_discard: bool) -> None:
 def _kept(work: Work, newest: Assessment, seen: Seen) -> None:
     """The result that is kept, and whether the numbers here are those of another version."""
     made = f"{said.clock(newest.made_at)}{said.by(newest.made_by)}"
-    how = "with points placed by hand" if newest.corrected else "by the tool alone"
-    show("review_state.html", title=f"Result of {made}", text=f"{how}.")
+    how = "With points placed by hand." if newest.corrected else "All points as the tool found them."
+    show("review_state.html", title=f"Result of {made}.", text=how)
     if is_of_another_version(newest, seen):
         show(
             "review_state.html",

@@ -10,7 +10,6 @@ import streamlit as st
 
 from posture.analysis import Request
 from posture.errors import WrongUsage
-from posture.records import StoredPhoto
 from posture.scale import ScaleChoice, height_typed
 from posture.vertical import Vertical, VerticalSource, from_frame, roll_typed
 from posture.web.markup import show
@@ -32,20 +31,21 @@ class Typed:
     person: int | None
 
 
-def settings(work: Work, photo: StoredPhoto, base: Request, *, people: int, draws: bool) -> None:
-    """The form; once it is sent, `work.wanted` holds what it says."""
+def settings(work: Work, base: Request, *, after: str, people: int) -> None:
+    """The form; once it is sent, `work.wanted` holds what it says. It begins anew `after` another assessment."""
+    key = f"{work.photo_id}-{after}"
     with (
         st.expander("Height, scale and level of this photo", expanded=people > 1 and base.person is None),
-        st.form(f"review-settings-{photo.id}", border=False),
+        st.form(f"review-settings-{key}", border=False),
     ):
-        typed = _typed(photo, base, people=people, draws=draws)
+        typed = _typed(key, base, people=people, draws=work.draft.plumb is not None)
         if st.form_submit_button("Measure with these"):
             _take(work, base, typed)
 
 
-def _typed(photo: StoredPhoto, base: Request, *, people: int, draws: bool) -> Typed:
+def _typed(after: str, base: Request, *, people: int, draws: bool) -> Typed:
     def key(name: str) -> str:
-        return f"review-{name}-{photo.id}"
+        return f"review-{name}-{after}"
 
     person = base.person
     if people > 1:

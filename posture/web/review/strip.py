@@ -26,7 +26,7 @@ def strip(visit: Visit, chosen: StoredPhoto, newest: Mapping[str, Assessment]) -
     slots, names = {}, said.photos(visit)
     with st.container(horizontal=True, key="review-strip"):
         for photo in visit.photos:
-            with st.container(width=128, gap="small"):
+            with st.container(width=112):
                 slots[photo.id] = st.empty()
                 with slots[photo.id]:
                     show("review_small.html", picture="", name=names[photo.id], state=_state(newest.get(photo.id)))
