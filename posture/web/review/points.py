@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Literal
 
 import streamlit as st
 
@@ -21,7 +22,7 @@ from posture.web.markup import show
 from posture.web.office import desk
 from posture.web.options import VIEWS
 from posture.web.review import drafting, requests, said
-from posture.web.review.bench import Work
+from posture.web.review.bench import Clash, Work
 from posture.web.review.settings import settings
 
 
@@ -52,6 +53,7 @@ class Task:
 
 def points(work: Work, task: Task) -> None:
     """Measure the photo with what is drawn on it, and show all of it."""
+    work.stale = False
     base = work.wanted or task.base
     drafting.take_up(work, task.newest, task.photo.view, base)
     if work.wanted:
@@ -61,9 +63,9 @@ def points(work: Work, task: Task) -> None:
         seen = work.seen(request)
     _view(work, task, seen)
     if seen.refused or seen.view is None:
-        _refused(work, task, seen)
+        _refused(work, task, seen, request)
     else:
-        _correction(work, task, seen, base)
+        _correction(work, task, seen, request)
     settings(work, base, after=task.newest.id if task.newest else "", people=len(seen.people))
 
 
@@ -73,7 +75,7 @@ def _request(work: Work, base: Request) -> Request:
         return requests.with_draft(base, work.draft)
     except WrongUsage as error:
         show("notice.html", title=error.message, text=error.action)
-        return base
+        return requests.replaced(base, work.draft.corrections)
 
 
 def _measure_anew(work: Work, task: Task, wanted: Request) -> None:
@@ -120,18 +122,17 @@ def _set_view(work: Work, task: Task, key: str) -> None:
 # The editor -----------------------------------------------------------------------------------------------------------
 
 
-def _refused(work: Work, task: Task, seen: Seen) -> None:
+def _refused(work: Work, task: Task, seen: Seen, request: Request) -> None:
     analysis = measure(seen)
+    _state(work, task, seen, request)
     result.findings(analysis)
-    _state(work, task, seen, task.base)
     result.sheet(analysis, show_face=task.show_face)
 
 
 @st.fragment
-def _correction(work: Work, task: Task, seen: Seen, base: Request) -> None:
-    """A step runs this anew, and a plumb line the whole page: it moves what is seen."""
+def _correction(work: Work, task: Task, seen: Seen, request: Request) -> None:
+    """A step runs this anew; a plumb line, which moves what is seen, and the end of a draft the whole page."""
     if work.stale:
-        work.stale = False
         st.rerun()
     picture, numbers = st.columns([6, 7], gap="medium")
     with picture:
@@ -143,11 +144,10 @@ def _correction(work: Work, task: Task, seen: Seen, base: Request) -> None:
             show_face=task.show_face,
         )
     if work.stale:
-        work.stale = False
         st.rerun()
     with numbers:
         analysis = task.unbanded(measure(seen, work.draft.corrections))
-        _state(work, task, seen, base)
+        _state(work, task, seen, request)
         result.findings(analysis)
         if seen.vertical.source is VerticalSource.FRAME:
             show("ask_plumb.html")
@@ -166,30 +166,44 @@ def _drawn(work: Work, line: Drawn | None) -> None:
 # What became of the steps ---------------------------------------------------------------------------------------------
 
 
-def _state(work: Work, task: Task, seen: Seen, base: Request) -> None:
+def _state(work: Work, task: Task, seen: Seen, request: Request) -> None:
     """Whether there is anything unsaved, and what can be done about it."""
     if work.clash:
-        _clash(work)
+        _clash(work, work.clash)
     elif work.saved:
         at, who = said.clock(work.saved.saved_at), said.by(work.saved.saved_by)
         show("review_state.html", title=f"Unsaved changes of {at}{who}.", text="They are no result yet.")
-        _ends(work, seen, base, can_discard=True)
+        with st.container(horizontal=True):
+            _save(work, seen, request)
+            _button("Discard", work, drafting.discard)
     elif task.newest is None:
         show("review_state.html", title="Not kept as a result yet.", text="")
-        _ends(work, seen, base, can_discard=False)
+        _save(work, seen, request)
     else:
         _kept(work, task.newest, seen)
 
 
-def _ends(work: Work, seen: Seen, base: Request, *, can_discard: bool) -> None:
-    with st.container(horizontal=True):
-        if st.button("Save as the result", key=f"review-save-{work.photo_id}", type="primary"):
-            request = _request(work, base)
-            drafting.finish(work, measure(seen, request.corrections), request)
-            st.rerun()
-        if can_discard and st.button("Discard", key=f"review-discard-{work.photo_id}"):
-            drafting.discard(work)
-            st.rerun()
+def _save(work: Work, seen: Seen, request: Request) -> None:
+    _button("Save as the result", work, partial(_finish, seen=seen, request=request), type="primary")
+
+
+def _finish(work: Work, *, seen: Seen, request: Request) -> None:
+    """Keep what is drawn now, by the vertical that is shown."""
+    now = requests.replaced(request, work.draft.corrections)
+    drafting.finish(work, measure(seen, now.corrections), now)
+
+
+def _button(
+    label: str, work: Work, act: Callable[[Work], None], type: Literal["primary", "secondary"] = "secondary"
+) -> None:
+    """A button that does `act` before the next run takes up what others did meanwhile; then the whole page runs."""
+    key = f"review-{label.split()[0].lower()}-{work.photo_id}"
+    st.button(label, key=key, type=type, on_click=_acted, args=(work, act))
+
+
+def _acted(work: Work, act: Callable[[Work], None]) -> None:
+    act(work)
+    work.stale = True
 
 
 def _kept(work: Work, newest: Assessment, seen: Seen) -> None:
@@ -201,11 +215,10 @@ def _kept(work: Work, newest: Assessment, seen: Seen) -> None:
         show(
             "review_state.html",
             title=f"It was measured by Posture {newest.tool}; the numbers here are of {__version__}.",
-            text="Measured again, both stay among the earlier results.",
+            text="Measured again, both stay among the results so far.",
         )
-        if st.button("Measure again with the present version", key=f"review-again-{work.photo_id}"):
-            _add(work, seen, newest.request)
-            st.rerun()
+        again = partial(_add, seen=seen, request=newest.request)
+        _button("Measure again with the present version", work, again)
 
 
 def is_of_another_version(newest: Assessment, seen: Seen) -> bool:
@@ -215,20 +228,14 @@ def is_of_another_version(newest: Assessment, seen: Seen) -> bool:
     return (newest.tool, newest.model_sha256, newest.refiner_sha256) != now
 
 
-def _clash(work: Work) -> None:
+def _clash(work: Work, clash: Clash) -> None:
     """Ask whose points are to stay."""
-    theirs = work.clash.theirs if work.clash else None
-    if theirs is None:
+    if clash.theirs is None:
         title = "Meanwhile the changes of this photo were saved as the result or discarded elsewhere."
     else:
-        title = (
-            f"Meanwhile this photo was changed elsewhere, at {said.clock(theirs.saved_at)}{said.by(theirs.saved_by)}."
-        )
+        when = f"{said.clock(clash.theirs.saved_at)}{said.by(clash.theirs.saved_by)}"
+        title = f"Meanwhile this photo was changed elsewhere, at {when}."
     show("notice.html", title=title, text="Your steps since then are on this page only. Choose what is to stay.")
     with st.container(horizontal=True):
-        if st.button("Show what was saved", key=f"review-theirs-{work.photo_id}"):
-            drafting.give_way(work)
-            st.rerun()
-        if st.button("Keep my points instead", key=f"review-mine-{work.photo_id}"):
-            drafting.insist(work)
-            st.rerun()
+        _button("Show what was saved", work, drafting.give_way)
+        _button("Keep my points instead", work, drafting.insist)
