@@ -103,16 +103,26 @@ def visit_page(
         unread=unread,
         visit=visit,
         made_of=made_of,
-        pictures=[(one, _small(one, show_face=show_face, told=visit.told(one))[1]) for one in visit.measured],
-        alt=wording.small_picture(show_face=show_face),
-        style="".join(style(name) for name in ("page.css", "sheet.css", "repeats.css", "visit.css")),
-        bar=bar,
-        patient=True,
-        banded=any(row.result.band for row in visit.rows),
+        sheet=visit_sheet(visit, show_face=show_face, patient=True),
+        style="".join(style(name) for name in ("page.css", "sheet.css", "repeats.css", "visit_sheet.css", "visit.css")),
         day=day,
         version=__version__,
         wording=wording,
         repeats_words=repeats_words,
+        visit_words=visit_words,
+    )
+
+
+def visit_sheet(visit: Visit, *, show_face: bool = False, patient: bool = False) -> str:
+    """Pictures, table and checks, as a part of a page that has `sheet.css`, `repeats.css` and `visit_sheet.css`."""
+    return _ENVIRONMENT.get_template("visit_sheet.html").render(
+        visit=visit,
+        pictures=[(one, _small(one, show_face=show_face, told=visit.told(one))[1]) for one in visit.measured],
+        alt=wording.small_picture(show_face=show_face),
+        bar=bar,
+        patient=patient,
+        banded=any(row.result.band for row in visit.rows),
+        wording=wording,
         visit_words=visit_words,
     )
 

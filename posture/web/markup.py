@@ -58,8 +58,3 @@ def title(words: str, text: str = "") -> None:
 def show_style() -> None:
     """Give the page its style."""
     st.html(f"<style>\n{text('page.css')}\n{style('sheet.css')}\n{style('repeats.css')}\n</style>")
-
-
-def show_own_style(name: str) -> None:
-    """Give the page a style that it alone needs."""
-    st.html(f"<style>\n{text(name)}\n</style>")
