@@ -12,6 +12,7 @@ ORDER = (
     "errors",
     "typed",
     "student",
+    "fisher",
     "exif",
     "photo",
     "metadata",
