@@ -52,10 +52,10 @@ ANSWER = """async ([label, text]) => {
 }"""
 """Clicks the control of that label; the time until the text is on the page. [s]"""
 CONTROLS = (
-    ("A stated camera roll", "Plus when the camera was turned clockwise"),
+    ("A plumb line, drawn in the photo", "Mark both ends in the photo."),
     ("What the photo tells", "The phone's sense of level, if it is stored"),
 )
-"""Two choices, each with a text that the other has not; neither needs a new analysis."""
+"""Two choices that are each answered by a text in the place of the other's; neither needs a new analysis."""
 
 
 @dataclass

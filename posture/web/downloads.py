@@ -55,8 +55,14 @@ def downloads(analysis: Analysis, *, show_face: bool, day: date, key: str) -> No
 def together_downloads(whole: Together, *, show_face: bool, day: date, key: str) -> None:
     """A link per file that can be made of repeats."""
     with after_all_photos():
-        made = {ending: whole.file(ending, show_face=show_face, day=day) for ending in files.TOGETHER}
-    file_links([_file(REPEATS, ending, content) for ending, content in made.items()], key=key)
+        offered = together_files(whole, REPEATS, show_face=show_face, day=day)
+    file_links(offered, key=key)
+
+
+def together_files(whole: Together, stem: str, *, show_face: bool, day: date) -> list[File]:
+    """What links to the files of several photos put together hold; as `available`."""
+    made = {ending: whole.file(ending, show_face=show_face, day=day) for ending in files.TOGETHER}
+    return [file_of(stem, ending, content) for ending, content in made.items()]
 
 
 def available(analysis: Analysis, *, show_face: bool, day: date) -> list[File]:
@@ -67,14 +73,15 @@ def available(analysis: Analysis, *, show_face: bool, day: date) -> list[File]:
             content = files.content(analysis, ending, show_face=show_face, day=day)
         except CannotWrite:  # no picture without a person, whose face would have to be covered
             continue
-        made.append(_file(PurePath(analysis.photo.name).stem, ending, content))
+        made.append(file_of(PurePath(analysis.photo.name).stem, ending, content))
     return made
 
 
-def _file(stem: str, ending: str, content: bytes) -> File:
-    label, media_type = _KINDS[ending]
+def file_of(stem: str, ending: str, content: bytes, label: str = "") -> File:
+    """What a link to one file holds; by default it is called after the kind of the file."""
+    usual, media_type = _KINDS[ending]
     return {
-        "label": f"{label} ({ending[1:].upper()})",
+        "label": f"{label or usual} ({ending[1:].upper()})",
         "name": f"{stem}{ending}",
         "type": media_type,
         "content": base64.b64encode(content).decode(),

@@ -40,6 +40,16 @@ def show(template: str, **values: Any) -> None:
     st.html(filled(template, **values))
 
 
+def notice(words: str, text: str = "") -> None:
+    """Say what was wrong, or is to be known, and what to do next."""
+    show("notice.html", title=words, text=text)
+
+
+def show_own_style(name: str) -> None:
+    """Give the page a style that it alone needs."""
+    st.html(f"<style>\n{text(name)}\n</style>")
+
+
 def title(words: str, text: str = "") -> None:
     """Head the page."""
     show("title.html", title=words, text=text)
@@ -48,8 +58,3 @@ def title(words: str, text: str = "") -> None:
 def show_style() -> None:
     """Give the page its style."""
     st.html(f"<style>\n{text('page.css')}\n{style('sheet.css')}\n{style('repeats.css')}\n</style>")
-
-
-def show_own_style(name: str) -> None:
-    """Give the page a style that it alone needs."""
-    st.html(f"<style>\n{text(name)}\n</style>")

@@ -28,6 +28,7 @@ SECTIONS: Mapping[str, Callable[[], None]] = {
 def page() -> None:
     """Show one section at a time."""
     title(TITLES[Place.SETTINGS])
+    show_own_style("lists.css")
     show_own_style("settings/settings.css")
     for section, tab in zip(SECTIONS, st.tabs(list(SECTIONS), key="settings", on_change="rerun"), strict=True):
         if tab.open:

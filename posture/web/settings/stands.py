@@ -12,7 +12,8 @@ from posture.web.sheet import feet_links, sheet_links
 
 def stands() -> None:
     """Show it."""
-    persons = len(both_stood(desk().repeatability.readings()))
+    by_view = both_stood(desk().repeatability.readings())
+    persons = max(map(len, by_view.values()), default=0)
     show("settings/stands.html", persons=persons, needed=FEWEST_PERSONS)
     link(Place.REPEATABILITY, "To the repeatability session", icon=":material/repeat:")
     show("settings/sheets.html")
