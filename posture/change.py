@@ -146,16 +146,29 @@ def mdc95(visit: Repeated, restand: float | None) -> float | None:
     return None if restand is None else Z95 * math.sqrt(2 * _variance(visit, restand))
 
 
-def judged_change(before: Repeated, after: Repeated, restand: float | None) -> Change:
-    """What two visits say of one measure: changed where the means differ by more than their minimal detectable change.
+def detectable(before: Repeated, after: Repeated, restand: float | None) -> float | None:
+    """The smallest difference between these two visits that is more than error, with 95 % confidence: `mdc95` of two
+    visits that need not have as many photos. It is the same for both orders.
 
-    Cannot be judged where `restand` is not known, or the two are not of one measure, side, line, unit, view and method.
+    Returns
+    -------
+    [unit of the measure]; None where `restand` is not known, or the two are not of one measure, side, line, unit, view
+    and method.
     """
     if restand is None or _kind(before) != _kind(after):
+        return None
+    return Z95 * math.sqrt(_variance(before, restand) + _variance(after, restand))
+
+
+def judged_change(before: Repeated, after: Repeated, restand: float | None) -> Change:
+    """What two visits say of one measure: changed where the means differ by more than is `detectable`; cannot be judged
+    where that is not known.
+    """
+    least = detectable(before, after, restand)
+    if least is None:
         return Change.CANNOT_JUDGE
-    detectable = Z95 * math.sqrt(_variance(before, restand) + _variance(after, restand))
     apart = abs(after.mean.estimate - before.mean.estimate)
-    return Change.CHANGED if apart > detectable else Change.NOT_SHOWN
+    return Change.CHANGED if apart > least else Change.NOT_SHOWN
 
 
 def _variance(visit: Repeated, restand: float) -> float:

@@ -125,13 +125,13 @@ def visit_of(analyses: Sequence[Analysis], *, given: int) -> Visit:
         One photo was given twice.
     """
     check_different([analysis.photo for analysis in analyses])
-    knees = bent_knees(_readings(analyses))
+    knees = bent_knees(readings(analyses))
     shown = tuple(_withheld(analysis, knees) for analysis in analyses)
-    readings = _readings(shown)
-    apart = views_differ(readings)
-    rows = _rows(shown, readings, apart)
+    seen_in = readings(shown)
+    apart = views_differ(seen_in)
+    rows = _rows(shown, seen_in, apart)
     seen = [row.seen for row in rows if row.seen]
-    unsure = (*photos_scatter(readings), *mean_shows_less(seen, [one for each in shown for one in _readings([each])]))
+    unsure = (*photos_scatter(seen_in), *mean_shows_less(seen, [one for each in shown for one in readings([each])]))
     checks = (*apart, *unsure, *knees, *legs_and_pelvis(seen, knees))
     return Visit(given=given, analyses=shown, rows=rows, checks=checks)
 
@@ -152,8 +152,8 @@ def _withheld(analysis: Analysis, knees: Sequence[CrossCheck]) -> Analysis:
 _Subject = tuple[str, Side | None, Line | None, Unit]
 
 
-def _readings(analyses: Sequence[Analysis]) -> tuple[Repeated, ...]:
-    """The mean of each measure, side, line and unit over the photos of each view."""
+def readings(analyses: Sequence[Analysis]) -> tuple[Repeated, ...]:
+    """The mean of each measure, side, line and unit over the photos of each view; refused photos have none."""
     found: list[Repeated] = []
     for view in View:
         alike: dict[_Subject, list[Measurement]] = {}

@@ -11,6 +11,7 @@ PACKAGE = Path(posture.__file__).parent
 ORDER = (
     "errors",
     "typed",
+    "conditions",
     "student",
     "fisher",
     "exif",
@@ -40,8 +41,11 @@ ORDER = (
     "crosscheck",
     "visit",
     "blocks",
+    "alike",
+    "history",
     "faces",
     "overlay",
+    "registered",
     "report",
     "records",
     "asked",
@@ -55,7 +59,7 @@ ORDER = (
 """The rooms, from those that know nothing to those that know all (shared design, section 2)."""
 OUTSIDE = {
     "mediapipe": {"detect"},
-    "cv2": {"photo", "markers", "refine", "outline", "vertical", "scale", "quality", "overlay"},
+    "cv2": {"photo", "markers", "refine", "outline", "vertical", "scale", "quality", "overlay", "registered"},
     "PIL": {"exif", "photo", "metadata", "overlay"},
     "pillow_heif": {"photo"},
     "streamlit": {"web"},

@@ -90,6 +90,27 @@ class Assessments:
         self.store.looked(self.by, Kind.PATIENT, patient_id)
         return known
 
+    def read_of(self, patient_id: str) -> tuple[tuple[Assessment, Analysis], ...]:
+        """As `newest_of`, each with what was assessed; no photo's file is read, so the pictures in it are black.
+
+        Raises
+        ------
+        NoSuchRecord
+            There is no such patient.
+        """
+        known = self.newest_of(patient_id)
+        rows = (
+            select(AssessmentRow.id, AssessmentRow.whole, PhotoRow)
+            .join(PhotoRow, PhotoRow.id == AssessmentRow.photo_id)
+            .where(AssessmentRow.id.in_([one.id for one in known]))
+        )
+        with self.store.database.reading() as session:
+            found_here = {
+                one: kept.analysis_of(whole, kept.unpictured(photo.name, photo.sha256, (photo.width, photo.height)))
+                for one, whole, photo in session.execute(rows)
+            }
+        return tuple((one, found_here[one.id]) for one in known if one.id in found_here)
+
     def analysis(self, assessment_id: str) -> Analysis:
         """What was assessed, with the picture, as `analyse` gave it then: for reports, repeats and visits.
 

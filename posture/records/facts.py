@@ -6,11 +6,11 @@ Ids are random (UUID 4 in hexadecimal) and say nothing of a person, so they may 
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from posture.conditions import Conditions as Conditions
 from posture.errors import WrongUsage
 from posture.landmarks import View
 from posture.records.assessed import NewAssessment
@@ -127,32 +127,6 @@ class Patient:
     last_visit: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conditions:
-    """How a visit's photos were taken: what must be alike before two visits are compared.
-
-    Attributes
-    ----------
-    distance_cm, lens_height_cm
-        From the lens to the person, and above the floor; None where not told. [cm]
-    shoes
-        Whether shoes were worn; None where not told.
-    clothes
-        In a few words.
-    """
-
-    distance_cm: float | None = None
-    lens_height_cm: float | None = None
-    shoes: bool | None = None
-    clothes: str = ""
-
-    def __post_init__(self) -> None:
-        check_line("clothes", self.clothes)
-        for length in (self.distance_cm, self.lens_height_cm):
-            if length is not None and not (math.isfinite(length) and 0 < length <= 5000):
-                raise WrongUsage("length", "The distance or height of the camera cannot be.", "Write it in cm.")
-
-
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class NewPhoto:
     """A photo to be kept.
@@ -182,7 +156,7 @@ class NewVisit:
     day: date
     photos: tuple[NewPhoto, ...]
     note: str = ""
-    conditions: Conditions = Conditions()
+    conditions: Conditions = field(default_factory=Conditions)
 
     def __post_init__(self) -> None:
         check_note(self.note)

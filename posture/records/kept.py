@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
+import numpy as np
 from pydantic import TypeAdapter
 
 from posture.analysis import Analysis, Request, Result
@@ -146,6 +147,12 @@ def analysis_of(text: str, photo: Photo) -> Analysis:
         automatic=None if kept["automatic"] is None else _pose_of(kept["automatic"]),
         stickers=tuple(_value(Sticker, sticker) for sticker in kept["stickers"]),
     )
+
+
+def unpictured(name: str, sha256: str, size: tuple[int, int]) -> Photo:
+    """A photo whose picture was not read: black, of width and height `size`, and no memory taken for it. [px]"""
+    width, height = size
+    return Photo(name=name, sha256=sha256, pixels=np.broadcast_to(np.zeros((1, 1, 3), np.uint8), (height, width, 3)))
 
 
 def people_of(text: str) -> tuple[Pose, ...]:

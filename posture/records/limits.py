@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from posture.errors import WrongUsage
+from posture.typed import LONGEST_LINE as LONGEST_LINE
+from posture.typed import check_line as check_line
+from posture.typed import unwritable
 
-LONGEST_LINE = 200
-"""Of references, names and other single lines; chosen by us. [characters]"""
 LONGEST_NOTE = 20_000
 """Of notes; chosen by us. [characters]"""
 MOST_PHOTOS = 60
 """In one visit; chosen by us."""
-
-
-def check_line(what: str, text: str) -> None:
-    """Nothing, if `text` is one short line that every database can hold.
-
-    Raises
-    ------
-    WrongUsage
-        It is longer than LONGEST_LINE, or has line breaks, control characters or half characters.
-    """
-    if len(text) > LONGEST_LINE:
-        raise WrongUsage("long", f"The {what} is longer than {LONGEST_LINE} characters.", "Shorten it.")
-    if any(_unwritable(character) for character in text):
-        raise WrongUsage("characters", f"The {what} has characters that cannot be written.", "Type it anew.")
 
 
 def check_note(text: str, what: str = "note") -> None:
@@ -38,7 +23,7 @@ def check_note(text: str, what: str = "note") -> None:
     """
     if len(text) > LONGEST_NOTE:
         raise WrongUsage("long", f"The {what} is longer than {LONGEST_NOTE} characters.", "Shorten it.")
-    if any(_unwritable(character) and character not in "\n\r\t" for character in text):
+    if any(unwritable(character) and character not in "\n\r\t" for character in text):
         raise WrongUsage("characters", f"The {what} has characters that cannot be written.", "Type it anew.")
 
 
@@ -46,8 +31,3 @@ def check_photos(count: int) -> None:
     """Nothing, if a visit can have so many photos; `WrongUsage` where they are more than MOST_PHOTOS."""
     if count > MOST_PHOTOS:
         raise WrongUsage("photos", f"A visit has at most {MOST_PHOTOS} photos.", "Make two visits.")
-
-
-def _unwritable(character: str) -> bool:
-    """Control characters, NUL among them, separators of lines, and halves of surrogate pairs."""
-    return unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Row, Select, delete, func, select, update
+from sqlalchemy import ColumnElement, Row, Select, delete, false, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from posture.errors import NoSuchRecord, WrongUsage
@@ -21,6 +22,8 @@ from posture.records.vault import new_id
 
 FOUND_AT_MOST = 50
 """Patients that a search gives at once, unless more are asked for; chosen by us: more than fit on a screen."""
+MOST_ALIKE = 500
+"""Namesakes that are looked at, at most: databases limit what one question may name."""
 _Counted = Row[PatientRow, int, date | None]
 
 
@@ -85,6 +88,24 @@ class Patients:
         self.store.looked(self.by, Kind.PATIENT, None, Act.SEARCHED)
         return found_here
 
+    def count(self, text: str = "") -> int:
+        """How many patients `search` finds by `text`, if there were no limit."""
+        with self.store.database.reading() as session:
+            return session.scalar(select(func.count()).select_from(PatientRow).where(*matches(text))) or 0
+
+    def alike(self, facts: PatientFacts, *, other_than: str | None = None) -> tuple[Patient, ...]:
+        """Patients with the reference or the name of `facts`, letters counting alike as in `search`: perhaps the same
+        person. At most FOUND_AT_MOST, those last seen first, without the one whose id is `other_than`.
+        """
+        with self.store.database.reading() as session:
+            named = session.execute(select(PatientRow.id, PatientRow.reference, PatientRow.name).where(_shares(facts)))
+            same = [one for one, *names in named if one != other_than and _same(names, facts)]
+            order = PatientRow.touched_at.desc(), PatientRow.id
+            shown = _counted().where(PatientRow.id.in_(same[:MOST_ALIKE])).order_by(*order).limit(FOUND_AT_MOST)
+            found_here = tuple(_patient(row) for row in session.execute(shown))
+        self.store.looked(self.by, Kind.PATIENT, None, Act.SEARCHED)
+        return found_here
+
     def merge(self, keep_id: str, other_id: str) -> Patient:
         """One patient out of two that are the same person: the visits of both under `keep_id`.
 
@@ -143,6 +164,18 @@ class Patients:
         with self.store.database.writing() as session:
             self.store.note(session, self.by, Act.EXPORTED, Kind.PATIENT, patient_id)
         return exported(self.store, patient, originals=originals)
+
+
+def _shares(facts: PatientFacts) -> ColumnElement[bool]:
+    """Whether a patient has the letters of the reference or of the name of `facts`."""
+    words = (folded(text) for text in (facts.reference, facts.name))
+    return or_(false(), *(PatientRow.searched.contains(word, autoescape=True) for word in words if word))
+
+
+def _same(names: Sequence[str], facts: PatientFacts) -> bool:
+    """Whether a reference and a name are those of `facts`, one of them at the least."""
+    pairs = zip(map(folded, names), map(folded, (facts.reference, facts.name)), strict=True)
+    return any(one and one == other for one, other in pairs)
 
 
 def merged(keep: PatientFacts, other: PatientFacts) -> PatientFacts:

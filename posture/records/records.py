@@ -80,6 +80,11 @@ class Desk:
         """Backups, accounts and the audit log."""
         return Keeping(store=self.store, by=self.by)
 
+    def name_of(self, account_id: str | None) -> str:
+        """The name of an account that did something; empty for the local practitioner, and for one that is gone."""
+        known = Accounts(store=self.store).all() if account_id else ()
+        return next((one.name for one in known if one.id == account_id), "")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Records:

@@ -13,8 +13,6 @@ from datetime import date
 from importlib import resources
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from posture import __version__
 from posture.analysis import Analysis, Result, Seen
 from posture.blocks import BlockTest
@@ -32,17 +30,11 @@ from posture.report import (
     visit_words,
     wording,
 )
+from posture.report.templates import ENVIRONMENT
 from posture.visit import Visit
 
 Unread = tuple[str, str]
 """A photo that could not be read, and why with what to do."""
-_ENVIRONMENT = Environment(
-    loader=PackageLoader("posture", "report", encoding="utf-8"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
 
 
 def page(analysis: Analysis, *, show_face: bool = False, day: date | None = None) -> str:
@@ -50,7 +42,7 @@ def page(analysis: Analysis, *, show_face: bool = False, day: date | None = None
 
     `day` is that of the analysis: a photo's own is dropped with all of its metadata.
     """
-    return _ENVIRONMENT.get_template("page.html").render(
+    return ENVIRONMENT.get_template("page.html").render(
         analysis=analysis,
         made_of=origin.made_of([analysis.photo.sha256]),
         sheet=sheet(analysis, show_face=show_face, patient=True),
@@ -77,7 +69,7 @@ def repeats_page(
 
     `made_of` names the photos, as `origin` does.
     """
-    return _ENVIRONMENT.get_template("repeats.html").render(
+    return ENVIRONMENT.get_template("repeats.html").render(
         unread=unread,
         repeats=repeats,
         made_of=made_of,
@@ -92,7 +84,7 @@ def repeats_page(
 
 def repeats_sheet(repeats: Repeats, *, show_face: bool = False, patient: bool = False) -> str:
     """The pictures and the table of means, as a part of a page that has `sheet.css` and `repeats.css`."""
-    return _ENVIRONMENT.get_template("repeats_sheet.html").render(
+    return ENVIRONMENT.get_template("repeats_sheet.html").render(
         repeats=repeats,
         pictures=[_small(analysis, show_face=show_face) for analysis in repeats.measured],
         alt=wording.small_picture(show_face=show_face),
@@ -107,20 +99,30 @@ def visit_page(
     visit: Visit, *, show_face: bool = False, day: date | None = None, unread: Sequence[Unread] = (), made_of: str = ""
 ) -> str:
     """HTML of one visit, made to be printed on one page: views beside each other, one table, what they say together."""
-    return _ENVIRONMENT.get_template("visit.html").render(
+    return ENVIRONMENT.get_template("visit.html").render(
         unread=unread,
         visit=visit,
         made_of=made_of,
-        pictures=[(one, _small(one, show_face=show_face, told=visit.told(one))[1]) for one in visit.measured],
-        alt=wording.small_picture(show_face=show_face),
-        style="".join(style(name) for name in ("page.css", "sheet.css", "repeats.css", "visit.css")),
-        bar=bar,
-        patient=True,
-        banded=any(row.result.band for row in visit.rows),
+        sheet=visit_sheet(visit, show_face=show_face, patient=True),
+        style="".join(style(name) for name in ("page.css", "sheet.css", "repeats.css", "visit_sheet.css", "visit.css")),
         day=day,
         version=__version__,
         wording=wording,
         repeats_words=repeats_words,
+        visit_words=visit_words,
+    )
+
+
+def visit_sheet(visit: Visit, *, show_face: bool = False, patient: bool = False) -> str:
+    """Pictures, table and checks, as a part of a page that has `sheet.css`, `repeats.css` and `visit_sheet.css`."""
+    return ENVIRONMENT.get_template("visit_sheet.html").render(
+        visit=visit,
+        pictures=[(one, _small(one, show_face=show_face, told=visit.told(one))[1]) for one in visit.measured],
+        alt=wording.small_picture(show_face=show_face),
+        bar=bar,
+        patient=patient,
+        banded=any(row.result.band for row in visit.rows),
+        wording=wording,
         visit_words=visit_words,
     )
 
@@ -134,7 +136,7 @@ def blocks_page(
     made_of: str = "",
 ) -> str:
     """HTML of a block test: what it says, the drawing, the readings; as `page` in all else."""
-    return _ENVIRONMENT.get_template("blocks.html").render(
+    return ENVIRONMENT.get_template("blocks.html").render(
         unread=unread,
         test=test,
         made_of=made_of,
@@ -164,7 +166,7 @@ def small_picture(analysis: Analysis) -> str | None:
 
 def sheet(analysis: Analysis, *, show_face: bool = False, patient: bool = False) -> str:
     """The picture beside the table, as a part of a page that has `sheet.css`."""
-    return _ENVIRONMENT.get_template("sheet.html").render(
+    return ENVIRONMENT.get_template("sheet.html").render(
         analysis=analysis,
         picture=data_url(picture(analysis, show_face=show_face)),
         alt=wording.picture(analysis, show_face=show_face, patient=patient),
@@ -174,7 +176,7 @@ def sheet(analysis: Analysis, *, show_face: bool = False, patient: bool = False)
 
 def table(analysis: Analysis) -> str:
     """The table alone, as a part of a page that has `sheet.css`."""
-    return _ENVIRONMENT.get_template("table.html").render(analysis=analysis, **_table_values(analysis))
+    return ENVIRONMENT.get_template("table.html").render(analysis=analysis, **_table_values(analysis))
 
 
 def _table_values(analysis: Analysis, *, patient: bool = False) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from importlib import resources
 from typing import Any
 
@@ -24,9 +25,29 @@ def text(name: str) -> str:
     return resources.files("posture.web").joinpath(name).read_text(encoding="utf-8")
 
 
+def filled(template: str, **values: Any) -> str:
+    """`template`, filled with `values`."""
+    return _ENVIRONMENT.get_template(template).render(values)
+
+
+def drawing(template: str, **values: Any) -> str:
+    """The drawing in `template`, filled with `values`, as an address that holds it."""
+    return f"data:image/svg+xml;base64,{base64.b64encode(filled(template, **values).encode()).decode()}"
+
+
 def show(template: str, **values: Any) -> None:
     """Put `template`, filled with `values`, on the page."""
-    st.html(_ENVIRONMENT.get_template(template).render(values))
+    st.html(filled(template, **values))
+
+
+def notice(words: str, text: str = "") -> None:
+    """Say what was wrong, or is to be known, and what to do next."""
+    show("notice.html", title=words, text=text)
+
+
+def show_own_style(name: str) -> None:
+    """Give the page a style that it alone needs."""
+    st.html(f"<style>\n{text(name)}\n</style>")
 
 
 def title(words: str, text: str = "") -> None:
@@ -37,8 +58,3 @@ def title(words: str, text: str = "") -> None:
 def show_style() -> None:
     """Give the page its style."""
     st.html(f"<style>\n{text('page.css')}\n{style('sheet.css')}\n{style('repeats.css')}\n</style>")
-
-
-def show_own_style(name: str) -> None:
-    """Give the page a style that it alone needs."""
-    st.html(f"<style>\n{text(name)}\n</style>")

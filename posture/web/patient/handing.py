@@ -1,0 +1,67 @@
+"""What the practitioner hands on: a note to copy, a record to print, all values, everything in one file."""
+
+from __future__ import annotations
+
+import base64
+from datetime import date
+
+import streamlit as st
+
+from posture.errors import PostureError
+from posture.history import History
+from posture.records import Desk, Patient, PatientFacts
+from posture.report.note import note_text
+from posture.report.record import record_page
+from posture.report.table_csv import values_csv
+from posture.web import patient_words as words
+from posture.web.copying import copied
+from posture.web.downloads import File, file_links
+from posture.web.markup import notice, show
+from posture.web.patient import anew
+from posture.web.patient.course import history
+
+
+def handing_on(at: Desk, patient: Patient) -> None:
+    """One after the other, what is asked for most first."""
+    read = at.assessments.read_of(patient.id)
+    if read and not anew.offered(at, anew.outdated(assessment for assessment, _ in read)):
+        known = history(patient, at.visits.of(patient.id), read, at)
+        with st.container(border=True):
+            show("heading3.html", text="Note of the newest visit, for the practice's own system")
+            copied(note_text(known, title=words.reference(patient.facts)), key=f"note-{patient.id}")
+        with st.container(border=True):
+            show("files_how.html")
+            file_links(_files(known, patient.facts), key=f"files-{patient.id}")
+    with st.container(border=True):
+        _export(at, patient)
+
+
+def _files(known: History, facts: PatientFacts) -> list[File]:
+    """The record and all values."""
+    stem, today = words.file_stem(facts), date.today()
+    record = record_page(known, who=words.told(facts), day=today).encode()
+    return [
+        _file(f"{stem}-record.html", "text/html", record, "Record of one page, to print (HTML)"),
+        _file(f"{stem}-values.csv", "text/csv", values_csv(known), "All values (CSV)"),
+    ]
+
+
+def _export(at: Desk, patient: Patient) -> None:
+    """A zip, made when it is asked for: every photo is opened for it."""
+    show("export_how.html")
+    key = f"export-{patient.id}"
+    originals = st.checkbox("With the original photos, faces not covered", key=f"{key}-originals")
+    if not st.button("Make the file", key=key, icon=":material/folder_zip:"):
+        return
+    try:
+        with st.spinner("Opening every photo …"):
+            content = at.patients.export(patient.id, originals=originals)
+    except PostureError as error:
+        notice(error.message, error.action)
+        return
+    name = f"{words.file_stem(patient.facts)}.zip"
+    file_links([_file(name, "application/zip", content, "Everything (ZIP)")], key=f"{key}-link")
+
+
+def _file(name: str, media_type: str, content: bytes, label: str) -> File:
+    return {"label": label, "name": name, "type": media_type, "content": base64.b64encode(content).decode()}

@@ -1,0 +1,53 @@
+"""The patient's visits, the newest first."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+
+import streamlit as st
+
+from posture.analysis import Analysis
+from posture.records import Desk, Patient, Visit
+from posture.report import condition_words
+from posture.report.stick import stick_svg
+from posture.web import patient_words as words
+from posture.web.markup import show
+from posture.web.patient.moving import move, offer_undo
+from posture.web.patient.visit_form import change, delete
+from posture.web.places import Place, link
+
+
+def visits(at: Desk, patient: Patient) -> None:
+    """A card for each visit; what is done rarely stands behind a fold."""
+    offer_undo(at, patient)
+    known = at.visits.of(patient.id)
+    read = {assessment.photo_id: analysis for assessment, analysis in at.assessments.read_of(patient.id)}
+    if not known:
+        show("no_visits.html")
+        link(Place.NEW_VISIT, "Take the photos of the first visit", icon=":material/add_a_photo:", id=patient.id)
+    for visit in known:
+        with st.container(border=True):
+            _card(at, patient, visit, read)
+
+
+def _card(at: Desk, patient: Patient, visit: Visit, read: Mapping[str, Analysis]) -> None:
+    figures = [(photo.view, _figure(read.get(photo.id))) for photo in visit.photos]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        show("visit_card.html", visit=visit, figures=figures, words=words, conditions=condition_words)
+        link(Place.REVIEW, "Review", icon=":material/straighten:", id=visit.id)
+    acts = {"Change": change, "Move to another patient": move, "Delete": delete}
+    chosen = st.segmented_control(
+        f"What to do with the visit of {words.day(visit.day)}",
+        tuple(acts),
+        key=f"visit-act-{visit.id}",
+        label_visibility="collapsed",
+    )
+    if chosen:
+        acts[chosen](at, patient, visit)
+
+
+def _figure(analysis: Analysis | None) -> str:
+    """The pose in a photo as an address; empty where there is none."""
+    drawn = stick_svg(analysis) if analysis else None
+    return f"data:image/svg+xml;base64,{base64.b64encode(drawn.encode()).decode()}" if drawn else ""

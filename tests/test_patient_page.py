@@ -1,0 +1,400 @@
+"""The page of one patient, as one browser session sees it."""
+
+import io
+import json
+import zipfile
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from posture.byhand import Corrections
+from posture.history import Subject
+from posture.landmarks import Landmark, Source, View
+from posture.measures.base import Line, Unit
+from posture.records import Conditions, Flag, NewAssessment, NewPhoto, NewVisit, PatientFacts, Records
+from posture.web.patient import anew, comparing, course
+from posture.web.patient.page import COMPARE, DETAILS, HAND_ON, TREND
+from posture.web.places import Place
+from tests.figures import Figure
+from tests.keeping import PASSPHRASE, REQUEST, assessed, figure_photo, figure_visit, new_visit, visited
+from tests.paging import Show, links, seen
+from tests.playback import PROVENANCE
+
+LATER = date(2026, 11, 23)
+HERE = anew.Versions(tool=anew.__version__, model=PROVENANCE.model_sha256, refiner="")
+
+
+@pytest.fixture(autouse=True)
+def versions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The detector that plays back is the present model."""
+    monkeypatch.setattr(anew, "present", lambda: HERE)
+
+
+def person(office: Records, **facts: Any) -> str:
+    return office.desk().patients.add(PatientFacts(**{"reference": "A-17", **facts})).id
+
+
+def measured(office: Records, patient_id: str, day: date, hip_tilt: float, **visit: Any) -> str:
+    photo = NewPhoto(content=figure_photo(), name="f.jpg", view=View.FRONT, assessment=assessed(hip_tilt))
+    return office.desk().visits.save(patient_id, NewVisit(day=day, photos=(photo,), **visit)).id
+
+
+def twice(office: Records, **facts: Any) -> str:
+    """A patient with two measured visits."""
+    patient_id = person(office, **facts)
+    measured(office, patient_id, date(2026, 11, 2), 3.0)
+    measured(office, patient_id, LATER, 9.0)
+    return patient_id
+
+
+def whose(at: AppTest) -> str:
+    """The id of the patient whose page it is."""
+    asked = at.query_params["id"]
+    return asked if isinstance(asked, str) else asked[0]
+
+
+def part(at: AppTest, name: str) -> AppTest:
+    """`at` with another part of the page open."""
+    at.session_state[f"patient-part-{whose(at)}"] = name
+    return at.run()
+
+
+def shown(show: Show, patient_id: str, name: str | None = None) -> AppTest:
+    at = show(Figure(hip_tilt=3.0).pose(), place=Place.PATIENT, id=patient_id)
+    return part(at, name) if name else at
+
+
+def components(at: AppTest) -> list[dict[str, Any]]:
+    return [json.loads(component.proto.json) for component in at.get("bidi_component")]
+
+
+def drawn(at: AppTest) -> str:
+    """What the drawings of the trend say."""
+    return "".join(held.get("html", "") for held in components(at))
+
+
+# Who it is ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("asked", ["", "nobody", "0" * 32, "../../etc"])
+def test_without_a_patient_the_way_to_all_is_shown(show: Show, asked: str) -> None:
+    assert "No patient is chosen" in seen(shown(show, asked))
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;"),
+        ("\u202eevil \u0645\u062d\u0645\u062f", "<bdi>\u202eevil \u0645\u062d\u0645\u062f</bdi>"),
+        ("W" * 200, "W" * 200),
+    ],
+)
+def test_hostile_names_are_text(show: Show, office: Records, name: str, said: str) -> None:
+    patient_id = person(office, name=name, note="<b>note</b>")
+    page = seen(shown(show, patient_id))
+    assert said in page
+    assert "<script" not in page
+    assert "<b>note" not in page
+
+
+def test_two_sessions_do_not_mix(show: Show, office: Records) -> None:
+    one, other = person(office, name="Ada"), person(office, name="Grace")
+    first, second = shown(show, one), shown(show, other)
+    first.run()
+    second.run()
+    assert "Ada" in seen(first)
+    assert "Grace" not in seen(first)
+    assert "Ada" not in seen(second)
+
+
+def test_facts_are_changed(show: Show, office: Records) -> None:
+    patient_id = person(office, name="Ada", birth_year=1974)
+    at = shown(show, patient_id, DETAILS)
+    at.text_input(key=f"facts-{patient_id}-name").set_value("Ada Byron")
+    at.button(key=f"facts-{patient_id}-save").click().run()
+    assert office.desk().patients.get(patient_id).facts == PatientFacts(
+        reference="A-17", name="Ada Byron", birth_year=1974
+    )
+    assert "Saved." in seen(at)
+
+
+def test_wrong_facts_are_answered_and_not_kept(show: Show, office: Records) -> None:
+    patient_id = person(office)
+    at = shown(show, patient_id, DETAILS)
+    at.text_input(key=f"facts-{patient_id}-stature").set_value("5'8")
+    at.text_input(key=f"facts-{patient_id}-year").set_value("x")
+    at.button(key=f"facts-{patient_id}-save").click().run()
+    assert "The year of birth is not understood." in seen(at)
+    assert office.desk().patients.get(patient_id).facts == PatientFacts(reference="A-17")
+
+
+def test_a_flag_switches_ranges_off_and_says_so(show: Show, office: Records) -> None:
+    patient_id = twice(office)
+    assert "Published ranges are not shown" not in seen(shown(show, patient_id))
+    assert course.course(office.desk(), office.desk().patients.get(patient_id)).series
+    at = shown(show, patient_id, DETAILS)
+    at.checkbox(key=f"facts-{patient_id}-{Flag.BRACE}").check()
+    at.button(key=f"facts-{patient_id}-save").click().run()
+    assert "Published ranges are not shown" in seen(at)
+    assert "Brace: Published ranges are not shown" in drawn(part(at, TREND))
+    bare = course.course(office.desk(), office.desk().patients.get(patient_id))
+    assert all(series.norm is None for series in bare.series)
+
+
+# Visits ---------------------------------------------------------------------------------------------------------------
+
+
+def test_visits_are_shown_the_newest_first_without_opening_a_photo(
+    show: Show, office: Records, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    patient_id = person(office)
+    measured(office, patient_id, date(2026, 11, 2), 3.0, note="first")
+    measured(office, patient_id, LATER, 3.0, note="second", conditions=Conditions(distance_cm=300, shoes=False))
+    opened: list[str] = []
+    monkeypatch.setattr(type(office.store.vault), "get", lambda _, name: opened.append(name))
+    page = seen(shown(show, patient_id))
+    assert page.index("23 Nov 2026</h3>") < page.index("2 Nov 2026</h3>")
+    assert "Camera 300 cm away, no shoes" in page
+    assert "How the photos were taken is not written down." in page
+    assert "data:image/svg+xml" in page
+    assert part(shown(show, patient_id), TREND)
+    assert opened == []
+
+
+def test_visit_is_changed(show: Show, office: Records) -> None:
+    visit = visited(office, 0)
+    at = shown(show, visit.patient_id)
+    at.segmented_control(key=f"visit-act-{visit.id}").set_value("Change").run()
+    at.text_input(key=f"visit-{visit.id}-distance").set_value("300 cm")
+    at.text_area(key=f"visit-{visit.id}-note").set_value("in the evening")
+    at.date_input(key=f"visit-{visit.id}-day").set_value(date(2026, 10, 30))
+    at.button(key=f"visit-{visit.id}-save").click().run()
+    kept = office.desk().visits.get(visit.id)
+    assert (kept.day, kept.note, kept.conditions.distance_cm) == (date(2026, 10, 30), "in the evening", 300.0)
+
+
+@pytest.mark.parametrize("typed", ["far", "-3", "0"])
+def test_visit_with_an_impossible_distance_is_answered(show: Show, office: Records, typed: str) -> None:
+    visit = visited(office, 0)
+    at = shown(show, visit.patient_id)
+    at.segmented_control(key=f"visit-act-{visit.id}").set_value("Change").run()
+    at.text_input(key=f"visit-{visit.id}-distance").set_value(typed)
+    at.button(key=f"visit-{visit.id}-save").click().run()
+    assert "Write it in cm." in seen(at)
+    assert office.desk().visits.get(visit.id) == visit
+
+
+def test_visit_is_moved_and_taken_back(show: Show, office: Records) -> None:
+    visit = visited(office, 0)
+    other = person(office, reference="B-2", name="Grace *H*")
+    at = shown(show, visit.patient_id)
+    at.segmented_control(key=f"visit-act-{visit.id}").set_value("Move to another patient").run()
+    at.text_input(key=f"move-{visit.id}-search").set_value("grace").run()
+    at.radio(key=f"move-{visit.id}-chosen").set_value(other).run()
+    assert office.desk().visits.get(visit.id).patient_id == visit.patient_id
+    at.button(key=f"move-yes-{visit.id}").click().run()
+    assert office.desk().visits.get(visit.id).patient_id == other
+    assert "The visit of 2 Nov 2026 was moved." in seen(at)
+    at.button(key="move-undo").click().run()
+    assert office.desk().visits.get(visit.id).patient_id == visit.patient_id
+    assert "2 Nov 2026</h3>" in seen(at)
+
+
+def test_visit_is_never_offered_to_its_own_patient(show: Show, office: Records) -> None:
+    visit = visited(office, 0)
+    at = shown(show, visit.patient_id)
+    at.segmented_control(key=f"visit-act-{visit.id}").set_value("Move to another patient").run()
+    at.text_input(key=f"move-{visit.id}-search").set_value("A-17").run()
+    assert not at.radio
+
+
+def test_visit_is_deleted_once_confirmed(show: Show, office: Records, tmp_path: Path) -> None:
+    visit = visited(office, 0)
+    office.desk().visits.save(visit.patient_id, new_visit(1, day=LATER))
+    backup = office.backup(tmp_path / "all.backup", PASSPHRASE)
+    at = shown(show, visit.patient_id)
+    at.segmented_control(key=f"visit-act-{visit.id}").set_value("Delete").run()
+    key = f"visit-{visit.id}"
+    at.text_input(key=f"{key}-reason").set_value("wrong person")
+    at.text_input(key=f"{key}-typed").set_value("3 Nov 2026")
+    at.button(key=f"{key}-yes").click().run()
+    assert "Nothing was deleted." in seen(at)
+    at.text_input(key=f"{key}-typed").set_value("2 Nov 2026")
+    at.button(key=f"{key}-yes").click().run()
+    assert [one.day for one in office.desk().visits.of(visit.patient_id)] == [LATER]
+    assert backup.path in seen(at)
+
+
+# Away and together ----------------------------------------------------------------------------------------------------
+
+
+def test_patient_is_deleted_and_the_backups_that_hold_it_are_named(show: Show, office: Records, tmp_path: Path) -> None:
+    visit = visited(office, 0)
+    practice = office.desk().practice
+    practice.save(replace(practice.get(), retention_years=10))
+    backup = office.backup(tmp_path / "all.backup", PASSPHRASE)
+    at = shown(show, visit.patient_id, DETAILS)
+    at.session_state[f"delete-open-{visit.patient_id}"] = True
+    at.run()
+    assert "10 years after the last visit (Settings). Of 2 Nov 2026 that is not over before 2 Nov 2036." in seen(at)
+    key = f"patient-{visit.patient_id}"
+    at.text_input(key=f"{key}-typed").set_value("A-17")
+    at.button(key=f"{key}-yes").click().run()
+    assert "A deletion needs a reason." in seen(at)
+    assert office.desk().patients.count() == 1
+    at.text_input(key=f"{key}-reason").set_value("asked for it")
+    at.button(key=f"{key}-yes").click().run()
+    assert office.desk().patients.count() == 0
+    assert backup.path in seen(at)
+
+
+def test_doubles_are_shown_side_by_side_and_merged(show: Show, office: Records) -> None:
+    visit = visited(office, 0)
+    other = person(office, reference="A-17b", name="Ada", birth_year=1974)
+    office.desk().visits.save(other, new_visit(1, day=LATER))
+    at = shown(show, visit.patient_id, DETAILS)
+    at.session_state[f"merge-open-{visit.patient_id}"] = True
+    at.run()
+    at.text_input(key=f"merge-{visit.patient_id}-search").set_value("ada").run()
+    at.radio(key=f"merge-{visit.patient_id}-chosen").set_value(other).run()
+    assert "Is merged into it" in seen(at)
+    assert "<bdi>1974</bdi>" in seen(at)
+    at.button(key=f"merge-yes-{visit.patient_id}").click().run()
+    (kept,) = office.desk().patients.search()
+    assert (kept.id, kept.visits, kept.facts.name) == (visit.patient_id, 2, "Ada")
+
+
+# Course and change ----------------------------------------------------------------------------------------------------
+
+
+def test_change_is_not_judged_without_the_practice_s_own_figure(show: Show, office: Records) -> None:
+    page = drawn(shown(show, twice(office), TREND))
+    assert "change not judged" in page
+    assert "A repeatability session" in page
+    assert "larger by" not in page
+
+
+def test_change_is_judged_by_the_practice_s_own_figure(
+    show: Show, office: Records, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tilt = Subject(measure_id="hip_tilt", side=None, line=Line.HIP, view=View.FRONT, unit=Unit.DEG, method=Source.AUTO)
+    monkeypatch.setattr(course, "restanding", lambda _: {tilt: 0.1}.get)
+    patient_id = twice(office)
+    (series,) = [
+        one
+        for one in course.course(office.desk(), office.desk().patients.get(patient_id)).series
+        if one.measure.id == "hip_tilt"
+    ]
+    assert series.last.mdc95 is not None
+    page = drawn(shown(show, patient_id, TREND))
+    assert "no change shown: photo and stance alone can make" in page or "larger by 6.0°" in page
+    assert "posture-mdc" in page
+
+
+def test_older_photos_are_measured_again_before_a_trend_is_drawn(
+    show: Show, office: Records, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    patient_id = twice(office)
+    monkeypatch.setattr(anew, "present", lambda: replace(HERE, model="1" * 64))
+    at = shown(show, patient_id, TREND)
+    assert "2 photos measured by an older version." in seen(at)
+    assert drawn(at) == ""
+    monkeypatch.setattr(anew, "present", lambda: replace(HERE, tool="9"))
+    assert anew.outdated(one for one, _ in office.desk().assessments.read_of(patient_id))
+
+
+def test_measuring_again_adds_with_the_same_settings_and_points(
+    show: Show, office: Records, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, by_hand = office.desk(), Corrections.of({Landmark.LEFT_HIP: (520.0, 480.0)})
+    request = replace(REQUEST, corrections=by_hand)
+    patient_id = person(office)
+    visit = desk.visits.save(patient_id, figure_visit())
+    photo_id = visit.photos[0].id
+    desk.assessments.add(photo_id, NewAssessment(analysis=assessed().analysis, request=request))
+    monkeypatch.setattr(anew, "present", lambda: replace(HERE, model="1" * 64))
+    at = shown(show, patient_id, TREND)
+    monkeypatch.setattr(anew, "present", lambda: replace(HERE, refiner="1"))
+    before = desk.assessments.of(photo_id)
+    assert [one.request.corrections for one in before] == [by_hand, REQUEST.corrections]
+    assert anew.measured_again(desk, [photo_id], lambda _: None) == {}
+    assert len(desk.assessments.of(photo_id)) == 2, "versions are the same: nothing is to be done"
+    stale = replace(HERE, tool="0.0.0")
+    monkeypatch.setattr(anew, "present", lambda: stale)
+    assert anew.measured_again(desk, [photo_id], lambda _: None) == {}
+    newest, *earlier = desk.assessments.of(photo_id)
+    assert [one.id for one in earlier] == [one.id for one in before]
+    assert newest.request == request
+    assert newest.corrected[Landmark.LEFT_HIP].xy == (520.0, 480.0)
+    assert at
+
+
+def test_photo_that_cannot_be_read_does_not_hold_the_trend_back(
+    show: Show, office: Records, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    patient_id = twice(office)
+    for file in (office.store.folder / "vault").rglob("*"):
+        if file.is_file():
+            file.write_bytes(b"broken")
+    monkeypatch.setattr(anew, "present", lambda: replace(HERE, tool="9"))
+    at = shown(show, patient_id, TREND)
+    at.button(key="anew").click().run()
+    assert "damaged" in seen(at)
+    assert "Hip tilt" in drawn(at)
+
+
+# Before and after -----------------------------------------------------------------------------------------------------
+
+
+def test_two_visits_are_laid_over_each_other_with_faces_covered(show: Show, office: Records) -> None:
+    at = shown(show, twice(office), COMPARE)
+    (held,) = [one for one in components(at) if "before" in one]
+    assert held["before"]["day"] == "2 Nov 2026"
+    assert held["after"]["day"] == "23 Nov 2026"
+    assert held["before"]["picture"].startswith("data:image/jpeg;base64,")
+    assert held["before"]["alt"].endswith("The face is covered.")
+    assert "Not written down at both visits" in seen(at)
+    assert "Hip tilt (hip line)" in seen(at)
+    face = at.toggle(key=f"comparing-{whose(at)}-face").set_value(True).run()
+    (uncovered,) = [one for one in components(face) if "before" in one]
+    assert uncovered["before"]["picture"] != held["before"]["picture"]
+
+
+def test_one_visit_is_nothing_to_compare(show: Show, office: Records) -> None:
+    patient_id = person(office)
+    measured(office, patient_id, LATER, 3.0)
+    assert "Nothing to compare yet" in seen(shown(show, patient_id, COMPARE))
+
+
+def test_views_that_no_two_visits_share_are_not_offered() -> None:
+    assert comparing.shared_views((), ()) == {}
+
+
+# Handing on -----------------------------------------------------------------------------------------------------------
+
+
+def test_note_record_and_values_are_handed_on(show: Show, office: Records) -> None:
+    at = shown(show, twice(office, name="<i>Ada</i>"), HAND_ON)
+    (note,) = [held["text"] for held in components(at) if "text" in held]
+    assert note.startswith("A-17. Standing photos of 23 Nov 2026")
+    files = links(at)
+    assert set(files) == {"A-17-record.html", "A-17-values.csv"}
+    assert "&lt;i&gt;Ada" in files["A-17-record.html"].decode()
+    assert files["A-17-values.csv"].decode("utf-8-sig").startswith("visit,day,view,measure")
+
+
+@pytest.mark.parametrize("originals", [False, True])
+def test_export_has_originals_only_when_ticked(show: Show, office: Records, originals: bool) -> None:
+    patient_id = twice(office)
+    at = shown(show, patient_id, HAND_ON)
+    if originals:
+        at.checkbox(key=f"export-{patient_id}-originals").check()
+    at.button(key=f"export-{patient_id}").click().run()
+    with zipfile.ZipFile(io.BytesIO(links(at)["A-17.zip"])) as archive:
+        names = archive.namelist()
+    assert "patient.json" in names
+    assert any("original" in name for name in names) is originals
