@@ -15,7 +15,7 @@ from posture.detect import Provenance
 from posture.landmarks import Pose, View
 from posture.photo import Photo
 from posture.quality import CHECKS, Code
-from posture.records import Conditions, Flag, NewVisit, Patient, PatientFacts, Records
+from posture.records import Conditions, Flag, NewVisit, Patient, PatientFacts, PracticeFacts, Records, Units
 from posture.report import capture_words
 from posture.report.wording import _FINDINGS as WORDED
 from posture.scale import distance_mm
@@ -424,6 +424,15 @@ def test_stature_is_the_height_and_may_be_changed_for_this_visit(
     assert office.desk().patients.get(ada.id).facts.stature_cm == 171.3
     at.text_input(key=intake(at, ada).widget("height")).set_value("17").run()
     assert "A height of 17 cm is not possible here." in seen(at)
+
+
+def test_height_in_feet_is_exact_until_it_is_changed(opened: Open, ada: Patient, office: Records) -> None:
+    office.desk().practice.save(PracticeFacts(units=Units.US))
+    at = give(opened(ada.id), "front.png")
+    assert at.text_input(key=intake(at, ada).widget("height")).value == "5 ft 7 in"
+    assert shot(at, ada, "front.png").look.request.height_cm == 171.3
+    at.text_input(key=intake(at, ada).widget("height")).set_value("5'8").run()
+    assert shot(at, ada, "front.png").look.request.height_cm == pytest.approx(172.72)
 
 
 def test_conditions_are_those_of_the_last_visit(opened: Open, ada: Patient, office: Records) -> None:

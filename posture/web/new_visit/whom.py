@@ -5,22 +5,15 @@ from __future__ import annotations
 import streamlit as st
 
 from posture.errors import NoSuchRecord
-from posture.records import Flag, Patient
+from posture.records import Patient
 from posture.web.markup import show
 from posture.web.new_visit import shots
 from posture.web.office import desk
+from posture.web.patient_words import FLAGS
 from posture.web.places import Place, go, link
 
 SHOWN = 8
 """Patients offered at once; chosen by us: they fit on a tablet."""
-FLAGS: dict[Flag, str] = {
-    Flag.UNDER_18: "under 18",
-    Flag.PREGNANCY: "pregnancy",
-    Flag.JOINT_REPLACEMENT: "joint replacement",
-    Flag.PROSTHESIS: "prosthesis",
-    Flag.BRACE: "brace",
-    Flag.WALKING_AID: "walking aid",
-}
 
 
 def choose() -> None:
@@ -51,7 +44,7 @@ def _plain(words: str) -> str:
 
 def named(patient: Patient) -> None:
     """Say whose visit it is."""
-    flags = [words for flag, words in FLAGS.items() if flag in patient.facts.flags]
+    flags = [words.lower() for flag, words in FLAGS.items() if flag in patient.facts.flags]
     show(
         "new_visit/whom.html",
         facts=patient.facts,
