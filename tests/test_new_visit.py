@@ -464,6 +464,7 @@ def test_the_visit_is_saved_whole_in_the_order_of_views(opened: Open, ada: Patie
     statuses = [kept.of(photo.id)[0].result["status"] for photo in visit.photos]
     assert statuses == ["measured", "measured", "measured", "refused", "refused"]
     assert at.query_params["id"] in (visit.id, [visit.id])
+    assert "Review" in seen(at)
 
 
 def test_a_second_click_saves_nothing_more(
