@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from posture.conditions import Conditions
 from posture.history import history_of
-from posture.landmarks import Source, View
+from posture.landmarks import View
 from posture.measures import MEASURES
 from posture.measures.base import Line, Unit
 from posture.report import history_words, wording
 from posture.report.note import DESCRIBES, MOST_LINES, note_text
 from posture.report.table_csv import COLUMNS, plain, safe, values_csv
-from tests.histories import FIRST, LAST, TOLD, bend, history, knees_apart, neck, occasion, series
+from tests.histories import FIRST, LAST, TOLD, bend, history, knees_apart, neck, occasion, placed_by_hand, series
 from tests.test_print import full
 from tests.test_visit import hip_tilt, left_knee, legs, shot
 
@@ -97,7 +97,8 @@ def test_mirrored_readings_have_mirrored_words(before, after):
 
 
 def test_error_is_never_shown_as_nothing():
-    assert history_words.error(hip_tilt(3.0, 0.01).outcome) == "± 0.5°"
+    entry = series(occasion(FIRST, hip_tilt(3.0, 0.01))).first
+    assert history_words.error(entry.seen.mean) == "± 0.5°"
 
 
 def test_warnings_are_said_once_and_name_the_measures_of_some():
@@ -107,7 +108,7 @@ def test_warnings_are_said_once_and_name_the_measures_of_some():
     first = occasion(FIRST, hip_tilt(1.0), board)
     steps = history(first, late).between(first.key, late.key)
     assert history_words.warnings(steps) == ["Shoes: no shoes, then shoes worn."]
-    by_hand = replace(board, outcome=replace(board.outcome, method=Source.MANUAL))
+    by_hand = placed_by_hand(board)
     late = occasion(LAST, hip_tilt(1.0), by_hand, conditions=other)
     assert history_words.warnings(history(first, late).between(first.key, late.key)) == [
         "Shoes: no shoes, then shoes worn.",

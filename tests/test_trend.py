@@ -2,21 +2,21 @@
 
 import re
 import xml.etree.ElementTree as ET
-from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
+from statistics import fmean
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posture.landmarks import Source, View
+from posture.landmarks import View
 from posture.measures.base import Line
 from posture.norms import Norm
 from posture.report import history_words
 from posture.report.record import record_page
 from posture.report.trend import FULL, LABEL_WIDTH, SMALL, sparkline_svg, trend, trend_svg
-from tests.histories import FIRST, LAST, history, neck, occasion, series
+from tests.histories import FIRST, LAST, corners, history, neck, occasion, placed_by_hand, series
 from tests.test_visit import hip_tilt, left_knee, legs
 
 VISITS = st.lists(st.tuples(st.integers(0, 3000), st.floats(-15, 15), st.floats(0.1, 4)), min_size=1, max_size=12)
@@ -34,9 +34,9 @@ def course(visits, **more):
 def test_everything_lies_within_the_drawing(visits, box, restand):
     drawn = trend(course(visits, restand=restand), box=box)
     assert len(drawn.marks) == len(visits)
-    corners = drawn.band or ()
+    band = drawn.band or ()
     assert (restand is None) is (drawn.band is None)
-    for x, y in [*corners, *((mark.x, y) for mark in drawn.marks for y in (mark.low, mark.y, mark.high))]:
+    for x, y in [*band, *((mark.x, y) for mark in drawn.marks for y in (mark.low, mark.y or mark.low, mark.high))]:
         assert box.left <= x <= box.width - box.right
         assert box.top <= y <= box.height - box.bottom
 
@@ -46,7 +46,7 @@ def test_everything_lies_within_the_drawing(visits, box, restand):
 def test_marks_stand_in_order_and_apart(visits):
     marks = trend(course(visits)).marks
     assert all(other.x - one.x > 10 for one, other in pairwise(marks))
-    assert all(mark.high <= mark.y <= mark.low for mark in marks)
+    assert all(mark.y is not None and mark.high <= mark.y <= mark.low for mark in marks)
 
 
 @FEWER
@@ -54,9 +54,10 @@ def test_marks_stand_in_order_and_apart(visits):
 def test_a_mark_lies_outside_the_band_where_it_changed(visits):
     whole = course(visits, restand=0.5)
     drawn = trend(whole)
-    upper = dict(drawn.band[: len(drawn.band) // 2])
-    lower = dict(drawn.band[len(drawn.band) // 2 :])
+    upper = dict(corners(drawn)[: len(corners(drawn)) // 2])
+    lower = dict(corners(drawn)[len(corners(drawn)) // 2 :])
     for mark, one in zip(drawn.marks[1:], whole.since_first, strict=True):
+        assert mark.y is not None
         inside = upper[mark.x] - 0.2 <= mark.y <= lower[mark.x] + 0.2
         outside = not upper[mark.x] + 0.2 < mark.y < lower[mark.x] - 0.2
         assert outside if one.judgement == "changed" else inside
@@ -82,10 +83,7 @@ def test_ticks_are_few_and_exact(visits):
 def test_band_lies_around_the_visit_that_is_asked_for():
     first, last = occasion(FIRST, hip_tilt(9.0)), occasion(LAST, hip_tilt(0.0))
     whole = series(first, last)
-    middle = {
-        key: sum(y for _, y in trend(whole, base=key).band) / len(trend(whole, base=key).band)
-        for key in (first.key, last.key)
-    }
+    middle = {key: fmean(y for _, y in corners(trend(whole, base=key))) for key in (first.key, last.key)}
     drawn = trend(whole)
     assert drawn.band == trend(whole, base=first.key).band == trend(whole, base="none").band
     assert middle[first.key] == pytest.approx(drawn.marks[0].y, abs=0.2)
@@ -110,8 +108,7 @@ def test_patients_see_no_small_leg_difference():
 
 
 def test_other_quantities_have_another_shape_and_no_line():
-    by_hand = hip_tilt(1.0)
-    by_hand = replace(by_hand, outcome=replace(by_hand.outcome, method=Source.MANUAL))
+    by_hand = placed_by_hand(hip_tilt(1.0))
     whole = series(occasion(FIRST, hip_tilt(4.0)), occasion(LAST, by_hand))
     drawn = trend(whole)
     assert ([mark.alike for mark in drawn.marks], drawn.joined) == ([True, False], ())
@@ -120,8 +117,9 @@ def test_other_quantities_have_another_shape_and_no_line():
 
 def test_range_is_drawn_only_where_there_is_one():
     visit = occasion(FIRST, hip_tilt(4.0))
-    upper, lower = trend(series(visit, norms=RANGE)).norm
-    assert upper < lower
+    norm = trend(series(visit, norms=RANGE)).norm
+    assert norm is not None
+    assert norm[0] < norm[1]
     assert "published range" in trend_svg(series(visit, norms=RANGE))
     assert trend(series(visit, norms=RANGE, bands=False)).norm is None
     assert "published range" not in trend_svg(series(visit))
