@@ -26,7 +26,8 @@ from numpy.typing import NDArray
 from posture.errors import DamagedModel
 from posture.geometry import wrapped_deg
 from posture.landmarks import MEDIAPIPE, Landmark, Point, Pose, Side
-from posture.photo import Photo, Pixels, reduced
+from posture.photo import Photo, Pixels, mirror_image, reduced
+from posture.silhouette import Silhouette, mean, sampled
 
 Model = Literal["full", "heavy"]
 Array = NDArray[np.float64]
@@ -83,26 +84,30 @@ class Look:
         (x, y) of MediaPipe's 33 landmarks, shape (33, 2). [px of the picture shown]
     yaw_deg
         Turn of shoulders and hips by the network's depth, frame of `Pose.yaw_deg`. [deg]
+    silhouette
+        Where it sees the person; None where it was not asked. [px of the picture shown]
     """
 
     places: Array
     yaw_deg: float
+    silhouette: Silhouette | None = None
 
 
 class MediaPipeDetector:
     """The pose landmarker of mediapipe 0.10.31, with consensus over the picture and its mirror image.
 
-    Safe to call from several threads; the same photo always gives the same numbers.
+    Safe to call from several threads; the same photo always gives the same numbers. Without `silhouettes` it does not
+    say where the person is, only the points.
     """
 
-    def __init__(self, model: Model = "heavy") -> None:
+    def __init__(self, model: Model = "heavy", *, silhouettes: bool = True) -> None:
         content = resources.files("posture").joinpath(f"models/pose_landmarker_{model}.task").read_bytes()
         digest = hashlib.sha256(content).hexdigest()
         if digest != SHA256[model]:
             raise DamagedModel("damaged_model", f"The {model} pose model is damaged.", "Install Posture again.")
         self._mediapipe = _import_mediapipe()
         with _quiet():
-            self._landmarker = _landmarker(self._mediapipe, content)
+            self._landmarker = _landmarker(self._mediapipe, content, silhouettes=silhouettes)
         self._lock = threading.Lock()
         self._met_someone = False
         self.provenance = Provenance(model=model, model_sha256=digest, mediapipe=str(self._mediapipe.__version__))
@@ -111,7 +116,7 @@ class MediaPipeDetector:
         """Every person in `photo`, from left to right. [px of the photo]"""
         pixels, factor = reduced(photo.pixels, longest=LONGEST_PX)
         straight = self.look(pixels)
-        mirrored = [unmirrored(look, pixels.shape[1]) for look in self.look(pixels[:, ::-1])]
+        mirrored = [unmirrored(look, pixels.shape[1]) for look in self.look(mirror_image(pixels))]
         return consensus(straight, mirrored, factor)
 
     def look(self, pixels: Pixels) -> list[Look]:
@@ -123,7 +128,11 @@ class MediaPipeDetector:
             self._met_someone |= bool(result.pose_landmarks)
         size = np.array([width, height, width], dtype=np.float64)  # its depth is in widths of the picture
         people = [np.array([(p.x, p.y, p.z) for p in points]) * size for points in result.pose_landmarks]
-        return [Look(places[:, :2], _yaw_deg(places)) for places in people]
+        masks = result.segmentation_masks or [None] * len(people)
+        return [
+            Look(places[:, :2], _yaw_deg(places), None if mask is None else sampled(np.squeeze(mask.numpy_view())))
+            for places, mask in zip(people, masks, strict=True)
+        ]
 
     def close(self) -> None:
         """Give the network's memory back; the detector cannot be called afterwards."""
@@ -185,12 +194,13 @@ def _quiet() -> Iterator[None]:
         os.close(kept)
 
 
-def _landmarker(mediapipe: Any, content: bytes) -> Any:
+def _landmarker(mediapipe: Any, content: bytes, *, silhouettes: bool) -> Any:
     vision = mediapipe.tasks.vision
     return vision.PoseLandmarker.create_from_options(
         vision.PoseLandmarkerOptions(
             base_options=mediapipe.tasks.BaseOptions(model_asset_buffer=content),
             num_poses=MOST_PEOPLE,
+            output_segmentation_masks=silhouettes,
         )
     )
 
@@ -208,9 +218,10 @@ def _yaw_deg(places: Array) -> float:
 
 def unmirrored(look: Look, width: int) -> Look:
     """What was seen in the mirror image, told of the picture: places reflected, sides swapped."""
+    silhouette = look.silhouette and look.silhouette.unmirrored()
     order = MEDIAPIPE[: len(look.places)]
     swapped = look.places[[order.index(landmark.mirrored()) for landmark in order]]
-    return Look(np.column_stack([width - swapped[:, 0], swapped[:, 1]]), wrapped_deg(-look.yaw_deg))
+    return Look(np.column_stack([width - swapped[:, 0], swapped[:, 1]]), wrapped_deg(-look.yaw_deg), silhouette)
 
 
 def consensus(straight: Sequence[Look], mirrored: Sequence[Look], factor: float) -> tuple[Pose, ...]:
@@ -257,18 +268,21 @@ def _seen_twice(a: Look, b: Look, factor: float) -> Pose:
         return replace(_seen_once(a, factor), yaw_deg=None)
     spread = np.linalg.norm(a.places - b.places, axis=1) / (2 * math.sqrt(2))
     yaw = wrapped_deg(a.yaw_deg + wrapped_deg(b.yaw_deg - a.yaw_deg) / 2)
-    return _pose((a.places + b.places) / 2 * factor, spread * factor, yaw)
+    both = mean(a.silhouette, b.silhouette) if a.silhouette and b.silhouette else None
+    return _pose(Look((a.places + b.places) / 2, yaw, both), spread, factor)
 
 
 def _seen_once(look: Look, factor: float) -> Pose:
     """A person that one look found and the other did not: the points stand, with a wide spread."""
     spread = np.full(len(look.places), UNMATCHED_SPREAD * _extent(look))
-    return _pose(look.places * factor, spread * factor, look.yaw_deg)
+    return _pose(look, spread, factor)
 
 
-def _pose(places: Array, spread: Array, yaw_deg: float) -> Pose:
+def _pose(look: Look, spread: Array, factor: float) -> Pose:
+    """`look` and the `spread` of its places in the photo, of which one of their pixels is `factor`."""
     points = {
         landmark: Point(float(x), float(y), float(sd))
-        for landmark, (x, y), sd in zip(MEDIAPIPE, places, spread, strict=False)
+        for landmark, (x, y), sd in zip(MEDIAPIPE, look.places * factor, spread * factor, strict=False)
     }
-    return Pose(points=points, yaw_deg=yaw_deg)
+    silhouette = look.silhouette and look.silhouette.enlarged(factor)
+    return Pose(points=points, yaw_deg=look.yaw_deg, silhouette=silhouette)
