@@ -48,6 +48,9 @@ FACING_APART_DEG = 90.0
 """Two looks that differ by more see one front and one back: which side is which is not known."""
 SAME_PERSON = 0.35
 """Two answers are one person when their landmarks lie nearer than this share of the body's height."""
+WIDTHS = 4
+"""Reading the mask of a picture whose width is no multiple of this ends the process: mediapipe from 0.10.30 to 1.0.0
+(google-ai-edge/mediapipe, issue 6331). [px]"""
 UNMATCHED_SPREAD = 0.02
 """Spread of a person that only one of the two looks found, as a share of the body's height."""
 
@@ -92,6 +95,11 @@ class Look:
     yaw_deg: float
     silhouette: Silhouette | None = None
 
+    def aside(self, px: int) -> Look:
+        """The same told of a picture that begins `px` further left."""
+        silhouette = self.silhouette and self.silhouette.aside(px)
+        return replace(self, places=self.places + np.array([px, 0]), silhouette=silhouette)
+
 
 class MediaPipeDetector:
     """The pose landmarker of mediapipe 0.10.31, with consensus over the picture and its mirror image.
@@ -115,12 +123,13 @@ class MediaPipeDetector:
     def __call__(self, photo: Photo) -> tuple[Pose, ...]:
         """Every person in `photo`, from left to right. [px of the photo]"""
         pixels, factor = reduced(photo.pixels, longest=LONGEST_PX)
-        straight = self.look(pixels)
-        mirrored = [unmirrored(look, pixels.shape[1]) for look in self.look(mirror_image(pixels))]
-        return consensus(straight, mirrored, factor)
+        shown, left = _trimmed(pixels)
+        straight = self.look(shown)
+        mirrored = [unmirrored(look, shown.shape[1]) for look in self.look(mirror_image(shown))]
+        return consensus([look.aside(left) for look in straight], [look.aside(left) for look in mirrored], factor)
 
     def look(self, pixels: Pixels) -> list[Look]:
-        """What one call of the network says about `pixels`."""
+        """What one call of the network says about `pixels`; without a silhouette unless WIDTHS allows it."""
         height, width = pixels.shape[:2]
         image = self._mediapipe.Image(self._mediapipe.ImageFormat.SRGB, np.ascontiguousarray(pixels))
         with self._lock, nullcontext() if self._met_someone else _quiet():
@@ -128,7 +137,8 @@ class MediaPipeDetector:
             self._met_someone |= bool(result.pose_landmarks)
         size = np.array([width, height, width], dtype=np.float64)  # its depth is in widths of the picture
         people = [np.array([(p.x, p.y, p.z) for p in points]) * size for points in result.pose_landmarks]
-        masks = result.segmentation_masks or [None] * len(people)
+        readable = result.segmentation_masks and width % WIDTHS == 0
+        masks = result.segmentation_masks if readable else [None] * len(people)
         return [
             Look(places[:, :2], _yaw_deg(places), None if mask is None else sampled(np.squeeze(mask.numpy_view())))
             for places, mask in zip(people, masks, strict=True)
@@ -203,6 +213,16 @@ def _landmarker(mediapipe: Any, content: bytes, *, silhouettes: bool) -> Any:
             output_segmentation_masks=silhouettes,
         )
     )
+
+
+def _trimmed(pixels: Pixels) -> tuple[Pixels, int]:
+    """`pixels` without the up to three columns that are beyond a multiple of WIDTHS, and how many of them on the left.
+
+    Both edges give alike, so that a photo and its mirror image are treated alike where they can.
+    """
+    spare = pixels.shape[1] % WIDTHS
+    left = spare // 2
+    return np.ascontiguousarray(pixels[:, left : pixels.shape[1] - (spare - left)]), left
 
 
 def _yaw_deg(places: Array) -> float:

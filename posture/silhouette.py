@@ -39,6 +39,10 @@ class Silhouette:
         """What was seen in the mirror image, told of the picture."""
         return replace(self, sureness=self.sureness[:, ::-1])
 
+    def aside(self, px: float) -> Silhouette:
+        """The same told of a photo that begins `px` further left."""
+        return replace(self, start=(self.start[0] + px, self.start[1]))
+
     def enlarged(self, factor: float) -> Silhouette:
         """The same on a photo whose pixels are `factor` times as fine."""
         return replace(self, start=(self.start[0] * factor, self.start[1] * factor), step=self.step * factor)
