@@ -5,7 +5,7 @@ BIN := .venv/bin
 PYTHON_BODIES ?= python3.11
 BODIES := .venv-bodies/bin/python -m benchmarks.pictures
 
-.PHONY: demo test app speed speed-records kill-test accuracy bodies refiner models lock clean
+.PHONY: demo test app speed speed-records load kill-test accuracy bodies refiner models lock clean
 
 demo: .venv/ready
 	$(BIN)/python tools/demo.py
@@ -15,7 +15,7 @@ test: .venv/ready-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/codespell --skip "./out,./build,./.venv,*.svg,*.jsonl"
 	$(BIN)/mypy
-	$(BIN)/pytest --cov=posture --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=95
+	$(BIN)/pytest -n 2 --dist loadfile --cov=posture --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=95
 
 app: .venv/ready
 	$(BIN)/posture app
@@ -26,6 +26,10 @@ speed: .venv/ready-dev
 # 10,000 patients with 5 visits each, on SQLite and on the server that POSTURE_TEST_DATABASE_URL names.
 speed-records: .venv/ready-dev
 	$(BIN)/python -m benchmarks.records_speed
+
+# 20 visitors at once, and a browser (Debian: apt-get install chromium) that looks on.
+load: .venv/ready-dev
+	$(BIN)/python -m benchmarks.load
 
 # On SQLite, or on the empty database that POSTURE_TEST_DATABASE_URL names.
 kill-test: .venv/ready-dev

@@ -42,7 +42,7 @@ REQUEST = Request(view=View.FRONT, height_cm=170.0)
 
 def main() -> int:
     """Measure, write the page, and say whether the analysis is within its bound."""
-    photo_files = {kind: _enlarged(kind) for kind in ("JPEG", "HEIF")}
+    photo_files = {kind: enlarged(kind) for kind in ("JPEG", "HEIF")}
     photo, detector, refiner = decode(photo_files["JPEG"], "photo.jpg"), shared_detector(), shared_refiner()
     analysis = analyse(photo, REQUEST, detector, refiner)
     shown, _ = reduced(photo.pixels, longest=LONGEST_PX)
@@ -64,7 +64,7 @@ def main() -> int:
     return int(ratio > BOUND)
 
 
-def _enlarged(kind: str) -> bytes:
+def enlarged(kind: str) -> bytes:
     """The front sample as a 12-megapixel file."""
     pillow_heif.register_heif_opener()
     out = io.BytesIO()

@@ -38,8 +38,8 @@ class PostureError(Exception):
         self.message = message
         self.action = action
 
-    def __reduce__(self) -> tuple[type[PostureError], tuple[str, str, str]]:
-        return type(self), (self.code, self.message, self.action)  # from one process to another
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.code, self.message, self.action), self.__dict__  # from one process to another
 
 
 class WrongUsage(PostureError):

@@ -72,6 +72,8 @@ def _add_restore(app: typer.Typer, say: Say) -> None:
             back = records.restore(file, passphrase, replace=replace)
         if back.before:
             say(f"What was here is in {printable(back.before.path)}, with the same passphrase.\n")
+            if back.before.missing or back.before.damaged:
+                say(f"{_lost(back.before.missing, back.before.damaged)}: these are not in it.\n")
         if back.damaged:
             say(f"The files of {back.damaged} photos are missing or damaged.\n")
         say(f"{back.patients} patients and {back.photos} photos are back.\n")

@@ -26,6 +26,7 @@ ENFORCED: Mapping[str, Setting] = {
     "client.toolbarMode": "viewer",
     "global.developmentMode": False,
     "logger.hideWelcomeMessage": True,
+    "runner.postScriptGC": False,
     "server.baseUrlPath": "",
     "server.enableAgentApi": False,
     "server.enableCORS": True,
@@ -34,7 +35,8 @@ ENFORCED: Mapping[str, Setting] = {
     "server.fileWatcherType": "none",
 }
 """Without usage statistics, paths of this machine in error messages, and Streamlit's greeting (which asks a server
-outside for the address of this network); with its own checks of where a request comes from."""
+outside for the address of this network), and without a search for garbage after every run of a page, which stops all
+pages for a tenth of a second; with its own checks of where a request comes from."""
 SETTINGS: Mapping[str, Setting] = {
     **ENFORCED,
     "server.address": "127.0.0.1",

@@ -13,6 +13,7 @@ ORDER = (
     "typed",
     "conditions",
     "student",
+    "fisher",
     "exif",
     "photo",
     "metadata",

@@ -1,4 +1,4 @@
-"""`posture backup`, `posture restore` and `posture user`, as they are typed."""
+"""`posture backup`, `posture restore`, `posture check` and `posture user`, as they are typed."""
 
 import io
 import sys
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from posture.cli import main
-from posture.records import PatientFacts, open_records
+from posture.records import PatientFacts, Visit, journal, open_records
 from tests.keeping import PASSPHRASE, visited
 
 PASSWORD = "three small words"
@@ -119,3 +119,63 @@ def test_short_passphrase_writes_no_file(data: Path, typed, tmp_path: Path):
     typed("short", "short")
     assert main(["backup", str(tmp_path / "x")]) == 2
     assert not (tmp_path / "x").exists()
+
+
+def vault_file(data: Path, content: bytes) -> Path:
+    with open_records() as records:
+        return next((data / "vault").glob(f"??/{records.store.vault.name_of(content)}"))
+
+
+def harmed(data: Path) -> Visit:
+    """A visit of three photos, of which one file is missing and one damaged."""
+    with open_records() as records:
+        visit = visited(records, 1, 2, 3)
+        contents = [records.desk().photos.content(photo.id) for photo in visit.photos]
+    vault_file(data, contents[0]).unlink()
+    vault_file(data, contents[1]).write_bytes(b"x")
+    return visit
+
+
+def test_check_of_whole_records_says_so(data: Path, capsys: pytest.CaptureFixture[str]):
+    with open_records() as records:
+        visited(records, 1)
+    assert main(["check"]) == 0
+    assert capsys.readouterr().out == "Every photo is there and whole.\n"
+
+
+def test_check_names_what_is_lost_by_ids_alone(data: Path, capsys: pytest.CaptureFixture[str]):
+    visit = harmed(data)
+    assert main(["check"]) == 1
+    out = capsys.readouterr().out
+    for state, photo in (("missing", visit.photos[0]), ("damaged", visit.photos[1])):
+        assert f"{state}: photo {photo.id}, visit of 2026-11-02, patient {visit.patient_id}\n" in out
+    assert "Files of photos: 1 missing, 1 damaged." in out
+    assert visit.photos[2].id not in out
+    assert "A-17" not in out
+
+
+def test_check_tells_of_files_that_belong_to_no_photo(data: Path, capsys: pytest.CaptureFixture[str]):
+    with open_records() as records:
+        records.store.vault.put(b"of nobody")
+    assert main(["check"]) == 1
+    assert capsys.readouterr().out == "Files in the vault that belong to no photo: 1.\n"
+
+
+def test_check_leaves_alone_what_somebody_is_writing(data: Path, capsys: pytest.CaptureFixture[str]):
+    with open_records() as records:
+        with records.store.database.writing() as session:
+            journal.announce(session, records.store.hold.id, [records.store.vault.name_of(b"at work")])
+        records.store.vault.put(b"at work")
+        assert main(["check"]) == 0
+    assert capsys.readouterr().out.startswith("Somebody is at work")
+
+
+def test_backup_says_what_is_not_in_it(data: Path, tmp_path: Path, monkeypatch, capsys: pytest.CaptureFixture[str]):
+    harmed(data)
+    monkeypatch.setenv("POSTURE_PASSPHRASE", PASSPHRASE)
+    assert main(["backup", str(tmp_path / "x")]) == 1
+    assert "Files of photos: 1 missing, 1 damaged: these are not in it." in capsys.readouterr().out
+    assert main(["restore", str(tmp_path / "x"), "--replace"]) == 0
+    out = capsys.readouterr().out
+    assert "1 missing, 1 damaged: these are not in it." in out
+    assert "The files of 2 photos are missing or damaged." in out

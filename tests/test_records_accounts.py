@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import text
 
 from posture.errors import NoSuchRecord, WrongUsage
-from posture.records import Act, Records, SessionRules
+from posture.records import Act, Records, SessionRules, open_records
 from tests.keeping import Clock
 
 PASSWORD = "three small words"
@@ -171,3 +172,32 @@ def test_hash_of_older_settings_is_renewed_at_the_next_sign_in(records: Records)
     with records.store.database.reading() as session:
         assert session.scalar(text("SELECT password_hash FROM accounts")) != weak
     assert records.accounts.verify("Ada", PASSWORD) == ada
+
+
+def kept_sessions(records: Records) -> int:
+    with records.store.database.reading() as session:
+        return session.scalar(text("SELECT count(*) FROM sessions")) or 0
+
+
+def test_start_forgets_sign_ins_that_are_over(url: str, tmp_path: Path, clock: Clock):
+    """One by idleness alone stays until it is as old as any may be: other processes may have other rules of it."""
+    rules = SessionRules(idle=timedelta(minutes=30), longest=timedelta(hours=12))
+
+    def opened() -> Records:
+        return open_records(tmp_path / "data", url, now=clock, rules=rules)
+
+    with opened() as records:
+        ada = records.accounts.create("Ada", PASSWORD)
+        ended, idle = records.accounts.open_session(ada.id), records.accounts.open_session(ada.id)
+        records.accounts.end_session(ended)
+        clock.pass_by(hours=11)
+        young = records.accounts.open_session(ada.id)
+        assert kept_sessions(records) == 3
+    with opened() as records:
+        assert kept_sessions(records) == 2
+        assert records.accounts.seen(young) == ada
+        assert records.accounts.seen(idle) is None
+        clock.pass_by(hours=2)
+    with opened() as records:
+        assert kept_sessions(records) == 1
+        records.accounts.end_session(idle)  # of which nothing is known any more

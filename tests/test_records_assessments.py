@@ -293,5 +293,17 @@ def test_several_analyses_of_one_patient_stand_in_order(records: Records):
     assert [one.photo_id for one in newest] == [earlier.photos[0].id, later.photos[0].id]
 
 
+def test_page_of_a_patient_needs_no_photo(records: Records):
+    """Patient, visits and newest assessments come from rows alone: no file is read."""
+    visit = figure_visited(records)
+    for file in records.store.folder.glob("vault/??/*"):
+        file.unlink()
+    desk = records.desk()
+    assert desk.patients.get(visit.patient_id).visits == 1
+    assert desk.visits.of(visit.patient_id) == (visit,)
+    (newest,) = desk.assessments.newest_of(visit.patient_id)
+    assert newest.result == to_json(figure_analysis())
+
+
 def test_figure_is_what_the_cover_test_takes_it_for():
     assert Figure().pose()[Landmark.NOSE].y == pytest.approx(170)

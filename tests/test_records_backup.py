@@ -3,16 +3,19 @@
 import io
 import os
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import Column, MetaData, Table
 
 from posture.byhand import Corrections, Drawn, Placed
 from posture.errors import CannotWrite, RecordsRefused, WrongUsage
 from posture.landmarks import Landmark
 from posture.records import Draft, PatientFacts, PracticeFacts, Records, Visit, journal, logo_of, open_records, restore
+from posture.records import backup as backup_room
 from posture.records.sealing import PIECE, SealedReader, SealedWriter
 from posture.records.vault import VaultKey
 from tests.keeping import (
@@ -97,6 +100,37 @@ def test_backup_of_either_database_comes_back(records: Records, tmp_path: Path):
     with open_records(tmp_path / "bare") as bare:
         bare.restore(tmp_path / "all.backup", PASSPHRASE)
         assert told(bare, patient_id) == before
+
+
+def as_in_0001() -> tuple[Table, ...]:
+    """The tables of a backup as the first version wrote it."""
+    new = {"practice", "stand_readings"}
+    return tuple(
+        Table(
+            table.name,
+            MetaData(),
+            *(Column(one.name, one.type) for one in table.columns if (table.name, one.name) != ("photos", "edition")),
+        )
+        for table in backup_room.TABLES
+        if table.name not in new
+    )
+
+
+def test_backup_of_the_first_version_comes_back(records: Records, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    with open_records(tmp_path / "before", now=Clock()) as old, monkeypatch.context() as patched:
+        patient_id = filled(old)
+        visits = old.desk().visits.of(patient_id)
+        patched.setattr(backup_room, "TABLES", as_in_0001())
+        patched.setattr(backup_room, "head", lambda: "0001")
+        old.backup(tmp_path / "old.backup", PASSPHRASE)
+    back = records.restore(tmp_path / "old.backup", PASSPHRASE)
+    assert (back.patients, back.photos, back.damaged) == (1, 3, 0)
+    desk = records.desk()
+    assert desk.visits.of(patient_id) == visits
+    drawn = next(photo for visit in visits for photo in visit.photos if photo.name == "figure.jpg")
+    assert desk.drafts.begin(drawn.id) == replace(DRAFT, edition=0)
+    assert (desk.practice.get(), desk.repeatability.readings()) == (PracticeFacts(), ())
+    assert records.check().clean
 
 
 def test_backup_is_one_private_file_without_a_plain_word(records: Records, tmp_path: Path):
@@ -217,6 +251,34 @@ def test_photo_that_is_missing_does_not_stop_a_backup(records: Records, tmp_path
     with open_records(tmp_path / "bare") as bare:
         assert bare.restore(tmp_path / "x", PASSPHRASE).damaged == 1
         assert bare.desk().visits.get(visit.id) == visit
+
+
+def test_photo_that_is_damaged_does_not_stop_a_backup(records: Records, tmp_path: Path):
+    visit = visited(records, 1, 2)
+    name = records.store.vault.name_of(records.desk().photos.content(visit.photos[0].id))
+    next((tmp_path / "data" / "vault").glob(f"??/{name}")).write_bytes(b"x")
+    made = records.backup(tmp_path / "x", PASSPHRASE)
+    assert (made.missing, made.damaged) == (0, 1)
+    with open_records(tmp_path / "bare") as bare:
+        assert bare.restore(tmp_path / "x", PASSPHRASE).damaged == 1
+        assert bare.desk().visits.get(visit.id) == visit
+        assert bare.desk().photos.content(visit.photos[1].id)
+
+
+@pytest.mark.parametrize("what", ["settings", "readings"])
+def test_settings_and_readings_are_not_replaced_unless_told(records: Records, backup, what: str):
+    path, patient_id, before = backup
+    mine = records.desk()
+    if what == "settings":
+        mine.practice.save(PracticeFacts(name="mine"))
+    else:
+        mine.repeatability.add(person=7, stand=1, analysis=figure_analysis())
+    with pytest.raises(RecordsRefused) as refused:
+        records.restore(path, PASSPHRASE)
+    assert refused.value.code == "occupied"
+    assert (mine.practice.get() == PracticeFacts(name="mine")) is (what == "settings")
+    records.restore(path, PASSPHRASE, replace=True)
+    assert told(records, patient_id) == before
 
 
 def test_damaged_file_comes_back_from_a_backup(records: Records, tmp_path: Path):

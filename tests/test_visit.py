@@ -1,7 +1,7 @@
 """The photos of one visit put together, and the cross-checks between its views."""
 
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import pytest
@@ -45,9 +45,14 @@ def taken(measure: Measure, value: float, sd: float = 1.0, **more: Any) -> Resul
 
 def shot(number: int, view: View, *results: Result) -> Analysis:
     """A photo with these results by hand; all other measures are not taken."""
-    photo = replace(photo_of(), name=f"{view}{number}.jpg", sha256=f"{number:064x}")
-    whole = analyse(photo, Request(view=View.FRONT), Playback((Figure().pose(),)))
-    return replace(whole, view=view, results=results)
+    whole = measured_figure()
+    photo = replace(whole.photo, name=f"{view}{number}.jpg", sha256=f"{number:064x}")
+    return replace(whole, photo=photo, view=view, results=results)
+
+
+@cache
+def measured_figure() -> Analysis:
+    return analyse(photo_of(), Request(view=View.FRONT), Playback((Figure().pose(),)))
 
 
 hip_tilt = partial(taken, known("hip_tilt"))

@@ -6,7 +6,7 @@ the order in which they came. A worker that dies takes nobody else's photo with 
 """
 
 from posture.engine.engine import Engine, InProcess
-from posture.engine.pool import Pool
+from posture.engine.pool import Pool, worker_count
 from posture.engine.shared import looked, shared_engine, submit
 
-__all__ = ["Engine", "InProcess", "Pool", "looked", "shared_engine", "submit"]
+__all__ = ["Engine", "InProcess", "Pool", "looked", "shared_engine", "submit", "worker_count"]

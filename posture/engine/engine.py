@@ -31,6 +31,11 @@ class Engine(Protocol):
         """How many photos wait before that of `future`; 0 for one that is being looked at, or done."""
         ...
 
+    @property
+    def busy(self) -> bool:
+        """Whether any photo waits, or is being looked at."""
+        ...
+
     def close(self) -> None:
         """Look at nothing more; those that wait are cancelled."""
         ...
@@ -55,6 +60,11 @@ class InProcess:
     def ahead(self, future: Future[Seen]) -> int:  # noqa: ARG002
         """Nothing ever waits."""
         return 0
+
+    @property
+    def busy(self) -> bool:
+        """Never, for those who may ask."""
+        return False
 
     def close(self) -> None:
         """Nothing to close."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from queue import SimpleQueue
 
@@ -29,8 +30,14 @@ def worker_count() -> int:
 class Pool:
     """An Engine of so many `workers`, which start at once, and a queue where `most_waiting` photos may stand."""
 
-    def __init__(self, workers: int | None = None, most_waiting: int = MOST_WAITING) -> None:
-        self._workers = [Worker() for _ in range(workers or worker_count())]
+    def __init__(
+        self,
+        workers: int | None = None,
+        most_waiting: int = MOST_WAITING,
+        start: Callable[[], Worker] = Worker,
+    ) -> None:
+        self._start = start
+        self._workers = [start() for _ in range(workers or worker_count())]
         self._idle: SimpleQueue[Worker] = SimpleQueue()
         for worker in self._workers:
             self._idle.put(worker)
@@ -51,9 +58,9 @@ class Pool:
         with self._lock:
             if self._closed:
                 raise _closed()
-            self._given = [one for one in self._given if _waits(one)]
-            if len(self._given) >= self._most_waiting:
-                message = f"{len(self._given)} photos wait to be measured already."
+            self._given = [one for one in self._given if not one.done()]
+            if (waiting := len(self._waiting())) >= self._most_waiting:
+                message = f"{waiting} photos wait to be measured already."
                 raise EngineRefused("busy", message, "Wait half a minute and try again.")
             future = self._threads.submit(self._looked, photo, request)
             self._given.append(future)
@@ -62,8 +69,14 @@ class Pool:
     def ahead(self, future: Future[Seen]) -> int:
         """As of an Engine."""
         with self._lock:
-            waiting = [one for one in self._given if _waits(one)]
+            waiting = self._waiting()
         return waiting.index(future) if future in waiting else 0
+
+    @property
+    def busy(self) -> bool:
+        """As of an Engine."""
+        with self._lock:
+            return not all(one.done() for one in self._given)
 
     def close(self) -> None:
         """As of an Engine; the workers are gone when it returns."""
@@ -71,18 +84,25 @@ class Pool:
             self._closed = True
             self._threads.shutdown(wait=False, cancel_futures=True)
             for worker in self._workers:
-                worker.end()
+                worker.kill()
+        self._threads.shutdown()  # nobody talks to a worker any more when it returns
+        for worker in self._workers:
+            worker.end()
+
+    def _waiting(self) -> list[Future[Seen]]:
+        return [one for one in self._given if not (one.running() or one.done())]
 
     def _looked(self, photo: Photo, request: Request) -> Seen:
         """What a worker sees in `photo`; one that dies over it is replaced."""
-        for _ in range(ATTEMPTS):
-            worker = self._idle.get()  # there is one: as many threads as workers
-            try:
-                return worker.look(photo, request)
-            except WorkerEnded:
-                worker = self._replaced(worker)
-            finally:
-                self._idle.put(worker)
+        worker = self._idle.get()  # there is one: as many threads as workers
+        try:
+            for _ in range(ATTEMPTS):
+                try:
+                    return worker.look(photo, request)
+                except WorkerEnded:
+                    worker = self._replaced(worker)
+        finally:
+            self._idle.put(worker)
         message = f"{photo.name} could not be measured: the process that measures ended, twice."
         raise EngineRefused("worker_ended", message, "Save it as a JPEG of 12 megapixels or less and try again.")
 
@@ -92,13 +112,9 @@ class Pool:
             if self._closed:
                 raise _closed()
             worker.end()
-            new = Worker()
+            new = self._start()
             self._workers[self._workers.index(worker)] = new
         return new
-
-
-def _waits(future: Future[Seen]) -> bool:
-    return not (future.running() or future.done())
 
 
 def _closed() -> EngineRefused:

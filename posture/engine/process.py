@@ -11,6 +11,7 @@ import pickle
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from typing import IO
 
 from posture.analysis import Request, Seen
@@ -28,10 +29,10 @@ class WorkerEnded(Exception):
 
 
 class Worker:
-    """One process, for one asker at a time."""
+    """One process, for one asker at a time; it runs `main` of `module`, which tests replace."""
 
-    def __init__(self) -> None:
-        code = f"import sys; sys.path[:] = {sys.path!r}; from posture.engine.worker import main; main()"
+    def __init__(self, module: str = "posture.engine.worker") -> None:
+        code = f"import sys; sys.path[:] = {sys.path!r}; from {module} import main; main()"
         self._process = subprocess.Popen(
             [sys.executable, "-c", code],
             stdin=subprocess.PIPE,
@@ -53,7 +54,7 @@ class Worker:
             By itself, or because it took longer than LONGEST_S. The worker is of no use any more.
         """
         asks, answers = self._pipes()
-        limit = threading.Timer(LONGEST_S, self._process.kill)
+        limit = threading.Timer(LONGEST_S, self.kill)
         limit.daemon = True
         limit.start()
         try:
@@ -68,15 +69,17 @@ class Worker:
         seen: Seen = answer
         return seen
 
+    def kill(self) -> None:
+        """End the process, also in the middle of a photo: who waits for that has a WorkerEnded."""
+        self._process.kill()
+
     def end(self) -> None:
-        """End the process, also in the middle of a photo."""
+        """End the process and give its pipes back; nobody may be in the middle of a photo."""
         self._process.kill()
         self._process.wait()
         for pipe in self._pipes():
-            try:
+            with suppress(OSError):  # half a photo was still to be written
                 pipe.close()
-            except OSError:  # half a photo was still to be written
-                continue
 
     def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
         asks, answers = self._process.stdin, self._process.stdout

@@ -10,11 +10,12 @@ import pickle
 import signal
 import threading
 import traceback
+from collections.abc import Callable
 from contextlib import suppress
 from queue import SimpleQueue
 from typing import IO
 
-from posture.analysis import Request, look
+from posture.analysis import Request, Seen, look
 from posture.detect import shared_detector
 from posture.engine import wire
 from posture.errors import PostureError
@@ -25,19 +26,36 @@ NICER = 5
 """The pages go before the measuring of the next photo, where both want a core."""
 
 
+Look = Callable[[Photo, Request], Seen]
+
+
 def main() -> None:
-    """Answer until nobody asks any more."""
+    """Look at photos until nobody asks any more."""
+    serve(_looked, _loaded)
+
+
+def serve(look: Look, prepare: Callable[[], object] = lambda: None) -> None:
+    """Answer what is asked by `look`, after something to `prepare`; does not return while somebody may ask."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which then closes the pipe
     if hasattr(os, "nice"):
         os.nice(NICER)
     asks, answers = _pipes()
     asked: SimpleQueue[tuple[Photo, Request]] = SimpleQueue()
     threading.Thread(target=_listen, args=(asks, asked), daemon=True).start()
-    with suppress(PostureError):  # the first who asks is told of it
-        shared_detector(), shared_refiner()
+    prepare()
     with suppress(OSError):
         while True:
-            _answer(answers, *asked.get())
+            _answer(answers, look, *asked.get())
+
+
+def _loaded() -> None:
+    """Load the networks before somebody waits for them; what is wrong with them is said to the first who asks."""
+    with suppress(PostureError):
+        shared_detector(), shared_refiner()
+
+
+def _looked(photo: Photo, request: Request) -> Seen:
+    return look(photo, request, shared_detector(), shared_refiner())
 
 
 def _pipes() -> tuple[IO[bytes], IO[bytes]]:
@@ -57,9 +75,9 @@ def _listen(asks: IO[bytes], asked: SimpleQueue[tuple[Photo, Request]]) -> None:
     os._exit(0)
 
 
-def _answer(answers: IO[bytes], photo: Photo, request: Request) -> None:
+def _answer(answers: IO[bytes], look: Look, photo: Photo, request: Request) -> None:
     try:
-        seen = look(photo, request, shared_detector(), shared_refiner())
+        seen = look(photo, request)
     except Exception as error:  # it is raised again where it was asked for
         error.add_note(traceback.format_exc())
         wire.send(answers, _portable(error))

@@ -1,8 +1,8 @@
 """A photo file -> the same picture without what tells place, time, owner and device.
 
-Kept: the compressed pixels byte for byte, the colour profile without its date, and the facts that bear on measuring
-(`exif.CameraFacts`), written anew. A file whose parts cannot be told apart, and every GIF, is decoded and written as
-PNG instead: the same upright pixels, in a larger file.
+Kept: the compressed pixels byte for byte, the colour profile without date and names, and the facts that bear on
+measuring (`exif.CameraFacts`), written anew. A file whose parts cannot be told apart, and every GIF, is decoded and
+written as PNG instead: the same upright pixels, in a larger file.
 """
 
 from __future__ import annotations

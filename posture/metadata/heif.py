@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from posture.metadata.facts import EMPTY
 from posture.metadata.items import Item, items_of
-from posture.metadata.parts import Unknown, undated
+from posture.metadata.parts import Unknown
+from posture.metadata.profile import nameless
 
 _FILE = frozenset({b"ftyp", b"meta", b"mdat", b"free", b"skip"})
 _META = frozenset({b"hdlr", b"pitm", b"iinf", b"iloc", b"iprp", b"iref", b"idat", b"dinf", b"grpl"})
@@ -82,7 +83,7 @@ def _clean_properties(clean: bytearray, iprp: Box) -> None:
         for box in boxes(clean, holder.start, holder.end):
             _cleaned(clean, box, _PROPERTIES)
             if box.kind == b"colr" and bytes(clean[box.start : box.start + 4]) in {b"prof", b"rICC"}:
-                clean[box.start + 4 : box.end] = undated(bytes(clean[box.start + 4 : box.end]))
+                clean[box.start + 4 : box.end] = nameless(bytes(clean[box.start + 4 : box.end]))
 
 
 def _put_back(clean: bytearray, content: bytes, items: list[Item]) -> None:

@@ -6,12 +6,17 @@ phones put second pictures, films and times.
 
 from __future__ import annotations
 
-from posture.metadata.parts import Unknown, undated
+from collections.abc import Mapping
+
+from posture.metadata.parts import Unknown
+from posture.metadata.profile import nameless
 
 _START, _END, _SCAN = 0xD8, 0xD9, 0xDA
 _TABLES = frozenset({*range(0xC0, 0xD0), 0xDB, 0xDC, 0xDD, 0xDE, 0xDF}) - {0xC8}
 """Frames, tables and restart intervals: how pixels are coded."""
 _JFIF, _PROFILE, _ADOBE, _EXIF = 0xE0, 0xE2, 0xEE, 0xE1
+_ICC = b"ICC_PROFILE\0"
+_ICC_NUMBER, _ICC_HEAD = slice(len(_ICC), len(_ICC) + 1), len(_ICC) + 2
 _RESTARTS = range(0xD0, 0xD8)
 
 
@@ -20,14 +25,18 @@ def without(content: bytes, facts: bytes | None) -> bytes:
     if content[:2] != bytes((0xFF, _START)):
         raise Unknown
     head, at = [content[:2]], 2
+    profile: dict[int, bytes] = {}
     if facts:
         head.append(_segment(_EXIF, b"Exif\0\0" + facts))
     while True:
         marker, start = _marker(content, at)
         if marker == _END:
-            return b"".join((*head, bytes((0xFF, _END))))
+            return b"".join((*_with_profile(head, profile), bytes((0xFF, _END))))
         end = _end(content, start)
-        head.append(_kept(marker, content[start + 2 : end]))
+        body = content[start + 2 : end]
+        if marker == _PROFILE and body.startswith(_ICC):
+            profile[len(head)] = body
+        head.append(_kept(marker, body))
         at = end
         if marker == _SCAN:
             at = _after_scan(content, end)
@@ -56,14 +65,23 @@ def _kept(marker: int, body: bytes) -> bytes:
     """The segment as it is kept: nothing of those that do not bear on pixels."""
     if marker in _TABLES or marker == _SCAN:
         return _segment(marker, body)
-    if marker == _PROFILE and body.startswith(b"ICC_PROFILE\0"):
-        first = body[12:13] == b"\x01"
-        return _segment(marker, body[:14] + (undated(body[14:]) if first else body[14:]))
     if marker == _ADOBE and body.startswith(b"Adobe"):
         return _segment(marker, body[:12])
     if marker == _JFIF and body.startswith(b"JFIF\0"):
         return _segment(marker, body[:12] + b"\0\0")  # no thumbnail
     return b""
+
+
+def _with_profile(head: list[bytes], parts: Mapping[int, bytes]) -> list[bytes]:
+    """`head` with the colour profile, whose `parts` stood at those places: each its mark, its number, and a piece."""
+    order = sorted(parts, key=lambda place: parts[place][_ICC_NUMBER])
+    whole = nameless(b"".join(parts[place][_ICC_HEAD:] for place in order))
+    filled = list(head)
+    for place in order:
+        length = len(parts[place]) - _ICC_HEAD
+        filled[place] = _segment(_PROFILE, parts[place][:_ICC_HEAD] + whole[:length])
+        whole = whole[length:]
+    return filled
 
 
 def _segment(marker: int, body: bytes) -> bytes:

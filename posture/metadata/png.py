@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import zlib
 
-from posture.metadata.parts import Unknown, undated
+from posture.metadata.parts import Unknown
+from posture.metadata.profile import nameless
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _KEPT = frozenset(
@@ -38,13 +39,13 @@ def without(content: bytes, facts: bytes | None) -> bytes:
 
 
 def _profile(body: bytes) -> bytes:
-    """The chunk of a colour profile, undated and unnamed; nothing where it is broken."""
+    """The chunk of a colour profile, without names; nothing where it is broken."""
     packed, unpack = body.partition(b"\0")[2][1:], zlib.decompressobj()
     try:
         profile = unpack.decompress(packed, _LONGEST_PROFILE)
     except zlib.error:
         return b""
-    return _chunk(b"iCCP", b"profile\0\0" + zlib.compress(undated(profile))) if unpack.eof else b""
+    return _chunk(b"iCCP", b"profile\0\0" + zlib.compress(nameless(profile))) if unpack.eof else b""
 
 
 def _chunk(name: bytes, body: bytes) -> bytes:

@@ -5,7 +5,8 @@ WebP container specification. Dropped: Exif, XMP, unknown chunks, what follows t
 
 from __future__ import annotations
 
-from posture.metadata.parts import Unknown, undated
+from posture.metadata.parts import Unknown
+from posture.metadata.profile import nameless
 
 _KEPT = frozenset({b"VP8X", b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF", b"ICCP"})
 _HAS_EXIF, _HAS_XMP = 0x08, 0x04
@@ -25,7 +26,7 @@ def without(content: bytes, facts: bytes | None) -> bytes:
             raise Unknown
         if name in _KEPT:
             body = content[at + 8 : at + 8 + length]
-            kept.append((name, undated(body) if name == b"ICCP" else body))
+            kept.append((name, nameless(body) if name == b"ICCP" else body))
         at += 8 + length + length % 2
     return _file(_extended(kept, facts))
 

@@ -96,13 +96,15 @@ def change(comparison: Comparison, *, patient: bool = False) -> str:
 
 
 def short(comparison: Comparison, *, patient: bool = False) -> str:
-    """The change in a few words, with the day it is judged against, for a table beside the numbers."""
-    against = day(comparison.before.day)
+    """The change in a few words, for a table beside the numbers."""
     if comparison.detectable is None:
-        return f"{against}: not judged"
-    if comparison.judgement is Change.NOT_SHOWN:
-        return f"{against}: {NOT_SHOWN}"
-    return f"{against}: {_changed(comparison, patient=patient)}"
+        return "not judged"
+    return NOT_SHOWN if comparison.judgement is Change.NOT_SHOWN else _changed(comparison, patient=patient)
+
+
+def on(of: date, usual: date | None, words: str) -> str:
+    """`words` of a table whose head names the `usual` day, with the day `of` it where it is another."""
+    return words if of == usual else f"{words} ({day(of)})"
 
 
 def _changed(comparison: Comparison, *, patient: bool) -> str:
@@ -191,13 +193,15 @@ def legend(series: Series, *, patient: bool = False) -> list[str]:
 
 _SIDES = "Left and right are the person's own."
 RECORD = "Standing photos over time"
-HEADS = ("Measure", "Newest reading (95 %)", "Course", "Against the visit before", "Against the first visit")
 NONE = "–"
-_COURSE = "Course: dots with 95 % intervals in order of time; the grey band shows no change against the first visit."
+_COURSE = (
+    "Course: values with 95 % intervals in order of time, none where no number is shown; within the grey band there is "
+    "no change against the first visit."
+)
 _NOT_JUDGED = (
     "Not judged: another view or way of finding points, or how differently one person stands is not known yet."
 )
-MOST_VISITS = 12
+MOST_VISITS = 8
 """Of which a line stands on the record; chosen by us so that it stays one page."""
 
 
@@ -221,9 +225,12 @@ def _visit(of: Occasion) -> str:
     return f"{day(of.day)}: {views}; {conditions(of.conditions)}"
 
 
-def dated(series: Series, *, patient: bool = False) -> str:
-    """The newest reading of a series, with its day."""
-    return f"{day(series.last.day)}: {reading(series.last, patient=patient)}"
+def heads(history: History) -> tuple[str, ...]:
+    """The heads of the record's table, with the days that most rows are of."""
+    days = [one.day for one in history.occasions]
+    before = f"Change since {day(days[-2])}" if len(days) > 1 else "Change since the visit before"
+    first = f"Change since {day(days[0])} (first)" if len(days) > 2 else "Change since the first visit"
+    return "Measure", f"{day(days[-1])}, with 95 % error", "Course", before, first
 
 
 def record_notes(history: History) -> list[str]:

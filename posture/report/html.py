@@ -103,16 +103,26 @@ def visit_page(
         unread=unread,
         visit=visit,
         made_of=made_of,
-        pictures=[(one, _small(one, show_face=show_face, told=visit.told(one))[1]) for one in visit.measured],
-        alt=wording.small_picture(show_face=show_face),
-        style="".join(style(name) for name in ("page.css", "sheet.css", "repeats.css", "visit.css")),
-        bar=bar,
-        patient=True,
-        banded=any(row.result.band for row in visit.rows),
+        sheet=visit_sheet(visit, show_face=show_face, patient=True),
+        style="".join(style(name) for name in ("page.css", "sheet.css", "repeats.css", "visit_sheet.css", "visit.css")),
         day=day,
         version=__version__,
         wording=wording,
         repeats_words=repeats_words,
+        visit_words=visit_words,
+    )
+
+
+def visit_sheet(visit: Visit, *, show_face: bool = False, patient: bool = False) -> str:
+    """Pictures, table and checks, as a part of a page that has `sheet.css`, `repeats.css` and `visit_sheet.css`."""
+    return _ENVIRONMENT.get_template("visit_sheet.html").render(
+        visit=visit,
+        pictures=[(one, _small(one, show_face=show_face, told=visit.told(one))[1]) for one in visit.measured],
+        alt=wording.small_picture(show_face=show_face),
+        bar=bar,
+        patient=patient,
+        banded=any(row.result.band for row in visit.rows),
+        wording=wording,
         visit_words=visit_words,
     )
 
@@ -147,6 +157,11 @@ def _small(analysis: Analysis, *, show_face: bool, told: Sequence[Result] | None
     """Name of the photo, and its picture as an address."""
     drawn = picture(analysis, show_face=show_face, told=told)
     return analysis.photo.name, data_url(None if drawn is None else reduced(drawn, longest=SMALL_PX)[0])
+
+
+def small_picture(analysis: Analysis) -> str | None:
+    """The picture with its lines, small and with covered faces, as an address; None when nobody was found."""
+    return _small(analysis, show_face=False)[1]
 
 
 def sheet(analysis: Analysis, *, show_face: bool = False, patient: bool = False) -> str:

@@ -6,6 +6,7 @@ scripts and pictures of the person.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -42,10 +43,11 @@ def record_page(history: History, *, who: str = "", day: date | None = None) -> 
     return ENVIRONMENT.get_template("record.html").render(
         history=history,
         who=who,
-        rows=[_row(series) for series in history.series],
+        rows=[_row(series, history) for series in history.series],
         warnings=history_words.warnings(_newest(history)),
         notes=history_words.record_notes(history),
         words=history_words,
+        heads=history_words.heads(history) if history.series else (),
         made_of=origin.made_of(photos),
         style=style("page.css") + style("record.css"),
         day=day,
@@ -61,12 +63,20 @@ def _newest(history: History) -> tuple[Comparison, ...]:
     return history.between(keys[0], keys[1]) if len(keys) == 2 else ()
 
 
-def _row(series: Series) -> RecordRow:
+def _row(series: Series, history: History) -> RecordRow:
+    days = [one.day for one in history.occasions]
+    last = series.last
     steps, since = series.steps[-1:], series.since_first[1:][-1:]  # the first step is also that since the first
     return RecordRow(
         name=history_words.name(series),
-        reading=history_words.dated(series, patient=True),
+        reading=history_words.on(last.day, days[-1], history_words.reading(last, patient=True)),
         drawing=sparkline_svg(series, patient=True),
-        before=" ".join(history_words.short(one, patient=True) for one in steps) or history_words.NONE,
-        first=" ".join(history_words.short(one, patient=True) for one in since) or history_words.NONE,
+        before=_change(steps, days[-2] if len(days) > 1 else None),
+        first=_change(since, days[0]),
     )
+
+
+def _change(steps: Sequence[Comparison], usual: date | None) -> str:
+    """The change of a table whose head names the `usual` day of the visit before."""
+    said = [history_words.on(one.before.day, usual, history_words.short(one, patient=True)) for one in steps]
+    return " ".join(said) or history_words.NONE

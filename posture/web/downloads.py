@@ -18,6 +18,7 @@ from posture.errors import CannotWrite
 from posture.report import files
 from posture.report.together import Together
 from posture.web.markup import text
+from posture.web.waiting import after_all_photos
 
 _KINDS = {
     ".html": ("Report to print", "text/html"),
@@ -46,13 +47,22 @@ def file_links(offered: Sequence[File], *, key: str) -> None:
 
 def downloads(analysis: Analysis, *, show_face: bool, day: date, key: str) -> None:
     """A link per file that can be made of `analysis`, which was made on that `day`."""
-    file_links(available(analysis, show_face=show_face, day=day), key=key)
+    with after_all_photos():
+        offered = available(analysis, show_face=show_face, day=day)
+    file_links(offered, key=key)
 
 
 def together_downloads(whole: Together, *, show_face: bool, day: date, key: str) -> None:
     """A link per file that can be made of repeats."""
+    with after_all_photos():
+        offered = together_files(whole, REPEATS, show_face=show_face, day=day)
+    file_links(offered, key=key)
+
+
+def together_files(whole: Together, stem: str, *, show_face: bool, day: date) -> list[File]:
+    """What links to the files of several photos put together hold; as `available`."""
     made = {ending: whole.file(ending, show_face=show_face, day=day) for ending in files.TOGETHER}
-    file_links([_file(REPEATS, ending, content) for ending, content in made.items()], key=key)
+    return [file_of(stem, ending, content) for ending, content in made.items()]
 
 
 def available(analysis: Analysis, *, show_face: bool, day: date) -> list[File]:
@@ -63,14 +73,15 @@ def available(analysis: Analysis, *, show_face: bool, day: date) -> list[File]:
             content = files.content(analysis, ending, show_face=show_face, day=day)
         except CannotWrite:  # no picture without a person, whose face would have to be covered
             continue
-        made.append(_file(PurePath(analysis.photo.name).stem, ending, content))
+        made.append(file_of(PurePath(analysis.photo.name).stem, ending, content))
     return made
 
 
-def _file(stem: str, ending: str, content: bytes) -> File:
-    label, media_type = _KINDS[ending]
+def file_of(stem: str, ending: str, content: bytes, label: str = "") -> File:
+    """What a link to one file holds; by default it is called after the kind of the file."""
+    usual, media_type = _KINDS[ending]
     return {
-        "label": f"{label} ({ending[1:].upper()})",
+        "label": f"{label or usual} ({ending[1:].upper()})",
         "name": f"{stem}{ending}",
         "type": media_type,
         "content": base64.b64encode(content).decode(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -108,6 +109,7 @@ def _life(office: Office) -> Lifespan:
     @asynccontextmanager
     async def life(_app: st.App) -> AsyncIterator[None]:
         engine = shared_engine()  # its workers load the networks before the first photo comes
+        _freeze()
         _greet()
         try:
             yield
@@ -116,6 +118,12 @@ def _life(office: Office) -> Lifespan:
             office.close()
 
     return life
+
+
+def _freeze() -> None:
+    """Take all that was imported out of the search for garbage, which Streamlit orders after each run of a page."""
+    gc.collect()
+    gc.freeze()
 
 
 def _greet() -> None:

@@ -6,6 +6,7 @@ of all widgets carry the photos' `serial`. When the browser goes, Streamlit drop
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ import streamlit as st
 
 from posture.analysis import Analysis, Request, Seen, measure
 from posture.byhand import NO_CORRECTIONS, Corrections, Drawn
-from posture.engine import submit
+from posture.engine import submit, worker_count
 from posture.errors import UnreadablePhoto, WrongUsage
 from posture.landmarks import View
 from posture.photo import Photo, decode, printable
@@ -23,6 +24,8 @@ from posture.web.drawn import Held
 from posture.web.waiting import awaited
 
 _NAME = "session"
+_decoding = threading.BoundedSemaphore(worker_count())
+"""A photo of 12 megapixels takes 85 MB while it is decoded: not for all who give one in the same moment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,9 +164,15 @@ class Session:
         return None if self._request is None else self._request.person, seen.view
 
 
+def decoded(content: bytes, name: str) -> Photo:
+    """The photo, decoded as soon as not too many others are; `UnreadablePhoto` as of `decode`."""
+    with _decoding:
+        return decode(content, name)
+
+
 def _decoded(content: bytes, name: str) -> Photo | Unread:
     try:
-        return decode(content, name)
+        return decoded(content, name)
     except UnreadablePhoto as error:
         return Unread(name=printable(name), error=error)
 

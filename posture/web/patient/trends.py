@@ -11,7 +11,7 @@ from posture.records import Desk, Patient
 from posture.report import history_words
 from posture.report.trend import trend_svg
 from posture.web import patient_words as words
-from posture.web.markup import rendered, show, text
+from posture.web.markup import filled, show, text
 from posture.web.patient import anew
 from posture.web.patient.course import history
 
@@ -45,7 +45,7 @@ def _chosen(of: Sequence[Series], key: str) -> list[Series]:
 
 def _page(of: Sequence[Series], patient: Patient) -> str:
     """A card for each; of what was read once, there is no course to be drawn."""
-    return rendered(
+    return filled(
         "trends.html",
         drawn=[(series, trend_svg(series)) for series in of if len(series.entries) > 1],
         single=[series for series in of if len(series.entries) == 1],

@@ -1,0 +1,142 @@
+"""How the photos were taken: what makes two visits like for like, and the height that gives millimetres."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+import streamlit as st
+
+from posture.errors import WrongUsage
+from posture.records import Conditions, Patient
+from posture.scale import height_typed
+from posture.typed import number
+from posture.web.markup import show, text
+from posture.web.new_visit.shots import Intake
+from posture.web.office import desk
+
+Meant = TypeVar("Meant")
+_digits = st.components.v2.component(
+    "posture_visit_digits",
+    html="<span hidden></span>",
+    js=text("keyboard.js"),
+)
+MORE = "Day, camera, clothes and note"
+BARE, SHOES = "Barefoot", "Shoes"
+LAST = "last"
+"""Whether fields were filled from the last visit, among what was said."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What was said of the photos.
+
+    Attributes
+    ----------
+    height_cm
+        Of the patient; None without one. [cm]
+    conditions
+        None where something was typed that cannot be meant.
+    """
+
+    height_cm: float | None
+    day: date
+    conditions: Conditions | None
+    note: str
+
+
+def setting(intake: Intake, patient: Patient) -> Setting:
+    """Ask for it; most is known from the patient and the last visit."""
+    _fill(intake, patient)
+    height, more = st.columns([2, 5], gap="medium", vertical_alignment="bottom")
+    with height:
+        height_cm = _meant(intake, "height", "Height in cm, without shoes", height_typed)
+        _about_height(height_cm, patient.facts.stature_cm)
+    with more, st.expander(MORE, icon=":material/tune:"):
+        taken = _kept(intake, "day", lambda key: st.date_input("Day of the photos", max_value="today", key=key))
+        if intake.said[LAST]:
+            st.caption("As on the last visit. Keep them so if you can: then the visits can be compared.")
+        conditions = _conditions(intake)
+        note = _kept(intake, "note", lambda key: st.text_area("Note", key=key, max_chars=20_000))
+    return Setting(height_cm=height_cm, day=taken, conditions=conditions, note=note)
+
+
+def _about_height(height_cm: float | None, written_cm: float | None) -> None:
+    if height_cm is None:
+        st.caption("Without it only angles are measured, no millimetres.")
+    elif height_cm != written_cm and written_cm is not None:
+        st.caption(f"For this visit; {written_cm:g} cm is written down.")
+
+
+def _conditions(intake: Intake) -> Conditions | None:
+    left, right = st.columns(2, gap="medium")
+    with left:
+        distance = _meant(intake, "distance", "Distance from lens to heels in cm", _length, "3 m is best: 300")
+        shoes = _kept(
+            intake,
+            "shoes",
+            lambda key: st.segmented_control("On the feet", (BARE, SHOES), key=key),
+        )
+    with right:
+        lens = _meant(intake, "lens", "Height of the lens in cm", _length, "at the pelvis, about 90")
+        clothes = _kept(intake, "clothes", lambda key: st.text_input("Clothes", key=key, max_chars=200))
+    try:
+        return Conditions(
+            distance_cm=distance, lens_height_cm=lens, shoes=None if shoes is None else shoes == SHOES, clothes=clothes
+        )
+    except WrongUsage as error:
+        show("notice.html", title=error.message, text=error.action)
+        return None
+
+
+def _fill(intake: Intake, patient: Patient) -> None:
+    """What is known beforehand, once."""
+    if LAST in intake.said:
+        return
+    visits = desk().visits.of(patient.id)
+    before = visits[0].conditions if visits else Conditions()
+    intake.said |= {
+        "height": _shown(patient.facts.stature_cm),
+        "day": date.today(),
+        "distance": _shown(before.distance_cm),
+        "lens": _shown(before.lens_height_cm),
+        "shoes": None if before.shoes is None else SHOES if before.shoes else BARE,
+        "clothes": before.clothes,
+        "note": "",
+        LAST: before != Conditions(),
+    }
+
+
+def _shown(length_cm: float | None) -> str:
+    return "" if length_cm is None else f"{length_cm:g}"
+
+
+def _kept(intake: Intake, name: str, asked: Callable[[str], Meant]) -> Meant:
+    """What the field `name` says, kept when the page is left and entered again."""
+    key = intake.widget(name)
+    if key not in st.session_state:
+        st.session_state[key] = intake.said[name]
+    intake.said[name] = answer = asked(key)
+    return answer
+
+
+def _meant(
+    intake: Intake, name: str, label: str, meant: Callable[[str], Meant], example: str = "for example 172"
+) -> Meant | None:
+    """What is `meant` by the field; None while it is empty, or cannot be meant, which is answered."""
+    typed = _kept(intake, name, lambda key: st.text_input(label, placeholder=example, key=key)) or ""
+    _digits(key=f"keyboard-{intake.widget(name)}", data={"label": label})
+    try:
+        return meant(typed) if typed.strip() else None
+    except WrongUsage as error:
+        show("notice.html", title=error.message, text=error.action)
+        return None
+
+
+def _length(typed: str) -> float:
+    length_cm = number(typed, unit="cm")
+    if length_cm is None or not 0 < length_cm <= 5000:
+        raise WrongUsage("length", "This length is not understood.", "Give it in centimetres: 300 for 3 m.")
+    return length_cm

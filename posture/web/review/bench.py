@@ -1,0 +1,131 @@
+"""What one browser session has on its bench: a few photos of one visit, decoded and looked at, with their drafts.
+
+Photos live in memory only, and no more than MOST_AT_HAND of them; another visit clears the bench.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+import streamlit as st
+
+from posture.analysis import Analysis, Request, Seen
+from posture.byhand import NO_CORRECTIONS
+from posture.photo import Photo
+from posture.records import Draft, SavedDraft
+from posture.web.downloads import File
+from posture.web.drawn import Held
+from posture.web.session import looked
+
+MOST_AT_HAND = 2
+"""Decoded photos of a session, 36 MB each at 12 megapixels; chosen by us: two are compared by going to and fro."""
+_NAME = "review"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clash:
+    """Somebody else was quicker with the same photo.
+
+    Attributes
+    ----------
+    theirs
+        The draft that is kept; None where there is none any more: it was made the result, or discarded.
+    """
+
+    theirs: SavedDraft | None
+
+
+@dataclass(slots=True, kw_only=True)
+class Work:
+    """One photo that is being reviewed.
+
+    Attributes
+    ----------
+    photo_id
+        Whose it is.
+    photo
+        The picture, decoded.
+    of
+        What the draft belongs to, as `drafting` knows it.
+    draft
+        What was drawn, as this session has it.
+    saved
+        The draft as the records have it; None where nothing is unsaved.
+    clash
+        Why steps are not saved at the moment.
+    wanted
+        Other settings that were asked for and are to be measured with.
+    stale
+        What a step changed concerns the whole page.
+    held
+        What the editor holds.
+    """
+
+    photo_id: str
+    photo: Photo
+    of: tuple[object, ...] = ()
+    draft: Draft = field(default_factory=Draft)
+    saved: SavedDraft | None = None
+    clash: Clash | None = None
+    wanted: Request | None = None
+    stale: bool = False
+    held: Held = field(default_factory=Held)
+    _request: Request | None = None
+    _seen: Seen | None = None
+
+    def seen(self, request: Request) -> Seen:
+        """What the photo shows; the networks look once per request, whatever points are moved."""
+        request = replace(request, corrections=NO_CORRECTIONS)
+        if self._seen is None or self._request != request:
+            self._request = self._seen = None
+            self._seen, self._request = looked((self.photo,), request)[0], request
+        return self._seen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """The photos of the visit put together, as they were shown last: HTML and files, and what of."""
+
+    key: tuple[object, ...]
+    html: str
+    files: tuple[File, ...]
+
+
+@dataclass(slots=True, kw_only=True)
+class Bench:
+    """What is at hand of the visit `visit_id`.
+
+    Attributes
+    ----------
+    works
+        By photo, that used last at the end.
+    small
+        A small picture of each photo, by assessment; empty where faces could not be covered.
+    sheet
+        The visit together.
+    earlier
+        The assessment looked at last, by its id.
+    """
+
+    visit_id: str
+    works: dict[str, Work] = field(default_factory=dict)
+    small: dict[str, str] = field(default_factory=dict)
+    sheet: Sheet | None = None
+    earlier: tuple[str, Analysis] | None = None
+
+    def work(self, photo_id: str, read: Callable[[], Photo]) -> Work:
+        """The work on a photo, which is `read` where it is not at hand; the one longest unused goes for it."""
+        work = self.works.pop(photo_id, None) or Work(photo_id=photo_id, photo=read())
+        self.works[photo_id] = work
+        for old in list(self.works)[:-MOST_AT_HAND]:
+            del self.works[old]
+        return work
+
+
+def bench(visit_id: str) -> Bench:
+    """The bench of the browser that asks, with nothing of another visit on it."""
+    held = st.session_state.get(_NAME)
+    if not isinstance(held, Bench) or held.visit_id != visit_id:
+        held = st.session_state[_NAME] = Bench(visit_id=visit_id)
+    return held
