@@ -6,10 +6,10 @@ import streamlit as st
 
 from posture.errors import NoSuchRecord
 from posture.records import Desk, Patient
-from posture.web import patient_words as words
 from posture.web.lengths import stature_said
 from posture.web.markup import notice, show, show_own_style, title
 from posture.web.office import desk
+from posture.web.patient import words
 from posture.web.patient.comparing import comparing
 from posture.web.patient.details import details
 from posture.web.patient.handing import handing_on
@@ -24,8 +24,8 @@ VISITS, TREND, COMPARE, HAND_ON, DETAILS = "Visits", "Trend", "Before and after"
 
 def page() -> None:
     """Show it."""
-    show_own_style("patients.css")
-    show_own_style("patient.css")
+    show_own_style("patients/page.css")
+    show_own_style("patient/page.css")
     at = desk()
     try:
         patient = at.patients.get(asked_id())
@@ -43,7 +43,7 @@ def _head(at: Desk, patient: Patient) -> None:
     facts = patient.facts
     stature = stature_said(facts.stature_cm, us=us_units(at)) if facts.stature_cm else ""
     with st.container(horizontal=True, vertical_alignment="bottom", key="patient-head"):
-        show("patient_head.html", facts=facts, patient=patient, stature=stature, words=words)
+        show("patient/head.html", facts=facts, patient=patient, stature=stature, words=words)
         link(Place.NEW_VISIT, "New visit", icon=":material/add_a_photo:", id=patient.id)
 
 
