@@ -12,11 +12,11 @@ import streamlit as st
 
 from posture.analysis import Analysis, Request, Seen
 from posture.byhand import NO_CORRECTIONS
+from posture.engine import looked
 from posture.photo import Photo
 from posture.records import Draft, SavedDraft
 from posture.web.downloads import File
 from posture.web.drawn import Held
-from posture.web.session import looked
 
 MOST_AT_HAND = 2
 """Decoded photos of a session, 36 MB each at 12 megapixels; chosen by us: two are compared by going to and fro."""
