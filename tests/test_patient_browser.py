@@ -3,33 +3,21 @@
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from posture.detect import SHA256
-from posture.landmarks import View
-from posture.records import NewAssessment, NewPhoto, NewVisit, PatientFacts, open_records
+from posture.records import PatientFacts, open_records
 from tests.browsing import Visit, held
-from tests.keeping import REQUEST, figure_analysis, figure_photo
+from tests.keeping import present_visit
 
 if TYPE_CHECKING:
     from playwright.sync_api import FloatRect, Locator
 
 pytestmark = pytest.mark.browser
 NAME = "Ada <b>Nováková</b>"
-
-
-def measured_now(day: date) -> NewVisit:
-    """A visit whose photo the present model measured, by its own word."""
-    analysis = figure_analysis()
-    present = replace(analysis, provenance=replace(analysis.provenance, model_sha256=SHA256["heavy"]))
-    assessment = NewAssessment(analysis=present, request=REQUEST)
-    photo = NewPhoto(content=figure_photo(), name="figure.jpg", view=View.FRONT, assessment=assessment)
-    return NewVisit(day=day, photos=(photo,))
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +28,7 @@ def patient_id(address: str) -> str:
         desk = records.desk()
         patient = desk.patients.add(PatientFacts(reference="A-17", name=NAME))
         for day in (date(2026, 3, 2), date(2026, 11, 2)):
-            desk.visits.save(patient.id, measured_now(day))
+            desk.visits.save(patient.id, present_visit(day))
     return patient.id
 
 

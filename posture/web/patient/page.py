@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 import streamlit as st
 
 from posture.errors import NoSuchRecord
@@ -20,6 +22,13 @@ from posture.web.patients.form import us_units
 from posture.web.places import TITLES, Place, asked_id, link
 
 VISITS, TREND, COMPARE, HAND_ON, DETAILS = "Visits", "Trend", "Before and after", "Hand on", "Details"
+PARTS: Mapping[str, Callable[[Desk, Patient], None]] = {
+    VISITS: visits,
+    TREND: trends,
+    COMPARE: comparing,
+    HAND_ON: handing_on,
+    DETAILS: details,
+}
 
 
 def page() -> None:
@@ -36,7 +45,10 @@ def page() -> None:
         return
     _head(at, patient)
     tell(patient.id)
-    _parts(at, patient)
+    try:
+        _parts(at, patient)
+    except NoSuchRecord:  # somebody else has taken it away since the page was shown
+        notice("What you asked for is not there any more.", "Reload the page.")
 
 
 def _head(at: Desk, patient: Patient) -> None:
@@ -49,10 +61,8 @@ def _head(at: Desk, patient: Patient) -> None:
 
 def _parts(at: Desk, patient: Patient) -> None:
     """One part at a time: what is not looked at costs nothing."""
-    parts = {VISITS: visits, TREND: trends, COMPARE: comparing, HAND_ON: handing_on, DETAILS: details}
-    for tab, part in zip(
-        st.tabs(tuple(parts), key=f"patient-part-{patient.id}", on_change="rerun"), parts.values(), strict=True
-    ):
+    tabs = st.tabs(tuple(PARTS), key=f"patient-part-{patient.id}", on_change="rerun")
+    for tab, part in zip(tabs, PARTS.values(), strict=True):
         if tab.open:
             with tab:
                 part(at, patient)
