@@ -168,7 +168,11 @@ def test_without_a_restand_figure_nothing_is_judged():
 
 
 def test_restand_figure_is_asked_for_the_very_subject():
-    figures = {Subject(measure_id="hip_tilt", side=None, line=Line.HIP, view=View.FRONT, unit=Unit.DEG): 0.5}
+    figures = {
+        Subject(
+            measure_id="hip_tilt", side=None, line=Line.HIP, view=View.FRONT, unit=Unit.DEG, method=Source.REFINED
+        ): 0.5
+    }
     whole = history_of([occasion(FIRST, hip_tilt(9.0), left_knee(1.0))], figures.get)
     assert [(one.measure.id, one.first.restand) for one in whole.series] == [("hip_tilt", 0.5), ("knee_angle", None)]
 
