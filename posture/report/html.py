@@ -115,7 +115,7 @@ def visit_page(
 
 def visit_sheet(visit: Visit, *, show_face: bool = False, patient: bool = False) -> str:
     """Pictures, table and checks, as a part of a page that has `sheet.css`, `repeats.css` and `visit_sheet.css`."""
-    return _ENVIRONMENT.get_template("visit_sheet.html").render(
+    return ENVIRONMENT.get_template("visit_sheet.html").render(
         visit=visit,
         pictures=[(one, _small(one, show_face=show_face, told=visit.told(one))[1]) for one in visit.measured],
         alt=wording.small_picture(show_face=show_face),

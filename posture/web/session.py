@@ -24,7 +24,7 @@ from posture.web.drawn import Held
 from posture.web.waiting import awaited
 
 _NAME = "session"
-_decoding = threading.BoundedSemaphore(worker_count())
+decoding = threading.BoundedSemaphore(worker_count())
 """A photo of 12 megapixels takes 85 MB while it is decoded: not for all who give one in the same moment."""
 
 
@@ -166,7 +166,7 @@ class Session:
 
 def _decoded(content: bytes, name: str) -> Photo | Unread:
     try:
-        with _decoding:
+        with decoding:
             return decode(content, name)
     except UnreadablePhoto as error:
         return Unread(name=printable(name), error=error)

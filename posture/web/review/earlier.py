@@ -15,6 +15,7 @@ from posture.web.office import desk
 from posture.web.review import said
 from posture.web.review.bands import unbanded
 from posture.web.review.bench import Bench
+from posture.web.session import decoding
 
 
 def earlier(at_hand: Bench, photo: StoredPhoto, *, bands: bool, show_face: bool) -> None:
@@ -32,7 +33,7 @@ def earlier(at_hand: Bench, photo: StoredPhoto, *, bands: bool, show_face: bool)
     )
     if at_hand.earlier is None or at_hand.earlier[0] != chosen:
         at_hand.earlier = None
-        with st.spinner("Reading …"):
+        with st.spinner("Reading …"), decoding:
             at_hand.earlier = (chosen, desk().assessments.analysis(chosen))
     analysis = unbanded(at_hand.earlier[1], bands=bands)
     result.findings(analysis)
