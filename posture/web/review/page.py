@@ -14,6 +14,7 @@ from posture.report.html import style
 from posture.web import places
 from posture.web.markup import notice, show_own_style, title
 from posture.web.office import desk
+from posture.web.patient_words import day
 from posture.web.places import TITLES, Place, asked_id
 from posture.web.review import requests, said
 from posture.web.review.bands import unbanded
@@ -49,7 +50,7 @@ def page() -> None:
         title(TITLES[Place.REVIEW])
         _nowhere("There is no such visit.", error.action)
         return
-    title(f"{TITLES[Place.REVIEW]}: {said.patient(opened.patient)}", f"Visit of {said.day(opened.visit.day)}.")
+    title(f"{TITLES[Place.REVIEW]}: {said.patient(opened.patient)}", f"Visit of {day(opened.visit.day)}.")
     _reviewed(opened)
 
 
