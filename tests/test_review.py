@@ -325,6 +325,14 @@ def test_a_corrected_view_is_measured_anew_without_its_points(show: Show, office
     assert kept.draft.view is View.BACK
 
 
+def test_points_saved_of_one_view_are_not_those_of_another(show: Show, office: Records) -> None:
+    visit = kept_visit(office)
+    at = press(draw(opened(show, visit), HIP), "Save as the result")
+    at.segmented_control(key=f"review-view-{visit.photos[0].id}-front").set_value("Back").run()
+    assert [set(one.corrected) for one in results(office, visit)] == [set(), {Landmark.LEFT_HIP}, set()]
+    assert not work(at).draft.corrections
+
+
 def test_a_view_that_was_taken_for_another_is_mended_by_a_tap(show: Show, office: Records) -> None:
     pose = _pose(View.BACK)
     visit = kept_visit(office, people=(pose,))
