@@ -21,7 +21,7 @@ from posture.web.drawn import Held
 from posture.web.waiting import awaited
 
 MOST_AT_HAND = 2
-"""Decoded photos of a session, 36 MB each at 12 megapixels; chosen by us: two are compared by going to and fro."""
+"""Decoded photos of a session, 36 MB each at 12 megapixels; chosen by us: two are compared by going back and forth."""
 _NAME = "review"
 
 
