@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from posture.records import NewAssessment, NewPhoto, NewVisit, PatientFacts, PracticeFacts, Sex, open_records
+from posture.records import PatientFacts, PracticeFacts, Sex, open_records
 from posture.records.keeping import Keeping
+from posture.web.patient.page import PARTS
 from posture.web.places import Place
 from posture.web.settings.page import SECTIONS
 from tests.browsing import FRONT, PATIENCE_S, SIZES
-from tests.keeping import DAY, PASSPHRASE, REQUEST, figure_analysis, figure_photo
+from tests.keeping import DAY, PASSPHRASE, figure_analysis, present_visit
 from tests.serving import ROOT, streamlit
 
 if TYPE_CHECKING:
@@ -46,12 +47,6 @@ class Practice:
         return f"{self.url}/{place}{self.addresses.get(place, '')}"
 
 
-def visit_of(tilt_deg: float, weeks: int) -> NewVisit:
-    assessment = NewAssessment(analysis=figure_analysis(tilt_deg), request=REQUEST)
-    photo = NewPhoto(content=figure_photo(), name="front.jpg", view=REQUEST.view, assessment=assessment)  # type: ignore[arg-type]
-    return NewVisit(day=DAY + timedelta(weeks=weeks), photos=(photo,), note="Stood on the template.")
-
-
 def furnish(folder: Path) -> Mapping[Place, str]:
     """A small practice with everything in it; what pages need in their addresses."""
     with open_records(folder) as records:
@@ -63,7 +58,10 @@ def furnish(folder: Path) -> Mapping[Place, str]:
         ada = desk.patients.add(
             PatientFacts(reference="A-17", name="Ada Example", birth_year=1974, sex=Sex.FEMALE, stature_cm=170.0)
         )
-        visits = [desk.visits.save(ada.id, visit_of(tilt, weeks)) for tilt, weeks in ((9.0, 0), (7.0, 6), (3.0, 12))]
+        visits = [
+            desk.visits.save(ada.id, present_visit(DAY + timedelta(weeks=weeks), tilt))
+            for tilt, weeks in ((9.0, 0), (7.0, 6), (3.0, 12))
+        ]
         for person in range(1, STANDS):
             for stand in (1, 2):
                 tilt = person % 7 + 0.5 * (stand - 1)
@@ -145,6 +143,23 @@ def test_section_of_the_settings_has_no_serious_fault(practice: Practice, tab: P
     at_rest(tab)
     tab.get_by_role("tab", name=section).click()
     assert looked_at(tab, f"settings-{section.lower()}") == []
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_part_of_a_patient_has_no_serious_fault(practice: Practice, tab: Page, part: str) -> None:
+    tab.goto(practice.of(Place.PATIENT))
+    at_rest(tab)
+    tab.get_by_role("tab", name=part).click()
+    assert looked_at(tab, f"patient-{part.lower().replace(' ', '-')}") == []
+
+
+def test_form_of_a_new_patient_has_no_serious_fault(practice: Practice, tab: Page) -> None:
+    tab.goto(practice.of(Place.PATIENTS))
+    at_rest(tab)
+    tab.get_by_role("button", name="New patient").click()
+    tab.get_by_role("button", name="Save").click()
+    tab.get_by_text("A patient needs a reference or a name.").wait_for()
+    assert looked_at(tab, "patients-new") == []
 
 
 def test_measured_photo_has_no_serious_fault(practice: Practice, tab: Page) -> None:
