@@ -15,7 +15,7 @@ from posture.landmarks import Side, Source, View
 from posture.measures import NotMeasured
 from posture.measures.base import Line, Reason, Unit
 from posture.norms import Band, Norm
-from tests.histories import FIRST, LAST, TOLD, bend, history, occasion, series
+from tests.histories import FIRST, LAST, TOLD, bend, history, occasion, placed_by_hand, series
 from tests.test_visit import hip_tilt, known, left_knee, legs, right_knee, shot
 
 VALUES = st.floats(-12, 12)
@@ -178,8 +178,7 @@ def test_restand_figure_is_asked_for_the_very_subject():
 
 
 def test_other_method_cannot_be_judged():
-    by_hand = hip_tilt(1.0)
-    by_hand = replace(by_hand, outcome=replace(by_hand.outcome, method=Source.MANUAL))
+    by_hand = placed_by_hand(hip_tilt(1.0))
     (step,) = series(occasion(FIRST, hip_tilt(9.0)), occasion(LAST, by_hand)).steps
     assert step.judgement is Change.CANNOT_JUDGE
     assert [one.code for one in step.forbidden] == [UnlikeCode.METHOD]

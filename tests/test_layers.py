@@ -17,6 +17,7 @@ ORDER = (
     "exif",
     "photo",
     "metadata",
+    "silhouette",
     "geometry",
     "landmarks",
     "detect",

@@ -1,5 +1,6 @@
 """New visit as one browser session sees it, without a browser: sorting, corrections, decisions, saving once."""
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -9,18 +10,23 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
+from posture.analysis import Analysis, Request, analyse
 from posture.detect import Provenance
 from posture.landmarks import Pose, View
 from posture.photo import Photo
 from posture.quality import CHECKS, Code
-from posture.records import Conditions, Flag, NewVisit, Patient, PatientFacts, Records
+from posture.records import Conditions, Flag, NewVisit, Patient, PatientFacts, PracticeFacts, Records, Units
+from posture.report import capture_words
 from posture.report.wording import _FINDINGS as WORDED
+from posture.scale import distance_mm
+from posture.vertical import Vertical, from_frame, roll_typed
 from posture.web.markup import drawing
 from posture.web.new_visit import page, saving
 from posture.web.new_visit.shots import Intake, Shot
 from posture.web.places import Place
 from tests.figures import Figure
 from tests.paging import open_page, picture, play, seen
+from tests.playback import Playback, photo_of
 from tests.test_sagittal import profile
 
 POSES: Mapping[str, tuple[Pose, ...]] = {
@@ -31,6 +37,7 @@ POSES: Mapping[str, tuple[Pose, ...]] = {
     "right.png": (profile(View.RIGHT),),
     "untold.png": (replace(Figure().pose(), yaw_deg=None),),
     "turned.png": (replace(Figure().pose(), yaw_deg=12.0),),
+    "askew.png": (replace(Figure().pose(), yaw_deg=20.0),),
     "turned more.png": (replace(Figure().pose(), yaw_deg=-14.0),),
     "empty.png": (),
     "two.png": (Figure().pose().moved(lambda x, y: (x - 250, y)), Figure().pose().moved(lambda x, y: (x + 250, y))),
@@ -303,6 +310,54 @@ def test_a_photo_without_doubts_says_what_was_checked(opened: Open, ada: Patient
     assert "whole body in the picture" in card(at, "front.png")
 
 
+def analysis_of(pose: Pose, vertical: Vertical) -> Analysis:
+    return analyse(photo_of(), Request(vertical=vertical), Playback((pose,)))
+
+
+@pytest.mark.parametrize(
+    ("yaw_deg", "view", "said"),
+    [
+        pytest.param(12.0, View.FRONT, "about 12° to the person's left", id="front"),
+        pytest.param(-12.0, View.FRONT, "about 12° to the person's right", id="front-right"),
+        pytest.param(-168.0, View.BACK, "about 12° to the person's left", id="back-left"),
+        pytest.param(168.0, View.BACK, "about 12° to the person's right", id="back"),
+    ],
+)
+def test_which_way_somebody_is_turned(yaw_deg: float, view: View, said: str) -> None:
+    analysis = analysis_of(replace(Figure().pose(view), yaw_deg=yaw_deg), from_frame())
+    (turned,) = [finding for finding in analysis.findings if finding.code is Code.TURNED]
+    assert said in capture_words.message(turned, analysis)
+
+
+@pytest.mark.parametrize(
+    ("roll", "said"),
+    [
+        pytest.param("2,04", "tilted 2.0° clockwise, by what was stated; that is taken out", id="clockwise"),
+        pytest.param("-2", "tilted 2.0° counter-clockwise", id="counter-clockwise"),
+        pytest.param("0.4", "The camera was level", id="level"),
+    ],
+)
+def test_how_the_camera_was_held(roll: str, said: str) -> None:
+    (level,) = capture_words.camera(analysis_of(Figure().pose(), roll_typed(roll)), 3.0)
+    assert said in level
+
+
+def test_the_distance_of_the_camera_is_remarked_on() -> None:
+    analysis = analysis_of(Figure().pose(), from_frame())
+    assert "asks for a plumb line" in capture_words.camera(analysis, None)[0]
+    assert "1.6 m away: too close" in capture_words.camera(analysis, 1.6)[1]
+    assert "come to 3 m" in capture_words.camera(analysis, 6.0)[1]
+    assert len(capture_words.camera(analysis, 3.0)) == 1
+
+
+def test_distance_by_focal_length() -> None:
+    """A lens of 50 mm on film of 43.27 mm sees a picture's diagonal at 43.27 / 50 of the distance."""
+    photo = replace(photo_of(), focal_35mm=50.0)
+    diagonal_mm = 2.0 * math.hypot(photo.width, photo.height)
+    assert distance_mm(photo, 2.0) == pytest.approx(diagonal_mm * 50.0 / 43.2666, rel=1e-4)
+    assert distance_mm(photo_of(), 2.0) is None
+
+
 BARE = drawing("new_visit/finding.svg", code="", detail="")
 
 
@@ -371,6 +426,15 @@ def test_stature_is_the_height_and_may_be_changed_for_this_visit(
     assert "A height of 17 cm is not possible here." in seen(at)
 
 
+def test_height_in_feet_is_exact_until_it_is_changed(opened: Open, ada: Patient, office: Records) -> None:
+    office.desk().practice.save(PracticeFacts(units=Units.US))
+    at = give(opened(ada.id), "front.png")
+    assert at.text_input(key=intake(at, ada).widget("height")).value == "5 ft 7 in"
+    assert shot(at, ada, "front.png").look.request.height_cm == 171.3
+    at.text_input(key=intake(at, ada).widget("height")).set_value("5'8").run()
+    assert shot(at, ada, "front.png").look.request.height_cm == pytest.approx(172.72)
+
+
 def test_conditions_are_those_of_the_last_visit(opened: Open, ada: Patient, office: Records) -> None:
     before = Conditions(distance_cm=300, lens_height_cm=92.5, shoes=False, clothes="shorts")
     office.desk().visits.save(ada.id, NewVisit(day=date(2026, 1, 2), photos=(), conditions=before))
@@ -387,20 +451,18 @@ def test_a_length_that_cannot_be_meant_is_answered_and_not_saved(opened: Open, a
 
 
 def test_the_visit_is_saved_whole_in_the_order_of_views(opened: Open, ada: Patient, office: Records) -> None:
-    at = give(opened(ada.id), "right.png", "turned.png", "empty.png", "back.png")
-    for name in ("turned.png", "empty.png"):
-        tap(at, ada, name, "accept")
+    at = give(opened(ada.id), "empty.png", "askew.png", "right.png", "turned.png", "back.png")
     for one in [one.name for one in intake(at, ada).undecided]:
         tap(at, ada, one, "accept")
     at.text_area(key=intake(at, ada).widget("note")).set_value("after a run").run()
     save(at, ada)
     (visit,) = office.desk().visits.of(ada.id)
-    assert [photo.name for photo in visit.photos] == ["turned.png", "back.png", "right.png", "empty.png"]
-    assert [photo.view for photo in visit.photos] == [View.FRONT, View.BACK, View.RIGHT, None]
+    assert [photo.name for photo in visit.photos] == ["turned.png", "back.png", "right.png", "askew.png", "empty.png"]
+    assert [photo.view for photo in visit.photos] == [View.FRONT, View.BACK, View.RIGHT, View.FRONT, None]
     assert visit.note == "after a run"
     kept = office.desk().assessments
     statuses = [kept.of(photo.id)[0].result["status"] for photo in visit.photos]
-    assert statuses == ["measured", "measured", "measured", "refused"]
+    assert statuses == ["measured", "measured", "measured", "refused", "refused"]
     assert at.query_params["id"] in (visit.id, [visit.id])
 
 
@@ -420,6 +482,15 @@ def test_a_second_click_saves_nothing_more(
     assert intake(at, ada).shots == []
 
 
+def test_nothing_of_a_saved_visit_stays_in_memory(opened: Open, ada: Patient) -> None:
+    at = give(opened(ada.id), "front.png", "back.png")
+    tap(at, ada, "back.png", "remove")
+    save(at, ada)
+    held = intake(at, ada)
+    assert (held.shots, held.removed, held.asked) == ([], None, {})
+    assert held.saved is not None
+
+
 def test_a_new_visit_begins_after_one_was_saved(opened: Open, ada: Patient, office: Records) -> None:
     at = save(give(opened(ada.id), "front.png"), ada)
     at._page_hash = calc_hash(Place.NEW_VISIT.value)
@@ -427,6 +498,7 @@ def test_a_new_visit_begins_after_one_was_saved(opened: Open, ada: Patient, offi
     at.run()
     assert intake(at, ada).shots == []
     assert intake(at, ada).saved is None
+    assert ">next<" in view_card(at, "Front")
     assert len(office.desk().visits.of(ada.id)) == 1
 
 

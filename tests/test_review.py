@@ -1,125 +1,38 @@
-"""The page Review without a browser: every step is a draft, a draft becomes a result, nothing is overwritten."""
+"""The page Review without a browser: every step is a draft, and a draft becomes a result."""
 
-import io
 import json
-from functools import cache, partial
-from typing import Any
 
 import pytest
-from PIL import Image
-from streamlit.testing.v1 import AppTest
 
-from posture.analysis import Request, Seen, analyse
 from posture.byhand import Drawn, Placed
-from posture.landmarks import Landmark, Pose, View
+from posture.landmarks import Landmark, View
 from posture.norms import Band
-from posture.photo import decode
-from posture.records import Assessment, Flag, NewAssessment, NewPhoto, NewVisit, PatientFacts, Records, Visit
+from posture.records import Flag, NewPhoto, NewVisit, PatientFacts, Records
 from posture.vertical import VerticalSource
-from posture.web import editor as editing
 from posture.web import office as web_office
-from posture.web.editor import Changed
 from posture.web.places import Place
 from posture.web.review import bench as benches
 from posture.web.review import points
-from posture.web.review.bench import MOST_AT_HAND, Bench, Work
+from posture.web.review.bench import MOST_AT_HAND
 from posture.web.who import Who
-from tests.figures import Figure
 from tests.keeping import DAY, figure_photo, small_photo
-from tests.paging import Recorded, Show, links, open_page, seen, standing
-from tests.playback import picture as checks
-
-PLUMB = {"ends": [[100, 50], [110, 950]], "sd_px": 4}
-HIP = {"left_hip": [560.25, 400, 1.5]}
-
-
-def kept_visit(office: Records, *views: View, people: tuple[Pose, ...] = (), **facts: Any) -> Visit:
-    """A visit with a measured photo of each of `views`."""
-    desk = office.desk()
-    patient = desk.patients.add(PatientFacts(**({"name": "Ada", "reference": "A-17"} | facts)))
-    photos = tuple(_photo(view, n, people or (_pose(view),)) for n, view in enumerate(views or (View.FRONT,)))
-    return desk.visits.save(patient.id, NewVisit(day=DAY, photos=photos))
-
-
-def _pose(view: View) -> Pose:
-    return Figure(hip_tilt=12.0).pose(View.BACK if view is View.BACK else View.FRONT)
-
-
-def _photo(view: View, number: int, people: tuple[Pose, ...]) -> NewPhoto:
-    content, request = file_of(number), Request(view=view)
-    analysis = analyse(decode(content, f"{view}.png"), request, Recorded(*people))
-    return NewPhoto(
-        content=content,
-        name=f"{view}.png",
-        view=view,
-        assessment=NewAssessment(analysis=analysis, request=request),
-    )
-
-
-@cache
-def file_of(number: int) -> bytes:
-    """A photo file of its own, with nothing in it that could be a sticker."""
-    pixels = checks()
-    pixels[number, 0] = 0
-    out = io.BytesIO()
-    Image.fromarray(pixels).save(out, "PNG")
-    return out.getvalue()
-
-
-def opened(show: Show, visit: Visit, **params: str) -> AppTest:
-    return show(standing(), place=Place.REVIEW, id=visit.id, **params)
-
-
-def again(visit: Visit, **params: str) -> AppTest:
-    """Another session, or the same browser after a reload."""
-    return open_page(Place.REVIEW, id=visit.id, **params)
-
-
-def bench(at: AppTest) -> Bench:
-    held: Bench = at.session_state["review"]
-    return held
-
-
-def work(at: AppTest) -> Work:
-    """The photo that is shown."""
-    return next(reversed(bench(at).works.values()))
-
-
-def draw(at: AppTest, points: dict[str, Any], plumb: Any = None) -> AppTest:
-    """`at` as if the browser had told that."""
-    held = work(at).held
-    at.session_state[held.key] = {"edit": {"rev": held.rev, "points": points, "plumb": plumb}}
-    return at.run()
-
-
-def tell(at: AppTest, points_told: dict[str, Any]) -> AppTest:
-    """`at` after the browser told that between two runs, as it does; `draw` tells it within one."""
-    it = work(at)
-    assert it.held.seen is not None
-    edit = editing.parsed({"rev": it.held.rev, "points": points_told, "plumb": None}, it.held.rev, it.held.seen)
-    changed = Changed(points=partial(points._placed, it), plumb=partial(points._drawn, it))
-    editing._accept(edit, it.held, changed)
-    return at.run()
-
-
-def press(at: AppTest, label: str) -> AppTest:
-    (button,) = (one for one in at.button if one.label == label)
-    return button.click().run()
-
-
-def tab(at: AppTest, visit: Visit, name: str) -> AppTest:
-    at.session_state[f"review-tab-{visit.id}"] = name
-    return at.run()
-
-
-def sent(at: AppTest) -> dict[str, Any]:
-    """What the editor was sent."""
-    return next(data for one in at.get("bidi_component") if "addable" in (data := json.loads(one.proto.json)))
-
-
-def results(office: Records, visit: Visit, number: int = 0) -> tuple[Assessment, ...]:
-    return office.desk().assessments.of(visit.photos[number].id)
-
+from tests.paging import Show, links, seen, standing
+from tests.reviewing import (
+    HIP,
+    PLUMB,
+    again,
+    bench,
+    draw,
+    field,
+    kept_visit,
+    opened,
+    pose_of,
+    press,
+    results,
+    sent,
+    tab,
+    work,
+)
 
 # Drafts ---------------------------------------------------------------------------------------------------------------
 
@@ -217,95 +130,6 @@ def test_a_photo_without_a_result_gets_its_first(show: Show, office: Records) ->
     assert "All points as the tool found them" in seen(at)
 
 
-# Two at one photo -----------------------------------------------------------------------------------------------------
-
-
-def test_nothing_is_overwritten_by_who_was_not_told(show: Show, office: Records) -> None:
-    visit = kept_visit(office)
-    one, other = opened(show, visit), again(visit)
-    tell(one, HIP)
-    tell(one, {**HIP, "left_knee": [560, 700, 1]})
-    tell(other, {"right_hip": [440, 470, 1]})
-    assert "Meanwhile this photo was changed elsewhere" in seen(other)
-    tell(other, {"right_hip": [440, 480, 1]})
-    kept = office.desk().drafts.of(visit.photos[0].id)
-    assert kept is not None
-    assert set(kept.draft.corrections) == {Landmark.LEFT_HIP, Landmark.LEFT_KNEE}
-    assert "Placed by hand: right hip joint" in seen(other)
-
-
-@pytest.mark.parametrize(
-    ("choice", "stays"),
-    [("Show what was saved", {Landmark.LEFT_HIP}), ("Keep my points instead", {Landmark.RIGHT_HIP})],
-)
-def test_who_was_not_told_chooses(show: Show, office: Records, choice: str, stays: set[Landmark]) -> None:
-    visit = kept_visit(office)
-    one, other = opened(show, visit), again(visit)
-    tell(one, HIP)
-    press(tell(other, {"right_hip": [440, 470, 1]}), choice)
-    kept = office.desk().drafts.of(visit.photos[0].id)
-    assert kept is not None
-    assert set(kept.draft.corrections) == stays
-    assert set(sent(other)["start"]) == stays or choice.startswith("Keep")
-    assert "Meanwhile" not in seen(other)
-    tell(one, {**HIP, "left_knee": [560, 700, 1]})
-    assert ("Meanwhile" in seen(one)) == choice.startswith("Keep")
-
-
-def test_whoever_insists_is_asked_again_where_a_third_step_came(show: Show, office: Records) -> None:
-    visit = kept_visit(office)
-    one, other = opened(show, visit), again(visit)
-    tell(one, HIP)
-    tell(other, {"right_hip": [440, 470, 1]})
-    tell(one, {**HIP, "left_knee": [560, 700, 1]})
-    assert "Meanwhile" in seen(press(other, "Keep my points instead"))
-    kept = office.desk().drafts.of(visit.photos[0].id)
-    assert kept is not None
-    assert set(kept.draft.corrections) == {Landmark.LEFT_HIP, Landmark.LEFT_KNEE}
-
-
-def test_a_step_after_it_was_saved_elsewhere_revives_nothing(show: Show, office: Records) -> None:
-    visit = kept_visit(office)
-    draw(opened(show, visit), HIP)
-    one, other = again(visit), again(visit)
-    press(one, "Save as the result")
-    tell(other, {"right_hip": [440, 470, 1]})
-    assert "saved as the result or discarded elsewhere" in seen(other)
-    assert office.desk().drafts.of(visit.photos[0].id) is None
-    press(other, "Keep my points instead")
-    kept = office.desk().drafts.of(visit.photos[0].id)
-    assert kept is not None
-    assert set(kept.draft.corrections) == {Landmark.RIGHT_HIP}
-
-
-@pytest.mark.parametrize("ending", ["Save as the result", "Discard"])
-def test_nobody_ends_a_draft_that_has_gone_on_elsewhere(show: Show, office: Records, ending: str) -> None:
-    visit = kept_visit(office)
-    draw(opened(show, visit), HIP)
-    one, other = again(visit), again(visit)
-    tell(one, {**HIP, "left_knee": [560, 700, 1]})
-    tell(one, {**HIP, "left_knee": [560, 710, 1]})
-    assert "Meanwhile" in seen(press(other, ending))
-    kept = office.desk().drafts.of(visit.photos[0].id)
-    assert kept is not None
-    assert Landmark.LEFT_KNEE in kept.draft.corrections
-    assert len(results(office, visit)) == 1
-
-
-def test_a_visit_clears_the_bench_of_another(show: Show, office: Records) -> None:
-    ada, grace = kept_visit(office), kept_visit(office, name="Grace", reference="B-2")
-    at = draw(opened(show, ada), HIP)
-    at.query_params["id"] = grace.id
-    at.run()
-    assert "Grace, B-2" in seen(at)
-    assert "Ada" not in seen(at)
-    assert list(bench(at).works) == [grace.photos[0].id]
-    assert sent(at)["start"] == {}
-    draw(at, {"right_hip": [440, 470, 1]})
-    drafts = [office.desk().drafts.of(visit.photos[0].id) for visit in (ada, grace)]
-    assert [set(kept.draft.corrections) for kept in drafts if kept] == [{Landmark.LEFT_HIP}, {Landmark.RIGHT_HIP}]
-
-
 # Settings -------------------------------------------------------------------------------------------------------------
 
 
@@ -325,8 +149,16 @@ def test_a_corrected_view_is_measured_anew_without_its_points(show: Show, office
     assert kept.draft.view is View.BACK
 
 
+def test_points_saved_of_one_view_are_not_those_of_another(show: Show, office: Records) -> None:
+    visit = kept_visit(office)
+    at = press(draw(opened(show, visit), HIP), "Save as the result")
+    at.segmented_control(key=f"review-view-{visit.photos[0].id}-front").set_value("Back").run()
+    assert [set(one.corrected) for one in results(office, visit)] == [set(), {Landmark.LEFT_HIP}, set()]
+    assert not work(at).draft.corrections
+
+
 def test_a_view_that_was_taken_for_another_is_mended_by_a_tap(show: Show, office: Records) -> None:
-    pose = _pose(View.BACK)
+    pose = pose_of(View.BACK)
     visit = kept_visit(office, people=(pose,))
     at = show(pose, place=Place.REVIEW, id=visit.id)
     assert "Not measured" in seen(at)
@@ -382,11 +214,6 @@ def test_one_of_two_people_is_chosen(show: Show, office: Records) -> None:
     kept = office.desk().drafts.of(visit.photos[0].id)
     assert kept is not None
     assert kept.draft.person == 2
-
-
-def field(at: AppTest, label: str) -> Any:
-    (one,) = (one for one in at.text_input if one.label == label)
-    return one
 
 
 # Results so far, and all photos together ------------------------------------------------------------------------------
@@ -477,11 +304,7 @@ def test_networks_look_once_however_often_a_point_is_moved(
 ) -> None:
     at, looks = opened(show, kept_visit(office)), []
 
-    def looked(*said: Any) -> tuple[Seen, ...]:
-        looks.append(said)
-        raise AssertionError
-
-    monkeypatch.setattr(benches, "looked", looked)
+    monkeypatch.setattr(benches, "submit", lambda *said: looks.append(said))
     first = at.get("bidi_component")
     for x in (540, 550, 560):
         draw(at, {"left_hip": [x, 400, 1]})

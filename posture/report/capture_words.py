@@ -30,6 +30,14 @@ WHICH_VIEW = "Which view is it?"
 NEAR_M, FAR_M = 2.2, 5.0
 """Distances of the camera that are remarked on. Chosen by us around the 3 m that are asked for: at 2.2 m what lies
 0.1 m before the body's middle is drawn 5 % too large, beyond 5 m a phone's picture of the person is small. [m]"""
+LEVEL_DEG = 0.5
+"""Roll below which a camera is called level; chosen by us: below what a tilt is read to. [deg]"""
+_BY: dict[VerticalSource, str] = {
+    VerticalSource.GRAVITY: "the phone's own level",
+    VerticalSource.EDGES: "the straight edges of the room",
+    VerticalSource.PLUMB: "the line that was drawn",
+    VerticalSource.STATED: "what was stated",
+}
 
 _ACTIONS: dict[tuple[Code, str], str] = {
     (Code.SEVERAL_PEOPLE, ""): "Tap the one to measure, or take the photo again with one person alone (mirrors count "
@@ -88,10 +96,12 @@ def _level(analysis: Analysis) -> str:
     vertical = analysis.vertical
     if vertical.source is VerticalSource.FRAME:
         return "Nothing in the photo tells which way is down: Review asks for a plumb line."
-    if abs(vertical.roll_deg) < 0.5:
-        return "The camera was level."
+    known = _BY[vertical.source]
+    if abs(vertical.roll_deg) < LEVEL_DEG:
+        return f"The camera was level, by {known}."
     turned = "clockwise" if vertical.roll_deg > 0 else "counter-clockwise"
-    return f"The camera was tilted {abs(vertical.roll_deg):.1f}° {turned}; that is taken out of every tilt."
+    tilted = f"The camera was tilted {abs(vertical.roll_deg):.1f}° {turned}, by {known}"
+    return f"{tilted}; that is taken out of every tilt."
 
 
 def _distance(distance_m: float | None) -> list[str]:

@@ -24,7 +24,7 @@ from posture.web.drawn import Held
 from posture.web.waiting import awaited
 
 _NAME = "session"
-_decoding = threading.BoundedSemaphore(worker_count())
+decoding = threading.BoundedSemaphore(worker_count())
 """A photo of 12 megapixels takes 85 MB while it is decoded: not for all who give one in the same moment."""
 
 
@@ -166,7 +166,7 @@ class Session:
 
 def decoded(content: bytes, name: str) -> Photo:
     """The photo, decoded as soon as not too many others are; `UnreadablePhoto` as of `decode`."""
-    with _decoding:
+    with decoding:
         return decode(content, name)
 
 

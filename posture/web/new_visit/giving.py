@@ -37,7 +37,7 @@ def _ways(intake: Intake) -> None:
     files = intake.widget(f"files-{intake.given}")
     _taking(
         key=intake.widget("take"),
-        data={"chooser": files, "label": "Take photo", "unsaved": bool(intake.shots) and intake.saved is None},
+        data={"chooser": files, "label": "Take photo", "unsaved": bool(intake.shots)},
     )
     st.file_uploader(
         "Photos, several at once if you like: they are sorted into views",

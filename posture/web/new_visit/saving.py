@@ -60,11 +60,12 @@ def _save(intake: Intake, patient: Patient, said: Setting) -> None:
     count = f"{len(intake.shots)} photo{'s' if len(intake.shots) > 1 else ''}"
     try:
         with st.spinner(f"Saving {count} …"):
-            intake.saved = desk().visits.save(patient.id, new_visit(intake, said)).id
+            visit = desk().visits.save(patient.id, new_visit(intake, said))
+            intake.keep(visit.id)  # before Streamlit can leave for another run
     except PostureError as error:
         show("notice.html", title=f"Not saved. {error.message}", text=f"{error.action} The photos are still here.")
         return
-    go(Place.REVIEW, id=intake.saved)
+    go(Place.REVIEW, id=visit.id)
 
 
 def new_visit(intake: Intake, said: Setting) -> NewVisit:

@@ -11,11 +11,13 @@ import streamlit as st
 
 from posture.errors import WrongUsage
 from posture.records import Conditions, Patient
-from posture.scale import height_typed
+from posture.scale import check_height
 from posture.typed import number
+from posture.web.lengths import stature_said, stature_typed
 from posture.web.markup import show, text
 from posture.web.new_visit.shots import Intake
 from posture.web.office import desk
+from posture.web.patients.form import us_units
 
 Meant = TypeVar("Meant")
 _digits = st.components.v2.component(
@@ -49,12 +51,12 @@ class Setting:
 
 def setting(intake: Intake, patient: Patient) -> Setting:
     """Ask for it; most is known from the patient and the last visit."""
-    _fill(intake, patient)
-    height, more = st.columns([2, 5], gap="medium", vertical_alignment="bottom")
+    us = us_units(desk())
+    _fill(intake, patient, us=us)
+    height, more = st.columns([2, 5], gap="medium")
     with height:
-        height_cm = _meant(intake, "height", "Height in cm, without shoes", height_typed)
-        _about_height(height_cm, patient.facts.stature_cm)
-    with more, st.expander(MORE, icon=":material/tune:"):
+        height_cm = _height(intake, patient.facts.stature_cm, us=us)
+    with more, st.container(key=intake.widget("more")), st.expander(MORE, icon=":material/tune:"):
         taken = _kept(intake, "day", lambda key: st.date_input("Day of the photos", max_value="today", key=key))
         if intake.said[LAST]:
             st.caption("As on the last visit. Keep them so if you can: then the visits can be compared.")
@@ -63,11 +65,21 @@ def setting(intake: Intake, patient: Patient) -> Setting:
     return Setting(height_cm=height_cm, day=taken, conditions=conditions, note=note)
 
 
-def _about_height(height_cm: float | None, written_cm: float | None) -> None:
+def _height(intake: Intake, written_cm: float | None, *, us: bool) -> float | None:
+    """The height for this visit; exactly what is written down, where that is what stands in the field. [cm]"""
+    written = None if written_cm is None else stature_said(written_cm, us=us)
+
+    def meant(typed: str) -> float:
+        exact = written_cm if written_cm is not None and typed.strip() == written else stature_typed(typed, us=us)
+        return check_height(exact)
+
+    label = "Height in feet and inches, without shoes" if us else "Height in cm, without shoes"
+    height_cm = _meant(intake, "height", label, meant, "for example 5'8\"" if us else "for example 172")
     if height_cm is None:
         st.caption("Without it only angles are measured, no millimetres.")
-    elif height_cm != written_cm and written_cm is not None:
-        st.caption(f"For this visit; {written_cm:g} cm is written down.")
+    elif written is not None and height_cm != written_cm:
+        st.caption(f"For this visit; {written} is written down.")
+    return height_cm
 
 
 def _conditions(intake: Intake) -> Conditions | None:
@@ -91,14 +103,14 @@ def _conditions(intake: Intake) -> Conditions | None:
         return None
 
 
-def _fill(intake: Intake, patient: Patient) -> None:
+def _fill(intake: Intake, patient: Patient, *, us: bool) -> None:
     """What is known beforehand, once."""
     if LAST in intake.said:
         return
-    visits = desk().visits.of(patient.id)
+    visits, stature_cm = desk().visits.of(patient.id), patient.facts.stature_cm
     before = visits[0].conditions if visits else Conditions()
     intake.said |= {
-        "height": _shown(patient.facts.stature_cm),
+        "height": "" if stature_cm is None else stature_said(stature_cm, us=us),
         "day": date.today(),
         "distance": _shown(before.distance_cm),
         "lens": _shown(before.lens_height_cm),
@@ -122,12 +134,11 @@ def _kept(intake: Intake, name: str, asked: Callable[[str], Meant]) -> Meant:
     return answer
 
 
-def _meant(
-    intake: Intake, name: str, label: str, meant: Callable[[str], Meant], example: str = "for example 172"
-) -> Meant | None:
+def _meant(intake: Intake, name: str, label: str, meant: Callable[[str], Meant], example: str) -> Meant | None:
     """What is `meant` by the field; None while it is empty, or cannot be meant, which is answered."""
     typed = _kept(intake, name, lambda key: st.text_input(label, placeholder=example, key=key)) or ""
-    _digits(key=f"keyboard-{intake.widget(name)}", data={"label": label})
+    if "cm" in label:
+        _digits(key=f"keyboard-{intake.widget(name)}", data={"label": label})
     try:
         return meant(typed) if typed.strip() else None
     except WrongUsage as error:

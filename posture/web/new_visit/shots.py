@@ -224,6 +224,18 @@ class Intake:
             self.shots.insert(place, shot)
             self.removed = None
 
+    def keep(self, visit_id: str) -> None:
+        """It is saved under that id: let go of all else, and know it when a second click on Save comes."""
+        self.saved = visit_id
+        self.rest()
+        self.shots, self.removed = [], None
+
+    def rest(self) -> None:
+        """Ask the engine for nothing more, for now."""
+        for asked in self.asked.values():
+            asked.future.cancel()
+        self.asked.clear()
+
     def accept(self) -> None:
         """Use all measured photos with their doubts."""
         for shot in self.shots:
@@ -244,14 +256,16 @@ def intakes() -> dict[str, Intake]:
 def intake_of(patient_id: str) -> Intake:
     """The visit being made of that patient; another patient's stays where it is."""
     held = intakes()
-    for other in [one for one, intake in held.items() if one != patient_id and not intake.shots]:
-        del held[other]
+    for other in [one for one in held if one != patient_id]:
+        held[other].rest()
+        if not held[other].shots:
+            del held[other]
     return held.setdefault(patient_id, Intake())
 
 
 def others(patient_id: str) -> list[str]:
     """Other patients of whom photos are held that are not saved."""
-    return [one for one, intake in intakes().items() if one != patient_id and intake.shots and not intake.saved]
+    return [one for one, intake in intakes().items() if one != patient_id and intake.shots]
 
 
 def forget(patient_id: str) -> None:

@@ -5,22 +5,15 @@ from __future__ import annotations
 import streamlit as st
 
 from posture.errors import NoSuchRecord
-from posture.records import Flag, Patient
+from posture.records import Patient
 from posture.web.markup import show
 from posture.web.new_visit import shots
 from posture.web.office import desk
+from posture.web.patient.words import FLAGS
 from posture.web.places import Place, go, link
 
 SHOWN = 8
 """Patients offered at once; chosen by us: they fit on a tablet."""
-FLAGS: dict[Flag, str] = {
-    Flag.UNDER_18: "under 18",
-    Flag.PREGNANCY: "pregnancy",
-    Flag.JOINT_REPLACEMENT: "joint replacement",
-    Flag.PROSTHESIS: "prosthesis",
-    Flag.BRACE: "brace",
-    Flag.WALKING_AID: "walking aid",
-}
 
 
 def choose() -> None:
@@ -28,9 +21,10 @@ def choose() -> None:
     show("heading.html", text="Whose visit is it?")
     words = st.text_input("Search by name or reference", key="new-visit-search", placeholder="Name or reference")
     found = desk().patients.search(words, limit=SHOWN)
-    for patient in found:
-        if st.button(_label(patient), key=f"new-visit-for-{patient.id}", icon=":material/person:", width="stretch"):
-            go(Place.NEW_VISIT, id=patient.id)
+    with st.container(key="new-visit-found", gap="small"):
+        for patient in found:
+            if st.button(_label(patient), key=f"new-visit-for-{patient.id}", icon=":material/person:", width="stretch"):
+                go(Place.NEW_VISIT, id=patient.id)
     if not found:
         said = "Nobody has this name or reference." if words else "There are no patients yet."
         show("notice.html", title=said, text="Add the patient first; the visit then begins from there.")
@@ -50,7 +44,7 @@ def _plain(words: str) -> str:
 
 def named(patient: Patient) -> None:
     """Say whose visit it is."""
-    flags = [words for flag, words in FLAGS.items() if flag in patient.facts.flags]
+    flags = [words.lower() for flag, words in FLAGS.items() if flag in patient.facts.flags]
     show(
         "new_visit/whom.html",
         facts=patient.facts,
@@ -60,7 +54,7 @@ def named(patient: Patient) -> None:
     )
     if patient.facts.consent is None:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption("No consent to photos is written down.")
+            st.caption("No consent to photos is written down.", width="content")
             link(Place.PATIENT, "Write it down", id=patient.id)
 
 

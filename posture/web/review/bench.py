@@ -6,20 +6,22 @@ Photos live in memory only, and no more than MOST_AT_HAND of them; another visit
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
 from posture.analysis import Analysis, Request, Seen
 from posture.byhand import NO_CORRECTIONS
-from posture.engine import looked
+from posture.engine import submit
 from posture.photo import Photo
 from posture.records import Draft, SavedDraft
 from posture.web.downloads import File
 from posture.web.drawn import Held
+from posture.web.waiting import awaited
 
 MOST_AT_HAND = 2
-"""Decoded photos of a session, 36 MB each at 12 megapixels; chosen by us: two are compared by going to and fro."""
+"""Decoded photos of a session, 36 MB each at 12 megapixels; chosen by us: two are compared by going back and forth."""
 _NAME = "review"
 
 
@@ -73,14 +75,35 @@ class Work:
     held: Held = field(default_factory=Held)
     _request: Request | None = None
     _seen: Seen | None = None
+    _asked: Future[Seen] | None = None
 
     def seen(self, request: Request) -> Seen:
-        """What the photo shows; the networks look once per request, whatever points are moved."""
+        """What the photo shows; the networks look once per request, whatever points are moved.
+
+        Raises
+        ------
+        EngineRefused
+            Too many photos wait, or this one brought the process that measures to an end.
+        """
         request = replace(request, corrections=NO_CORRECTIONS)
-        if self._seen is None or self._request != request:
-            self._request = self._seen = None
-            self._seen, self._request = looked((self.photo,), request)[0], request
+        if self._request != request:
+            self.give_up()
+            self._request, self._seen = request, None
+        if self._seen is None:
+            self._asked = self._asked or submit(self.photo, request)
+            try:
+                (self._seen,) = awaited((self._asked,))
+            except Exception:  # not where Streamlit leaves for another run, which waits on
+                self.give_up()
+                raise
+            self._asked = None
         return self._seen
+
+    def give_up(self) -> None:
+        """Ask for nothing more."""
+        if self._asked is not None:
+            self._asked.cancel()
+            self._asked = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +142,7 @@ class Bench:
         work = self.works.pop(photo_id, None) or Work(photo_id=photo_id, photo=read())
         self.works[photo_id] = work
         for old in list(self.works)[:-MOST_AT_HAND]:
-            del self.works[old]
+            self.works.pop(old).give_up()
         return work
 
 
@@ -127,5 +150,7 @@ def bench(visit_id: str) -> Bench:
     """The bench of the browser that asks, with nothing of another visit on it."""
     held = st.session_state.get(_NAME)
     if not isinstance(held, Bench) or held.visit_id != visit_id:
+        for work in held.works.values() if isinstance(held, Bench) else ():
+            work.give_up()
         held = st.session_state[_NAME] = Bench(visit_id=visit_id)
     return held

@@ -12,9 +12,11 @@ from posture.web import result
 from posture.web.downloads import downloads
 from posture.web.markup import show
 from posture.web.office import desk
+from posture.web.patient.words import day
 from posture.web.review import said
 from posture.web.review.bands import unbanded
 from posture.web.review.bench import Bench
+from posture.web.session import decoding
 
 
 def earlier(at_hand: Bench, photo: StoredPhoto, *, bands: bool, show_face: bool) -> None:
@@ -32,7 +34,7 @@ def earlier(at_hand: Bench, photo: StoredPhoto, *, bands: bool, show_face: bool)
     )
     if at_hand.earlier is None or at_hand.earlier[0] != chosen:
         at_hand.earlier = None
-        with st.spinner("Reading …"):
+        with st.spinner("Reading …"), decoding:
             at_hand.earlier = (chosen, desk().assessments.analysis(chosen))
     analysis = unbanded(at_hand.earlier[1], bands=bands)
     result.findings(analysis)
@@ -50,4 +52,4 @@ def _words(one: Assessment) -> str:
     placed = ", ".join(point_words.point(name) for name in one.corrected)
     how = f"placed by hand: {placed}" if placed else "automatic"
     network = one.result["provenance"]["model"]
-    return f"{said.day(here)}, {here:%H:%M}{said.by(one.made_by)}; {how}; Posture {one.tool}, pose model {network}"
+    return f"{day(here)}, {here:%H:%M}{said.by(one.made_by)}; {how}; Posture {one.tool}, pose model {network}"

@@ -8,11 +8,13 @@ from functools import partial
 import streamlit as st
 
 from posture.errors import NoSuchRecord, PostureError
+from posture.photo import Photo
 from posture.records import Assessment, Patient, StoredPhoto, Visit
 from posture.report.html import style
 from posture.web import places
-from posture.web.markup import show, text, title
+from posture.web.markup import notice, show_own_style, title
 from posture.web.office import desk
+from posture.web.patient.words import day
 from posture.web.places import TITLES, Place, asked_id
 from posture.web.review import requests, said
 from posture.web.review.bands import unbanded
@@ -21,6 +23,7 @@ from posture.web.review.earlier import earlier
 from posture.web.review.points import Task, points
 from posture.web.review.strip import small_pictures, strip
 from posture.web.review.together import together
+from posture.web.session import decoding
 
 PHOTO = "photo"
 POINTS, TOGETHER, EARLIER = "Points", "The visit together", "Results so far"
@@ -47,12 +50,12 @@ def page() -> None:
         title(TITLES[Place.REVIEW])
         _nowhere("There is no such visit.", error.action)
         return
-    title(f"{TITLES[Place.REVIEW]}: {said.patient(opened.patient)}", f"Visit of {said.day(opened.visit.day)}.")
+    title(f"{TITLES[Place.REVIEW]}: {said.patient(opened.patient)}", f"Visit of {day(opened.visit.day)}.")
     _reviewed(opened)
 
 
 def _nowhere(what: str, to_do: str) -> None:
-    show("notice.html", title=what, text=to_do)
+    notice(what, to_do)
     places.link(Place.PATIENTS, "To the patients", icon=":material/groups:")
 
 
@@ -64,7 +67,8 @@ def _opened(visit_id: str) -> Opened:
 
 
 def _reviewed(opened: Opened) -> None:
-    st.html(f"<style>\n{text('review.css')}\n{style('visit_sheet.css')}\n</style>")
+    show_own_style("review.css")
+    st.html(f"<style>\n{style('visit_sheet.css')}\n</style>")
     visit, at_hand = opened.visit, bench(opened.visit.id)
     photo = _chosen(visit)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
@@ -86,11 +90,12 @@ def _reviewed(opened: Opened) -> None:
                 _points(at_hand, opened, photo, show_face=show_face)
         small_pictures(at_hand, opened.newest, slots)
     except PostureError as error:
-        show("notice.html", title=error.message, text=error.action)
+        notice(error.message, error.action)
+        st.button("Try again", key=f"review-retry-{visit.id}")
 
 
 def _points(at_hand: Bench, opened: Opened, photo: StoredPhoto, *, show_face: bool) -> None:
-    work = at_hand.work(photo.id, partial(desk().photos.read, photo.id))
+    work = at_hand.work(photo.id, partial(_read, photo.id))
     newest = opened.newest.get(photo.id)
     task = Task(
         photo=photo,
@@ -102,10 +107,15 @@ def _points(at_hand: Bench, opened: Opened, photo: StoredPhoto, *, show_face: bo
     points(work, task)
 
 
+def _read(photo_id: str) -> Photo:
+    with decoding:
+        return desk().photos.read(photo_id)
+
+
 def _chosen(visit: Visit) -> StoredPhoto:
     """The photo that the address names, or the first."""
     asked = asked_id(PHOTO)
     named = next((photo for photo in visit.photos if photo.id == asked), None)
     if asked and named is None:
-        show("notice.html", title="That photo is not of this visit.", text="Choose one of those below.")
+        notice("That photo is not of this visit.", "Choose one of those below.")
     return named or visit.photos[0]

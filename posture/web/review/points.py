@@ -18,7 +18,7 @@ from posture.records import Assessment, NewAssessment, StoredPhoto
 from posture.vertical import VerticalSource
 from posture.web import result
 from posture.web.editor import Changed, Edit, editor
-from posture.web.markup import show
+from posture.web.markup import notice, show
 from posture.web.office import desk
 from posture.web.options import VIEWS
 from posture.web.review import drafting, requests, said
@@ -59,8 +59,7 @@ def points(work: Work, task: Task) -> None:
     if work.wanted:
         _measure_anew(work, task, work.wanted)
     request = _request(work, base)
-    with st.spinner("Measuring …"):
-        seen = work.seen(request)
+    seen = work.seen(request)
     _view(work, task, seen)
     if seen.refused or seen.view is None:
         _refused(work, task, seen, request)
@@ -74,15 +73,14 @@ def _request(work: Work, base: Request) -> Request:
     try:
         return requests.with_draft(base, work.draft)
     except WrongUsage as error:
-        show("notice.html", title=error.message, text=error.action)
+        notice(error.message, error.action)
         return requests.replaced(base, work.draft.corrections)
 
 
 def _measure_anew(work: Work, task: Task, wanted: Request) -> None:
     """Keep what the settings that were asked for give, with the points that still belong to it; a draft stays."""
+    seen = work.seen(wanted)
     work.wanted = None
-    with st.spinner("Measuring …"):
-        seen = work.seen(wanted)
     _add(work, seen, requests.replaced(wanted, requests.placed(wanted, task.newest, task.photo.view)))
     st.rerun()
 
@@ -235,7 +233,7 @@ def _clash(work: Work, clash: Clash) -> None:
     else:
         when = f"{said.clock(clash.theirs.saved_at)}{said.by(clash.theirs.saved_by)}"
         title = f"Meanwhile this photo was changed elsewhere, at {when}."
-    show("notice.html", title=title, text="Your steps since then are on this page only. Choose what is to stay.")
+    notice(title, "Your steps since then are on this page only. Choose what is to stay.")
     with st.container(horizontal=True):
         _button("Show what was saved", work, drafting.give_way)
         _button("Keep my points instead", work, drafting.insist)

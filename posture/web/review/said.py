@@ -6,13 +6,8 @@ from datetime import date, datetime
 
 from posture.landmarks import View
 from posture.records import Patient, Visit
-from posture.report.visit_words import SHORT
 from posture.web.office import desk
-
-
-def day(of: date) -> str:
-    """Such as 2 November 2026."""
-    return f"{of.day} {of:%B %Y}"
+from posture.web.patient.words import VIEWS, beside, called, day
 
 
 def clock(at: datetime) -> str:
@@ -29,7 +24,7 @@ def by(account_id: str | None) -> str:
 
 def patient(of: Patient) -> str:
     """Name and reference, whichever there is."""
-    return ", ".join(part for part in (of.facts.name, of.facts.reference) if part.strip())
+    return ", ".join(part for part in (called(of.facts), beside(of.facts)) if part)
 
 
 def photos(visit: Visit) -> dict[str, str]:
@@ -38,7 +33,7 @@ def photos(visit: Visit) -> dict[str, str]:
     count: dict[View | None, int] = {}
     for photo in visit.photos:
         count[photo.view] = count.get(photo.view, 0) + 1
-        name = "view not said" if photo.view is None else SHORT[photo.view]
+        name = "View not said" if photo.view is None else VIEWS[photo.view]
         several = sum(1 for other in visit.photos if other.view is photo.view) > 1
-        named[photo.id] = (name[0].upper() + name[1:]) + (f" {count[photo.view]}" if several else "")
+        named[photo.id] = name + (f" {count[photo.view]}" if several else "")
     return named

@@ -12,7 +12,7 @@ from posture.analysis import Request
 from posture.errors import WrongUsage
 from posture.scale import ScaleChoice, height_typed
 from posture.vertical import Vertical, VerticalSource, from_frame, roll_typed
-from posture.web.markup import show
+from posture.web.markup import notice
 from posture.web.options import AUTO, FRAME, HEIGHT, ROLL, SCALES, STATED
 from posture.web.review.bench import Work
 
@@ -89,7 +89,7 @@ def _take(work: Work, base: Request, typed: Typed) -> None:
         if wanted.scale is ScaleChoice.STATURE and wanted.height_cm is None:
             raise WrongUsage("height", "The scale by height needs the height.", "Give it in the field above.")
     except WrongUsage as error:
-        show("notice.html", title=error.message, text=error.action)
+        notice(error.message, error.action)
         return
     work.wanted = wanted
     st.rerun()

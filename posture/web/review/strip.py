@@ -14,6 +14,7 @@ from posture.web.markup import show
 from posture.web.office import desk
 from posture.web.review import said
 from posture.web.review.bench import Bench
+from posture.web.session import decoding
 
 SMALL_PX = 240
 """Longer side of a small picture; chosen by us: sharp at 7 rem on a phone, and 10 kB."""
@@ -68,7 +69,8 @@ def small_pictures(at_hand: Bench, newest: Mapping[str, Assessment], slots: Slot
 
 def _small(assessment_id: str) -> str:
     try:
-        analysis = desk().assessments.analysis(assessment_id)
+        with decoding:
+            analysis = desk().assessments.analysis(assessment_id)
     except PostureError:  # missing or damaged: said where the photo is opened
         return ""
     return html.data_url(html.bare(analysis, longest=SMALL_PX)) or ""

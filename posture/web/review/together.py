@@ -18,11 +18,12 @@ from posture.report.contract import Json, to_json, unreadable
 from posture.report.together import of_visit
 from posture.visit import visit_of
 from posture.web.downloads import File, file_links, file_of, together_files
-from posture.web.markup import filled, show
+from posture.web.markup import filled, notice, show
 from posture.web.office import desk
 from posture.web.review import said
 from posture.web.review.bands import unbanded_visit
 from posture.web.review.bench import Bench, Sheet
+from posture.web.session import decoding
 
 _ONE_AT_A_TIME = Lock()
 """All photos of a visit are in memory while they are put together: those of one visit at a time in this process."""
@@ -60,7 +61,7 @@ def together(
             with st.spinner("Putting the photos together …"), _ONE_AT_A_TIME:
                 at_hand.sheet = _sheet(visit, newest, bands=bands, show_face=show_face, key=key)
         except WrongUsage as error:
-            show("notice.html", title=error.message, text=error.action)
+            notice(error.message, error.action)
             return
     st.html(at_hand.sheet.html)
     file_links(at_hand.sheet.files, key=f"review-visit-files-{visit.id}")
@@ -101,9 +102,14 @@ def _sheet(
 
 def _read(photo_id: str, name: str, assessment_id: str) -> Read:
     try:
-        return Read(photo_id=photo_id, name=name, analysis=desk().assessments.analysis(assessment_id))
+        return Read(photo_id=photo_id, name=name, analysis=_analysis(assessment_id))
     except PostureError as error:
         return Read(photo_id=photo_id, name=name, analysis=error)
+
+
+def _analysis(assessment_id: str) -> Analysis:
+    with decoding:
+        return desk().assessments.analysis(assessment_id)
 
 
 def _day(made: Iterable[Assessment]) -> date:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from importlib import resources
+from importlib import metadata, resources
 
-from posture import __version__
-from posture.detect import shared_detector
-from posture.refine import NAME, SHA256
+from posture import __version__, detect, refine
 from posture.report.wording import FOOTER
 from posture.web.markup import show
+
+MODEL: detect.Model = "heavy"
+"""What measures here; the page loads no network to name it."""
 
 
 def about() -> None:
@@ -16,8 +17,10 @@ def about() -> None:
     show(
         "settings/about.html",
         version=__version__,
-        network=shared_detector().provenance,
-        refiner=(NAME, SHA256),
+        network=detect.Provenance(
+            model=MODEL, model_sha256=detect.SHA256[MODEL], mediapipe=metadata.version("mediapipe")
+        ),
+        refiner=(refine.NAME, refine.SHA256),
         footer=FOOTER,
-        licence=resources.files("posture.models").joinpath("LICENSE").read_text(encoding="utf-8"),
+        licence=resources.files("posture").joinpath("models/LICENSE").read_text(encoding="utf-8"),
     )

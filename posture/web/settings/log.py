@@ -14,6 +14,7 @@ _SKIPPED = "log-skipped"
 
 def log() -> None:
     """Show it, the newest first."""
+    show("settings/log_head.html")
     keeping = desk().keeping
     subject = st.text_input(
         "Only of one id",

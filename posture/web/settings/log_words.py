@@ -8,7 +8,7 @@ from posture.records import Act, Kind
 
 ACTS: Mapping[Act, str] = {
     Act.SAW: "saw",
-    Act.SEARCHED: "searched",
+    Act.SEARCHED: "searched for",
     Act.ADDED: "added",
     Act.CHANGED: "changed",
     Act.MOVED: "moved",
@@ -22,13 +22,13 @@ ACTS: Mapping[Act, str] = {
     Act.RESTORED: "restored",
 }
 KINDS: Mapping[Kind, str] = {
-    Kind.PATIENT: "patient",
-    Kind.VISIT: "visit",
-    Kind.PHOTO: "photo",
-    Kind.ASSESSMENT: "assessment",
-    Kind.DRAFT: "draft",
-    Kind.ACCOUNT: "account",
+    Kind.PATIENT: "a patient",
+    Kind.VISIT: "a visit",
+    Kind.PHOTO: "a photo",
+    Kind.ASSESSMENT: "an assessment",
+    Kind.DRAFT: "a draft",
+    Kind.ACCOUNT: "an account",
     Kind.RECORDS: "all records",
     Kind.PRACTICE: "the practice's settings",
-    Kind.REPEATABILITY: "the repeatability session",
+    Kind.REPEATABILITY: "readings of the repeatability session",
 }

@@ -1,0 +1,105 @@
+"""Two sessions at one photo of the page Review: nothing is overwritten by who was not told."""
+
+import pytest
+
+from posture.landmarks import Landmark
+from posture.records import Records
+from tests.paging import Show, seen
+from tests.reviewing import (
+    HIP,
+    again,
+    bench,
+    draw,
+    kept_visit,
+    opened,
+    press,
+    results,
+    sent,
+    tell,
+)
+
+
+def test_nothing_is_overwritten_by_who_was_not_told(show: Show, office: Records) -> None:
+    visit = kept_visit(office)
+    one, other = opened(show, visit), again(visit)
+    tell(one, HIP)
+    tell(one, {**HIP, "left_knee": [560, 700, 1]})
+    tell(other, {"right_hip": [440, 470, 1]})
+    assert "Meanwhile this photo was changed elsewhere" in seen(other)
+    tell(other, {"right_hip": [440, 480, 1]})
+    kept = office.desk().drafts.of(visit.photos[0].id)
+    assert kept is not None
+    assert set(kept.draft.corrections) == {Landmark.LEFT_HIP, Landmark.LEFT_KNEE}
+    assert "Placed by hand: right hip joint" in seen(other)
+
+
+@pytest.mark.parametrize(
+    ("choice", "stays"),
+    [("Show what was saved", {Landmark.LEFT_HIP}), ("Keep my points instead", {Landmark.RIGHT_HIP})],
+)
+def test_who_was_not_told_chooses(show: Show, office: Records, choice: str, stays: set[Landmark]) -> None:
+    visit = kept_visit(office)
+    one, other = opened(show, visit), again(visit)
+    tell(one, HIP)
+    press(tell(other, {"right_hip": [440, 470, 1]}), choice)
+    kept = office.desk().drafts.of(visit.photos[0].id)
+    assert kept is not None
+    assert set(kept.draft.corrections) == stays
+    assert set(sent(other)["start"]) == stays or choice.startswith("Keep")
+    assert "Meanwhile" not in seen(other)
+    tell(one, {**HIP, "left_knee": [560, 700, 1]})
+    assert ("Meanwhile" in seen(one)) == choice.startswith("Keep")
+
+
+def test_whoever_insists_is_asked_again_where_a_third_step_came(show: Show, office: Records) -> None:
+    visit = kept_visit(office)
+    one, other = opened(show, visit), again(visit)
+    tell(one, HIP)
+    tell(other, {"right_hip": [440, 470, 1]})
+    tell(one, {**HIP, "left_knee": [560, 700, 1]})
+    assert "Meanwhile" in seen(press(other, "Keep my points instead"))
+    kept = office.desk().drafts.of(visit.photos[0].id)
+    assert kept is not None
+    assert set(kept.draft.corrections) == {Landmark.LEFT_HIP, Landmark.LEFT_KNEE}
+
+
+def test_a_step_after_it_was_saved_elsewhere_revives_nothing(show: Show, office: Records) -> None:
+    visit = kept_visit(office)
+    draw(opened(show, visit), HIP)
+    one, other = again(visit), again(visit)
+    press(one, "Save as the result")
+    tell(other, {"right_hip": [440, 470, 1]})
+    assert "saved as the result or discarded elsewhere" in seen(other)
+    assert office.desk().drafts.of(visit.photos[0].id) is None
+    press(other, "Keep my points instead")
+    kept = office.desk().drafts.of(visit.photos[0].id)
+    assert kept is not None
+    assert set(kept.draft.corrections) == {Landmark.RIGHT_HIP}
+
+
+@pytest.mark.parametrize("ending", ["Save as the result", "Discard"])
+def test_nobody_ends_a_draft_that_has_gone_on_elsewhere(show: Show, office: Records, ending: str) -> None:
+    visit = kept_visit(office)
+    draw(opened(show, visit), HIP)
+    one, other = again(visit), again(visit)
+    tell(one, {**HIP, "left_knee": [560, 700, 1]})
+    tell(one, {**HIP, "left_knee": [560, 710, 1]})
+    assert "Meanwhile" in seen(press(other, ending))
+    kept = office.desk().drafts.of(visit.photos[0].id)
+    assert kept is not None
+    assert Landmark.LEFT_KNEE in kept.draft.corrections
+    assert len(results(office, visit)) == 1
+
+
+def test_a_visit_clears_the_bench_of_another(show: Show, office: Records) -> None:
+    ada, grace = kept_visit(office), kept_visit(office, name="Grace", reference="B-2")
+    at = draw(opened(show, ada), HIP)
+    at.query_params["id"] = grace.id
+    at.run()
+    assert "Grace, B-2" in seen(at)
+    assert "Ada" not in seen(at)
+    assert list(bench(at).works) == [grace.photos[0].id]
+    assert sent(at)["start"] == {}
+    draw(at, {"right_hip": [440, 470, 1]})
+    drafts = [office.desk().drafts.of(visit.photos[0].id) for visit in (ada, grace)]
+    assert [set(kept.draft.corrections) for kept in drafts if kept] == [{Landmark.LEFT_HIP}, {Landmark.RIGHT_HIP}]
