@@ -44,7 +44,8 @@ class Practice:
     addresses: Mapping[Place, str]
 
     def of(self, place: Place) -> str:
-        return f"{self.url}/{place}{self.addresses.get(place, '')}"
+        path = "" if place is Place.PATIENTS else place  # the first page stands at the root alone
+        return f"{self.url}/{path}{self.addresses.get(place, '')}"
 
 
 def furnish(folder: Path) -> Mapping[Place, str]:

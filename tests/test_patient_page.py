@@ -5,6 +5,7 @@ import json
 import zipfile
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,10 @@ from streamlit.testing.v1 import AppTest
 from posture import __version__
 from posture.analysis import Request
 from posture.byhand import Corrections
-from posture.history import Subject
+from posture.history import Subject, history_of
 from posture.landmarks import Landmark, Source, View
 from posture.measures.base import Line, Unit
+from posture.norms import Norm
 from posture.records import Conditions, Flag, NewAssessment, NewPhoto, NewVisit, PatientFacts, Records
 from posture.web.patient import anew, comparing, course
 from posture.web.patient.page import COMPARE, DETAILS, HAND_ON, TREND
@@ -134,17 +136,18 @@ def test_wrong_facts_are_answered_and_not_kept(show: Show, office: Records) -> N
     assert office.desk().patients.get(patient_id).facts == PatientFacts(reference="A-17")
 
 
-def test_a_flag_switches_ranges_off_and_says_so(show: Show, office: Records) -> None:
-    patient_id = twice(office)
+def test_a_flag_switches_ranges_off_and_says_so(show: Show, office: Records, monkeypatch: pytest.MonkeyPatch) -> None:
+    norm = Norm(low=-5.0, high=5.0, source="of this test", note="")
+    monkeypatch.setattr(course, "history_of", partial(history_of, norms={("shoulder_tilt", None): norm}))
+    patient_id, patients = twice(office), office.desk().patients
     assert "Published ranges are not shown" not in seen(shown(show, patient_id))
-    assert course.course(office.desk(), office.desk().patients.get(patient_id)).series
+    assert norm in {series.norm for series in course.course(office.desk(), patients.get(patient_id)).series}
     at = shown(show, patient_id, DETAILS)
     at.checkbox(key=f"facts-{patient_id}-{Flag.BRACE}").check()
     at.button(key=f"facts-{patient_id}-save").click().run()
     assert "Published ranges are not shown" in seen(at)
     assert "Brace: Published ranges are not shown" in drawn(part(at, TREND))
-    bare = course.course(office.desk(), office.desk().patients.get(patient_id))
-    assert all(series.norm is None for series in bare.series)
+    assert {series.norm for series in course.course(office.desk(), patients.get(patient_id)).series} == {None}
 
 
 # Visits ---------------------------------------------------------------------------------------------------------------

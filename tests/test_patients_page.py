@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from posture.records import Flag, PatientFacts, Records, Sex
+from posture.records import Flag, PatientFacts, PracticeFacts, Records, Sex, Units
 from posture.web.patients import listing
 from posture.web.places import Place
 from tests.keeping import new_visit
@@ -132,6 +132,24 @@ def test_namesake_is_warned_of_and_kept_when_said_to_be_another(show: Show, offi
     assert office.desk().patients.count() == 1
     at.button(key="patients-another").click().run()
     assert office.desk().patients.count() == 2
+
+
+@pytest.mark.parametrize("typed", ["5'8", "5 ft 8 in", "172.72 cm"])
+def test_heights_are_in_feet_and_inches_where_settings_say_so(show: Show, office: Records, typed: str) -> None:
+    office.desk().practice.save(PracticeFacts(units=Units.US))
+    at = adding(show(place=Place.PATIENTS))
+    assert at.text_input(key="new-1-stature").label == "Height in feet and inches"
+    at = filled(at, name="Ada", stature=typed)
+    (kept,) = office.desk().patients.search()
+    assert kept.facts.stature_cm == pytest.approx(172.72)
+    assert "5 ft 8 in" in seen(at)
+
+
+def test_a_bare_number_is_no_height_in_feet_and_inches(show: Show, office: Records) -> None:
+    office.desk().practice.save(PracticeFacts(units=Units.US))
+    at = filled(adding(show(place=Place.PATIENTS)), name="Ada", stature="68")
+    assert "Write feet and inches" in seen(at)
+    assert office.desk().patients.count() == 0
 
 
 def test_part_of_a_name_is_nobody_else_s(show: Show, office: Records) -> None:
