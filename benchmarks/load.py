@@ -27,7 +27,7 @@ from pathlib import Path
 from playwright.async_api import Page, async_playwright
 
 from benchmarks.speed import SAMPLE, enlarged
-from benchmarks.visitor import visiting
+from benchmarks.visitor import PLACE, visiting
 from posture.analysis import Request
 from posture.engine import Pool
 from posture.photo import decode
@@ -176,7 +176,7 @@ async def _observer(port: int) -> AsyncIterator[Page]:
     async with async_playwright() as driver:
         browser = await driver.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         page = await browser.new_page()
-        await page.goto(f"http://127.0.0.1:{port}")
+        await page.goto(f"http://127.0.0.1:{port}/{PLACE}")
         await page.set_input_files("input[type=file]", SAMPLE)
         await page.get_by_role("link", name="(JSON)").wait_for()
         await page.get_by_text("Camera level").click()

@@ -25,6 +25,8 @@ from websockets.typing import Origin, Subprotocol
 PATIENCE_S = 180.0
 RESULT = "<table"
 """Of angles; no other part of the page has one."""
+PLACE = "measure"
+"""The address of the page that measures photos without keeping them."""
 XSRF = "_streamlit_xsrf"
 
 
@@ -78,7 +80,8 @@ class Visitor:
 
     async def run(self, *widgets: WidgetState) -> None:
         """Ask for a run of the page."""
-        state = ClientState(page_script_hash=self.page, widget_states=WidgetStates(widgets=widgets))
+        name = "" if self.page else PLACE
+        state = ClientState(page_script_hash=self.page, page_name=name, widget_states=WidgetStates(widgets=widgets))
         await self.socket.send(BackMsg(rerun_script=state).SerializeToString())
 
     async def measured(self, content: bytes, name: str = "photo.jpg") -> float:

@@ -64,8 +64,8 @@ ERRORS: Mapping[str, HandError] = MappingProxyType(
         "hip": HandError(sd_mm=10.0, source=_WITHIN + "human labels miss it by 30 to 50 mm (Needham 2021), most alike"),
         "knee": HandError(sd_mm=5.0, source=_WITHIN + "half way between both edges of the knee"),
         "ankle": HandError(sd_mm=4.0, source=_WITHIN + "half way between the malleoli; 1 to 15 mm in Needham 2021"),
-        "knee_edge": HandError(sd_mm=4.5, source="as an edge that is found (`outline.EDGE_SD`)"),
-        "ankle_edge": HandError(sd_mm=4.5, source="as an edge that is found (`outline.EDGE_SD`)"),
+        "knee_edge": HandError(sd_mm=4.5, source="as an edge that colour alone finds (`outline.ALONE_SD`)"),
+        "ankle_edge": HandError(sd_mm=4.5, source="as an edge that colour alone finds (`outline.ALONE_SD`)"),
     }
 )
 """By part, either side; the picture's own share (`PICTURE_SD_MM`) and how finely it was pointed at come on top."""

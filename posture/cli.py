@@ -46,9 +46,9 @@ from posture.photo import Photo, printable, read
 from posture.record_commands import add_to
 from posture.refine import shared_refiner
 from posture.repeats import check_different, together
-from posture.report import files, origin, stickers, wording
+from posture.report import feet, files, origin, stickers, wording
 from posture.report.contract import Json, to_json, unreadable
-from posture.report.stickers import Paper
+from posture.report.printing import Paper
 from posture.report.text import table
 from posture.report.together import Together, of_blocks, of_repeats, of_visit
 from posture.scale import ScaleChoice, height_typed
@@ -202,16 +202,28 @@ def _analyse(
 app.command("app")(serve)
 
 
+_NewPdf = Annotated[
+    Path | None, typer.Option("-o", metavar="FILE.pdf", readable=False, help="Where to write; never replaced.")
+]
+_PaperOption = Annotated[Paper, typer.Option(help="What it will be printed on.")]
+
+
 @app.command("stickers")
-def _stickers(
-    output: Annotated[
-        Path | None, typer.Option("-o", metavar="FILE.pdf", readable=False, help="Where to write; never replaced.")
-    ] = None,
-    paper: Annotated[Paper, typer.Option(help="What it will be printed on.")] = Paper.A4,
-) -> None:
+def _stickers(output: _NewPdf = None, paper: _PaperOption = Paper.A4) -> None:
     """Write the sheet to print: round stickers, and the board that gives millimetres."""
-    target = files.free_name(stickers.NAME) if output is None else output
-    files.write_new(target, stickers.pdf(paper), ending=".pdf")
+    _write_sheet(stickers.pdf(paper), output, stickers.NAME)
+
+
+@app.command("feet")
+def _feet(output: _NewPdf = None, paper: _PaperOption = Paper.A4) -> None:
+    """Write the foot template to print: where both feet stand, and the camera."""
+    _write_sheet(feet.pdf(paper), output, feet.NAME)
+
+
+def _write_sheet(content: bytes, output: Path | None, name: str) -> None:
+    """A sheet to print into the file `output`, or into a free one of that `name`."""
+    target = files.free_name(name) if output is None else output
+    files.write_new(target, content, ending=".pdf")
     _print(f"{printable(str(target))}: print it at 100 %, then check the ruler on each page: it must be 100 mm.\n")
 
 

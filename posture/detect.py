@@ -26,7 +26,8 @@ from numpy.typing import NDArray
 from posture.errors import DamagedModel
 from posture.geometry import wrapped_deg
 from posture.landmarks import MEDIAPIPE, Landmark, Point, Pose, Side
-from posture.photo import Photo, Pixels, reduced
+from posture.photo import Photo, Pixels, mirror_image, reduced
+from posture.silhouette import Silhouette, mean, sampled
 
 Model = Literal["full", "heavy"]
 Array = NDArray[np.float64]
@@ -47,6 +48,9 @@ FACING_APART_DEG = 90.0
 """Two looks that differ by more see one front and one back: which side is which is not known."""
 SAME_PERSON = 0.35
 """Two answers are one person when their landmarks lie nearer than this share of the body's height."""
+WIDTHS = 4
+"""Reading the mask of a picture whose width is no multiple of this ends the process: mediapipe from 0.10.30 to 1.0.0
+(google-ai-edge/mediapipe, issue 6331). [px]"""
 UNMATCHED_SPREAD = 0.02
 """Spread of a person that only one of the two looks found, as a share of the body's height."""
 
@@ -83,26 +87,35 @@ class Look:
         (x, y) of MediaPipe's 33 landmarks, shape (33, 2). [px of the picture shown]
     yaw_deg
         Turn of shoulders and hips by the network's depth, frame of `Pose.yaw_deg`. [deg]
+    silhouette
+        Where it sees the person; None where it was not asked. [px of the picture shown]
     """
 
     places: Array
     yaw_deg: float
+    silhouette: Silhouette | None = None
+
+    def aside(self, px: int) -> Look:
+        """The same told of a picture that begins `px` further left."""
+        silhouette = self.silhouette and self.silhouette.aside(px)
+        return replace(self, places=self.places + np.array([px, 0]), silhouette=silhouette)
 
 
 class MediaPipeDetector:
     """The pose landmarker of mediapipe 0.10.31, with consensus over the picture and its mirror image.
 
-    Safe to call from several threads; the same photo always gives the same numbers.
+    Safe to call from several threads; the same photo always gives the same numbers. Without `silhouettes` it does not
+    say where the person is, only the points.
     """
 
-    def __init__(self, model: Model = "heavy") -> None:
+    def __init__(self, model: Model = "heavy", *, silhouettes: bool = True) -> None:
         content = resources.files("posture").joinpath(f"models/pose_landmarker_{model}.task").read_bytes()
         digest = hashlib.sha256(content).hexdigest()
         if digest != SHA256[model]:
             raise DamagedModel("damaged_model", f"The {model} pose model is damaged.", "Install Posture again.")
         self._mediapipe = _import_mediapipe()
         with _quiet():
-            self._landmarker = _landmarker(self._mediapipe, content)
+            self._landmarker = _landmarker(self._mediapipe, content, silhouettes=silhouettes)
         self._lock = threading.Lock()
         self._met_someone = False
         self.provenance = Provenance(model=model, model_sha256=digest, mediapipe=str(self._mediapipe.__version__))
@@ -110,12 +123,13 @@ class MediaPipeDetector:
     def __call__(self, photo: Photo) -> tuple[Pose, ...]:
         """Every person in `photo`, from left to right. [px of the photo]"""
         pixels, factor = reduced(photo.pixels, longest=LONGEST_PX)
-        straight = self.look(pixels)
-        mirrored = [unmirrored(look, pixels.shape[1]) for look in self.look(pixels[:, ::-1])]
-        return consensus(straight, mirrored, factor)
+        shown, left = _trimmed(pixels)
+        straight = self.look(shown)
+        mirrored = [unmirrored(look, shown.shape[1]) for look in self.look(mirror_image(shown))]
+        return consensus([look.aside(left) for look in straight], [look.aside(left) for look in mirrored], factor)
 
     def look(self, pixels: Pixels) -> list[Look]:
-        """What one call of the network says about `pixels`."""
+        """What one call of the network says about `pixels`; without a silhouette unless WIDTHS allows it."""
         height, width = pixels.shape[:2]
         image = self._mediapipe.Image(self._mediapipe.ImageFormat.SRGB, np.ascontiguousarray(pixels))
         with self._lock, nullcontext() if self._met_someone else _quiet():
@@ -123,7 +137,12 @@ class MediaPipeDetector:
             self._met_someone |= bool(result.pose_landmarks)
         size = np.array([width, height, width], dtype=np.float64)  # its depth is in widths of the picture
         people = [np.array([(p.x, p.y, p.z) for p in points]) * size for points in result.pose_landmarks]
-        return [Look(places[:, :2], _yaw_deg(places)) for places in people]
+        readable = result.segmentation_masks and width % WIDTHS == 0
+        masks = result.segmentation_masks if readable else [None] * len(people)
+        return [
+            Look(places[:, :2], _yaw_deg(places), None if mask is None else sampled(np.squeeze(mask.numpy_view())))
+            for places, mask in zip(people, masks, strict=True)
+        ]
 
     def close(self) -> None:
         """Give the network's memory back; the detector cannot be called afterwards."""
@@ -185,14 +204,25 @@ def _quiet() -> Iterator[None]:
         os.close(kept)
 
 
-def _landmarker(mediapipe: Any, content: bytes) -> Any:
+def _landmarker(mediapipe: Any, content: bytes, *, silhouettes: bool) -> Any:
     vision = mediapipe.tasks.vision
     return vision.PoseLandmarker.create_from_options(
         vision.PoseLandmarkerOptions(
             base_options=mediapipe.tasks.BaseOptions(model_asset_buffer=content),
             num_poses=MOST_PEOPLE,
+            output_segmentation_masks=silhouettes,
         )
     )
+
+
+def _trimmed(pixels: Pixels) -> tuple[Pixels, int]:
+    """`pixels` without the up to three columns that are beyond a multiple of WIDTHS, and how many of them on the left.
+
+    Both edges give alike, so that a photo and its mirror image are treated alike where they can.
+    """
+    spare = pixels.shape[1] % WIDTHS
+    left = spare // 2
+    return np.ascontiguousarray(pixels[:, left : pixels.shape[1] - (spare - left)]), left
 
 
 def _yaw_deg(places: Array) -> float:
@@ -208,9 +238,10 @@ def _yaw_deg(places: Array) -> float:
 
 def unmirrored(look: Look, width: int) -> Look:
     """What was seen in the mirror image, told of the picture: places reflected, sides swapped."""
+    silhouette = look.silhouette and look.silhouette.unmirrored()
     order = MEDIAPIPE[: len(look.places)]
     swapped = look.places[[order.index(landmark.mirrored()) for landmark in order]]
-    return Look(np.column_stack([width - swapped[:, 0], swapped[:, 1]]), wrapped_deg(-look.yaw_deg))
+    return Look(np.column_stack([width - swapped[:, 0], swapped[:, 1]]), wrapped_deg(-look.yaw_deg), silhouette)
 
 
 def consensus(straight: Sequence[Look], mirrored: Sequence[Look], factor: float) -> tuple[Pose, ...]:
@@ -257,18 +288,21 @@ def _seen_twice(a: Look, b: Look, factor: float) -> Pose:
         return replace(_seen_once(a, factor), yaw_deg=None)
     spread = np.linalg.norm(a.places - b.places, axis=1) / (2 * math.sqrt(2))
     yaw = wrapped_deg(a.yaw_deg + wrapped_deg(b.yaw_deg - a.yaw_deg) / 2)
-    return _pose((a.places + b.places) / 2 * factor, spread * factor, yaw)
+    both = mean(a.silhouette, b.silhouette) if a.silhouette and b.silhouette else None
+    return _pose(Look((a.places + b.places) / 2, yaw, both), spread, factor)
 
 
 def _seen_once(look: Look, factor: float) -> Pose:
     """A person that one look found and the other did not: the points stand, with a wide spread."""
     spread = np.full(len(look.places), UNMATCHED_SPREAD * _extent(look))
-    return _pose(look.places * factor, spread * factor, look.yaw_deg)
+    return _pose(look, spread, factor)
 
 
-def _pose(places: Array, spread: Array, yaw_deg: float) -> Pose:
+def _pose(look: Look, spread: Array, factor: float) -> Pose:
+    """`look` and the `spread` of its places in the photo, of which one of their pixels is `factor`."""
     points = {
         landmark: Point(float(x), float(y), float(sd))
-        for landmark, (x, y), sd in zip(MEDIAPIPE, places, spread, strict=False)
+        for landmark, (x, y), sd in zip(MEDIAPIPE, look.places * factor, spread * factor, strict=False)
     }
-    return Pose(points=points, yaw_deg=yaw_deg)
+    silhouette = look.silhouette and look.silhouette.enlarged(factor)
+    return Pose(points=points, yaw_deg=look.yaw_deg, silhouette=silhouette)

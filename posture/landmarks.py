@@ -12,6 +12,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from posture.geometry import distance
+from posture.silhouette import Silhouette
 
 
 class Side(StrEnum):
@@ -190,10 +191,13 @@ class Pose(Mapping[Landmark, Point]):
     yaw_deg
         How far the body is turned about the vertical: 0 faces the camera, `+` turned to the
         person's left, 180 shows the back. In (-180, 180]. None where nobody measured it. [deg]
+    silhouette
+        Where the person is in the photo; None where nobody said, or the points are no longer those of the photo.
     """
 
     points: Mapping[Landmark, Point]
     yaw_deg: float | None = None
+    silhouette: Silhouette | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "points", MappingProxyType(dict(self.points)))
@@ -208,10 +212,11 @@ class Pose(Mapping[Landmark, Point]):
         return len(self.points)
 
     def moved(self, move: Callable[[float, float], tuple[float, float]]) -> Pose:
-        """The pose with every place put through `move(x, y)`; spreads and sources stay."""
+        """The pose with every place put through `move(x, y)`; spreads and sources stay, the silhouette does not."""
         return replace(
             self,
             points={name: point.at(*move(*point.xy)) for name, point in self.items()},
+            silhouette=None,
         )
 
 

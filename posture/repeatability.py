@@ -12,13 +12,14 @@ views, units and methods stand apart: values of different lines are never compar
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from posture.analysis import Analysis
 from posture.change import FEWEST_PERSONS, practice_restand_sd
 from posture.errors import WrongUsage
+from posture.fisher import f_quantile
 from posture.landmarks import Side, Source, View
 from posture.measures.base import Line, Unit
 from posture.repeats import Repeated, photo_error
@@ -82,6 +83,8 @@ class Repeatability:
     icc
         Intraclass correlation ICC(1,1): which part of the variance is between persons, 1 or less. It may be below
         zero, and is None also where nobody differs from anybody.
+    icc_ci95
+        Its 95 % interval.
     tools
         The versions of Posture that made the readings, in order.
     """
@@ -97,7 +100,28 @@ class Repeatability:
     sem: float | None
     mdc95: float | None
     icc: float | None
+    icc_ci95: tuple[float, float] | None
     tools: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TwoStands:
+    """One measure of one person in both stands, as far as it was read."""
+
+    first: StandReading | None
+    second: StandReading | None
+
+    @property
+    def reading(self) -> StandReading:
+        """Either: what was read."""
+        one = self.first or self.second
+        assert one is not None
+        return one
+
+    @property
+    def difference(self) -> float | None:
+        """The second less the first; None where one is missing. [unit of the reading]"""
+        return None if self.first is None or self.second is None else self.second.estimate - self.first.estimate
 
 
 def check_stand(person: int, stand: int) -> None:
@@ -172,6 +196,23 @@ def repeatability(readings: Iterable[StandReading]) -> tuple[Repeatability, ...]
     return tuple(_figures(kind, several) for kind, several in pairs.items())
 
 
+def both_stood(readings: Iterable[StandReading]) -> Mapping[View, frozenset[int]]:
+    """By view, the persons of whom something was read in both stands."""
+    persons: dict[View, set[int]] = {}
+    for first, _ in _pairs(readings):
+        persons.setdefault(first.view, set()).add(first.person)
+    return {view: frozenset(persons[view]) for view in View if view in persons}
+
+
+def stands_of(readings: Iterable[StandReading], person: int) -> tuple[TwoStands, ...]:
+    """What was read of one person, both stands side by side, in the order of the readings."""
+    known: dict[_Kind, dict[int, StandReading]] = {}
+    for one in readings:
+        if one.person == person:
+            known.setdefault(_kind(one), {})[one.stand] = one
+    return tuple(TwoStands(first=stands.get(1), second=stands.get(2)) for stands in known.values())
+
+
 def practice_sd(figures: Iterable[Repeatability], visit: Repeated) -> float | None:
     """The practice's own re-stand SD for what `visit` is a mean of; None where it has none of exactly that kind. [unit]
 
@@ -212,6 +253,42 @@ def icc(groups: Sequence[Sequence[float]]) -> float | None:
     >>> round(icc([(9, 2, 5, 8), (6, 1, 3, 2), (8, 4, 6, 8), (7, 1, 2, 6), (10, 5, 6, 9), (6, 2, 4, 7)]), 2)
     0.17
     """
+    between, within, k = _mean_squares(groups)
+    total = between + (k - 1) * within
+    return (between - within) / total if total > 0 else None
+
+
+def icc_ci95(groups: Sequence[Sequence[float]]) -> tuple[float, float] | None:
+    """The 95 % interval of `icc`; None where all readings of each person are the same, where it has none.
+
+    Raises
+    ------
+    ValueError
+        As `icc`.
+
+    Notes
+    -----
+    With F = B / W, n persons and k readings: from (F / f1 - 1) / (F / f1 + k - 1) to (F f2 - 1) / (F f2 + k - 1), f1
+    and f2 the 97.5 % points of Fisher's F with n - 1 and n (k - 1), and with n (k - 1) and n - 1, degrees of freedom
+    (Shrout, Fleiss 1979).
+
+    Examples
+    --------
+    >>> judged = [(9, 2, 5, 8), (6, 1, 3, 2), (8, 4, 6, 8), (7, 1, 2, 6), (10, 5, 6, 9), (6, 2, 4, 7)]
+    >>> [round(end, 2) for end in icc_ci95(judged) or ()]
+    [-0.13, 0.72]
+    """
+    between, within, k = _mean_squares(groups)
+    if within == 0:
+        return None
+    people, errors = len(groups) - 1, len(groups) * (k - 1)
+    low = between / within / f_quantile(0.975, people, errors)
+    high = between / within * f_quantile(0.975, errors, people)
+    return (low - 1) / (low + k - 1), (high - 1) / (high + k - 1)
+
+
+def _mean_squares(groups: Sequence[Sequence[float]]) -> tuple[float, float, int]:
+    """Between persons, within them, and how many readings there are of each."""
     sizes = {len(group) for group in groups}
     if len(groups) < 2 or len(sizes) != 1 or min(sizes) < 2:
         raise ValueError("icc needs two persons or more, and of each the same number of readings, two or more")
@@ -222,8 +299,7 @@ def icc(groups: Sequence[Sequence[float]]) -> float | None:
     within = math.fsum((value - mean) ** 2 for group, mean in zip(groups, means, strict=True) for value in group) / (
         n * (k - 1)
     )
-    total = between + (k - 1) * within
-    return (between - within) / total if total > 0 else None
+    return between, within, k
 
 
 def _kind(one: StandReading) -> _Kind:
@@ -257,5 +333,6 @@ def _figures(kind: _Kind, pairs: Sequence[_Pair]) -> Repeatability:
         sem=sem,
         mdc95=None if sem is None else Z95 * math.sqrt(2) * sem,
         icc=None if len(pairs) < FEWEST_PERSONS else icc(groups),
+        icc_ci95=None if len(pairs) < FEWEST_PERSONS else icc_ci95(groups),
         tools=tuple(sorted({first.tool for first, _ in pairs})),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -10,8 +11,10 @@ from typing import Any
 from posture.analysis import Result
 from posture.conditions import Conditions
 from posture.history import History, Occasion, Series, history_of
-from posture.landmarks import View
+from posture.landmarks import Source, View
 from posture.measures.base import Unit
+from posture.report.trend import Trend
+from posture.uncertainty import Measurement
 from tests.test_visit import known, shot, taken, visit
 
 FIRST, LAST = date(2026, 5, 3), date(2026, 11, 2)
@@ -47,3 +50,16 @@ def history(*occasions: Occasion, restand: float | None = 0.3, **more: Any) -> H
 def series(*occasions: Occasion, number: int = 0, **more: Any) -> Series:
     """The series of that number in the history of `occasions`."""
     return history(*occasions, **more).series[number]
+
+
+def placed_by_hand(result: Result) -> Result:
+    """The same, of points that a hand placed."""
+    taken = result.outcome
+    assert isinstance(taken, Measurement)
+    return replace(result, outcome=replace(taken, method=Source.MANUAL))
+
+
+def corners(drawn: Trend) -> tuple[tuple[float, float], ...]:
+    """Those of the band, which is there."""
+    assert drawn.band is not None
+    return drawn.band

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
 from PIL import Image
 
 from posture.analysis import Analysis, Request, analyse
+from posture.detect import SHA256
 from posture.landmarks import View
 from posture.photo import decode
 from posture.records import NewAssessment, NewPhoto, NewVisit, Patient, PatientFacts, Records, Visit
@@ -66,6 +67,15 @@ def figure_visit(day: date = DAY) -> NewVisit:
     """A visit with a measured photo."""
     new = NewPhoto(content=figure_photo(), name="figure.jpg", view=View.FRONT, assessment=assessed())
     return NewVisit(day=day, photos=(new,))
+
+
+def present_visit(day: date = DAY, hip_tilt: float = 3.0) -> NewVisit:
+    """A visit whose photo the present model measured, by its own word."""
+    analysis = figure_analysis(hip_tilt)
+    present = replace(analysis, provenance=replace(analysis.provenance, model_sha256=SHA256["heavy"]))
+    assessment = NewAssessment(analysis=present, request=REQUEST)
+    new = NewPhoto(content=figure_photo(), name="figure.jpg", view=View.FRONT, assessment=assessment)
+    return NewVisit(day=day, photos=(new,), note="Stood on the template.")
 
 
 def patient(records: Records, reference: str = "A-17") -> Patient:

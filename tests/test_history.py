@@ -11,11 +11,11 @@ from posture.alike import UnlikeCode
 from posture.analysis import Result
 from posture.change import Change, judged_change
 from posture.history import Subject, compared, history_of
-from posture.landmarks import Side, Source, View
+from posture.landmarks import Side, View
 from posture.measures import NotMeasured
 from posture.measures.base import Line, Reason, Unit
 from posture.norms import Band, Norm
-from tests.histories import FIRST, LAST, TOLD, bend, history, occasion, series
+from tests.histories import FIRST, LAST, TOLD, bend, history, occasion, placed_by_hand, series
 from tests.test_visit import hip_tilt, known, left_knee, legs, right_knee, shot
 
 VALUES = st.floats(-12, 12)
@@ -168,14 +168,17 @@ def test_without_a_restand_figure_nothing_is_judged():
 
 
 def test_restand_figure_is_asked_for_the_very_subject():
-    figures = {Subject(measure_id="hip_tilt", side=None, line=Line.HIP, view=View.FRONT, unit=Unit.DEG): 0.5}
+    figures = {
+        Subject(
+            measure_id="hip_tilt", side=None, line=Line.HIP, view=View.FRONT, unit=Unit.DEG, method=Source.REFINED
+        ): 0.5
+    }
     whole = history_of([occasion(FIRST, hip_tilt(9.0), left_knee(1.0))], figures.get)
     assert [(one.measure.id, one.first.restand) for one in whole.series] == [("hip_tilt", 0.5), ("knee_angle", None)]
 
 
 def test_other_method_cannot_be_judged():
-    by_hand = hip_tilt(1.0)
-    by_hand = replace(by_hand, outcome=replace(by_hand.outcome, method=Source.MANUAL))
+    by_hand = placed_by_hand(hip_tilt(1.0))
     (step,) = series(occasion(FIRST, hip_tilt(9.0)), occasion(LAST, by_hand)).steps
     assert step.judgement is Change.CANNOT_JUDGE
     assert [one.code for one in step.forbidden] == [UnlikeCode.METHOD]

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from posture.landmarks import Landmark, Point, Pose, Side, Source, View
-from posture.outline import EDGES, RISE, NoGap, Outlined, Part, outlined
+from posture.outline import ALONE_SD, CLOTH, EDGE_SD, EDGES, MOST_DIFFERENT, RISE, NoGap, Outlined, Part, outlined
+from posture.silhouette import Silhouette
 from tests.playback import photo_of
 
 WIDTH, HEIGHT, LEG = 600, 1000, 640.0
@@ -149,9 +150,49 @@ def test_tight_clothes_are_allowed_for():
     legs = pixels[: int(ANKLES) - 15]
     legs[(legs == SKIN).all(axis=-1)] = DENIM
     covered, bare = found(pixels, pose), found(*drawn(47.0, 0.0))
-    assert distance(covered, "knee") - distance(bare, "knee") == pytest.approx(2 * 3 / 800 * LEG, abs=1.5)
+    assert distance(covered, "knee") - distance(bare, "knee") == pytest.approx(2 * CLOTH * LEG, abs=1.5)
     edge = Landmark.LEFT_KNEE_EDGE
     assert covered.pose[edge].sd_px > bare.pose[edge].sd_px
+
+
+# The silhouette
+
+
+def seen(pixels: np.ndarray, knees: float, *, step: int = 2) -> Silhouette:
+    """Where a network might see the legs: as in the picture, but with so much room between the knees. [px]"""
+    blue = drawn(knees, 0.0)[0][..., 2].astype(np.float32)
+    mask = cv2.blur((WALL[2] - blue) / (WALL[2] - SKIN[2]), (9, 9))
+    places = np.rint(255 * mask[step // 2 :: step, step // 2 :: step]).astype(np.uint8)
+    return Silhouette(sureness=places, start=(step // 2 + 0.5, step // 2 + 0.5), step=float(step))
+
+
+@pytest.mark.parametrize("step", [1, 3])
+@pytest.mark.parametrize("aside", [-16.0, 0.0, 16.0])
+def test_an_edge_is_half_way_between_colour_and_silhouette(aside, step):
+    pixels, pose = drawn(70.0, 0.0)
+    answer = found(pixels, replace(pose, silhouette=seen(pixels, 70.0 + aside, step=step)))
+    assert distance(answer, "knee") == pytest.approx(70.0 + aside / 2, abs=2.0)
+
+
+def test_an_edge_is_the_less_sure_the_more_both_ways_differ():
+    pixels, pose = drawn(70.0, 0.0)
+    same, other = (found(pixels, replace(pose, silhouette=seen(pixels, knees))) for knees in (70.0, 86.0))
+    knee = Landmark.LEFT_KNEE_EDGE
+    assert same.pose[knee].sd_px == pytest.approx(EDGE_SD["knee"] * LEG, rel=0.1)
+    assert other.pose[knee].sd_px == pytest.approx(np.hypot(EDGE_SD["knee"] * LEG, 4.0), rel=0.15)
+
+
+def test_edges_that_have_nothing_in_common_give_none():
+    pixels, pose = drawn(70.0, 0.0)
+    apart = 2 * (MOST_DIFFERENT * LEG + 4)
+    assert found(pixels, replace(pose, silhouette=seen(pixels, 70.0 + apart))).missing["knee"] is NoGap.UNCLEAR
+
+
+def test_where_the_silhouette_has_no_gap_colour_alone_tells():
+    pixels, pose = drawn(20.0, 0.0)
+    alone, closed = found(pixels, pose), found(pixels, replace(pose, silhouette=seen(pixels, 0.0)))
+    assert distance(closed, "knee") == distance(alone, "knee")
+    assert closed.pose[Landmark.LEFT_KNEE_EDGE].sd_px == pytest.approx(ALONE_SD * LEG, rel=0.05)
 
 
 def test_legs_that_leave_the_photo_do_not_break_it():

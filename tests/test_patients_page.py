@@ -31,10 +31,10 @@ def adding(at: AppTest) -> AppTest:
     return at.button(key="patients-new").click().run()
 
 
-def filled(at: AppTest, serial: int = 1, **typed: str) -> AppTest:
+def filled(at: AppTest, **typed: str) -> AppTest:
     for name, value in typed.items():
-        at.text_input(key=f"new-{serial}-{name}").set_value(value)
-    return at.button(key=f"new-{serial}-save").click().run()
+        at.text_input(key=f"new-1-{name}").set_value(value)
+    return at.button(key="new-1-save").click().run()
 
 
 def add(office: Records, *references: str) -> None:
@@ -143,7 +143,8 @@ def test_part_of_a_name_is_nobody_else_s(show: Show, office: Records) -> None:
 def test_what_the_browser_asks_for_is_followed_only_to_those_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     went: list[tuple[Place, str]] = []
     monkeypatch.setattr(listing, "go", lambda place, **params: went.append((place, params["id"])))
-    for opened in (None, "x", {}, {"place": "settings", "id": "a"}, {"place": "patient", "id": "b"}, {"place": []}):
+    wrong: list[Any] = [None, "x", {}, {"place": "settings", "id": "a"}, {"place": "patient", "id": "b"}, {"place": []}]
+    for opened in wrong:
         listing.follow(opened, {"a"})
     listing.follow({"place": "new-visit", "id": "a"}, {"a"})
     assert went == [(Place.NEW_VISIT, "a")]

@@ -1,5 +1,6 @@
 """What a session does with the engine: asks once, waits on, takes back, and says how far it is."""
 
+from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 
@@ -74,6 +75,11 @@ class LeftForAnotherRun(BaseException):
     """As Streamlit leaves a run."""
 
 
+def at_once(futures: Sequence[Future[Seen]]) -> tuple[Seen, ...]:
+    """All are done: a test that fails does not wait."""
+    return tuple(future.result(timeout=0) for future in futures)
+
+
 def leave(_: object) -> tuple[Seen, ...]:
     raise LeftForAnotherRun
 
@@ -85,6 +91,7 @@ def test_a_run_that_breaks_off_is_waited_for_by_the_next(slow: Slow, monkeypatch
         with pytest.raises(LeftForAnotherRun):
             session.seen(FRONT)
     slow.finish(2)
+    monkeypatch.setattr("posture.web.session.awaited", at_once)
     assert [one.photo.name for one in session.seen(FRONT)] == ["a.jpg", "b.jpg"]
     assert len(slow.given) == 2
 
@@ -112,6 +119,7 @@ def test_a_refusal_takes_back_what_was_given_before_it(slow: Slow) -> None:
     slow.most = 10
     slow.given.clear()
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("posture.web.session.awaited", at_once)
         patch.setattr(slow, "submit", lambda photo, request: _done(slow, photo, request))
         assert len(session.seen(FRONT)) == 2  # tried again, both of them
 

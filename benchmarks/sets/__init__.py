@@ -11,7 +11,7 @@ from functools import partial
 
 from benchmarks.sets.findings import finding_pictures
 from benchmarks.sets.picture import Picture, PictureSet
-from benchmarks.sets.population import CALIBRATE, CALIBRATE_FAST, TEST, TEST_MORE, population
+from benchmarks.sets.population import CALIBRATE, CALIBRATE_FAST, CALIBRATE_TOUCHING, TEST, TEST_MORE, population
 from benchmarks.sets.samples import sample_pictures
 from benchmarks.sets.tests import test_pictures
 from benchmarks.sets.tuning import tuning_pictures
@@ -28,5 +28,8 @@ SETS: dict[str, PictureSet] = {
     "calibrate": PictureSet(pictures=partial(population, CALIBRATE, seed=20261124, palette=1), most_kb=52, samples=4),
     "calibrate_fast": PictureSet(
         pictures=partial(population, CALIBRATE_FAST, seed=20261125, palette=2), most_kb=28, renderer="fast"
+    ),
+    "calibrate_touching": PictureSet(
+        pictures=partial(population, CALIBRATE_TOUCHING, seed=20261129, palette=1), most_kb=52, samples=4
     ),
 }

@@ -83,6 +83,9 @@ CALIBRATE_FAST = (
     Group(view="right", bodies=25, pairs=True),
 )
 
+CALIBRATE_TOUCHING = (Group(view="front", bodies=60, touching=True),)
+"""Of what `calibrate` has few, rendered in the same way: what the edges between the legs are chosen on."""
+
 
 def population(groups: tuple[Group, ...], *, seed: int, palette: int) -> Iterator[Picture]:
     """The pictures of all groups, mixed in a fixed order, so that a part of the set is a fair sample of it."""

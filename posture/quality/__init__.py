@@ -15,10 +15,10 @@ from posture.landmarks import View
 from posture.quality import picture, stance
 from posture.quality.finding import Check, Code, Finding, Scene, Severity
 from posture.quality.outcome import unlikely
-from posture.quality.stance import seen_view
+from posture.quality.stance import seen_view, turn_deg
 from posture.vertical import VerticalSource
 
-__all__ = ["CHECKS", "Check", "Code", "Finding", "Scene", "Severity", "check", "seen_view", "unlikely"]
+__all__ = ["CHECKS", "Check", "Code", "Finding", "Scene", "Severity", "check", "seen_view", "turn_deg", "unlikely"]
 
 _RENDERED = "165 rendered bodies of 22 November 2026 (docs/method.md)"
 FALLS_DEG = 10.0

@@ -23,9 +23,14 @@ def seen_view(pose: Pose) -> View:
     return min(FACING_DEG, key=lambda view: _away_deg(pose, view))
 
 
+def turn_deg(pose: Pose, view: View) -> float:
+    """How far the body is turned away from `view`, `+` to the person's left, in (-180, 180]. [deg]"""
+    return wrapped_deg(_yaw_deg(pose) - FACING_DEG[view])
+
+
 def _away_deg(pose: Pose, view: View) -> float:
     """How far the body is turned away from `view`, in [0, 180]. [deg]"""
-    return abs(wrapped_deg(_yaw_deg(pose) - FACING_DEG[view]))
+    return abs(turn_deg(pose, view))
 
 
 def _yaw_deg(pose: Pose) -> float:

@@ -34,6 +34,7 @@ from posture.records.facts import (
     StoredPhoto,
     Visit,
 )
+from posture.records.keeping import Keeping
 from posture.records.patients import Patients
 from posture.records.practice import Language, Practice, PracticeFacts, Units, logo_of
 from posture.records.records import Desk, Records, open_records
@@ -56,6 +57,7 @@ __all__ = [
     "Draft",
     "Drafts",
     "Flag",
+    "Keeping",
     "Kind",
     "Language",
     "NewAssessment",

@@ -37,11 +37,11 @@ ROWS = 200
 """In one part; chosen by us: a row of an assessment is some 20 kB."""
 
 
-def backed_up(store: Store, path: Path, passphrase: str) -> BackupMade:
-    """What `Records.backup` promises."""
+def backed_up(store: Store, path: Path, passphrase: str, *, by: str | None = None) -> BackupMade:
+    """What `Records.backup` promises, done by the account `by`."""
     check_new(path)
     check_passphrase(passphrase)
-    with _announced(store, path.absolute()) as made_at, _whole(path) as file:
+    with _announced(store, path.absolute(), by) as made_at, _whole(path) as file:
         lost = _written(store, SealedWriter(file, passphrase, store.vault.key), made_at)
     return BackupMade(made_at=made_at, path=str(path.absolute()), missing=lost.missing, damaged=lost.damaged)
 
@@ -53,7 +53,7 @@ def check_new(path: Path) -> None:
 
 
 @contextmanager
-def _announced(store: Store, path: Path) -> Iterator[datetime]:
+def _announced(store: Store, path: Path, by: str | None) -> Iterator[datetime]:
     """The backup in the list of those made, and no deletion of files meanwhile; off the list where it fails."""
     row = BackupRow(id=new_id(), made_at=store.now(), path=os.fsencode(path).decode("utf-8", "replace"))
     made_at, row_id = row.made_at, row.id
@@ -61,7 +61,7 @@ def _announced(store: Store, path: Path) -> Iterator[datetime]:
         if journal.backup_running(session, store.hold):
             raise WrongUsage("backup_running", "Another backup is being written.", "Wait until it is done.")
         held = journal.announce(session, store.hold.id, [None])
-        store.note(session, None, Act.BACKED_UP, Kind.RECORDS, None)
+        store.note(session, by, Act.BACKED_UP, Kind.RECORDS, None)
         session.add(row)
     try:
         yield made_at

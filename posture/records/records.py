@@ -7,20 +7,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import select
-
 from posture.records.accounts import USUAL, Accounts, SessionRules
 from posture.records.assessments import Assessments, Drafts
 from posture.records.backup import backed_up
 from posture.records.checking import Check, checked
-from posture.records.deeds import Act, AuditEntry, BackupMade, Kind, Restored
+from posture.records.deeds import AuditEntry, BackupMade, Restored
+from posture.records.keeping import Keeping, audit_of, backups_of
 from posture.records.opening import open_store
 from posture.records.patients import Patients
 from posture.records.practice import Practice
 from posture.records.restore import restored
 from posture.records.stands import Stands
-from posture.records.store import Store, is_id
-from posture.records.tables import AuditRow, BackupRow
+from posture.records.store import Store
 from posture.records.visits import Photos, Visits
 
 
@@ -77,6 +75,11 @@ class Desk:
         """Readings of persons who stood twice, from which the practice's own error follows."""
         return Stands(store=self.store, by=self.by)
 
+    @property
+    def keeping(self) -> Keeping:
+        """Backups, accounts and the audit log."""
+        return Keeping(store=self.store, by=self.by)
+
     def name_of(self, account_id: str | None) -> str:
         """The name of an account that did something; empty for the local practitioner, and for one that is gone."""
         known = Accounts(store=self.store).all() if account_id else ()
@@ -101,11 +104,7 @@ class Records:
 
     def audit(self, subject: str | None = None, *, limit: int = 1000) -> tuple[AuditEntry, ...]:
         """What was done, the newest first; to `subject` alone where an id is given."""
-        rows = select(AuditRow).order_by(AuditRow.at.desc(), AuditRow.id).limit(limit)
-        if subject is not None:
-            rows = rows.where(AuditRow.subject == (subject if is_id(subject) else ""))
-        with self.store.database.reading() as session:
-            return tuple(_entry(row) for row in session.scalars(rows))
+        return audit_of(self.store, subject, limit=limit)
 
     def backup(self, path: Path, passphrase: str) -> BackupMade:
         """Write everything into the new file `path`, encrypted with `passphrase`.
@@ -121,9 +120,7 @@ class Records:
 
     def backups(self) -> tuple[BackupMade, ...]:
         """The backups and copies that were made, the newest first; nobody knows which were destroyed since."""
-        with self.store.database.reading() as session:
-            rows = session.scalars(select(BackupRow).order_by(BackupRow.made_at.desc(), BackupRow.id))
-            return tuple(BackupMade(made_at=row.made_at, path=row.path) for row in rows)
+        return backups_of(self.store)
 
     def restore(self, path: Path, passphrase: str, *, replace: bool = False) -> Restored:
         """Take everything from the backup `path`, whole or not at all.
@@ -193,7 +190,3 @@ def open_records(
         records.close()
         raise
     return records
-
-
-def _entry(row: AuditRow) -> AuditEntry:
-    return AuditEntry(at=row.at, by=row.by, act=Act(row.act), kind=Kind(row.kind), subject=row.subject)

@@ -60,9 +60,12 @@ class Stands:
         with self.store.database.reading() as session:
             return tuple(_reading(row) for row in session.scalars(select(StandReadingRow).order_by(*order)))
 
-    def remove(self, person: int) -> int:
-        """Forget the person, who counts no longer; how many readings went."""
-        return self._removed(StandReadingRow.person == person)
+    def remove(self, person: int, *, stand: int | None = None) -> int:
+        """Forget the person, who counts no longer, or one `stand` alone; how many readings went."""
+        which = [StandReadingRow.person == person]
+        if stand is not None:
+            which.append(StandReadingRow.stand == stand)
+        return self._removed(*which)
 
     def clear(self) -> int:
         """Forget everybody, to begin anew; how many readings went."""

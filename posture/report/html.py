@@ -159,6 +159,11 @@ def _small(analysis: Analysis, *, show_face: bool, told: Sequence[Result] | None
     return analysis.photo.name, data_url(None if drawn is None else reduced(drawn, longest=SMALL_PX)[0])
 
 
+def small_picture(analysis: Analysis) -> str | None:
+    """The picture with its lines, small and with covered faces, as an address; None when nobody was found."""
+    return _small(analysis, show_face=False)[1]
+
+
 def sheet(analysis: Analysis, *, show_face: bool = False, patient: bool = False) -> str:
     """The picture beside the table, as a part of a page that has `sheet.css`."""
     return ENVIRONMENT.get_template("sheet.html").render(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 
 from posture.analysis import Analysis, Result
-from posture.landmarks import SAGITTAL, View
+from posture.landmarks import SAGITTAL, Side, View
 from posture.measures.base import Line, NotMeasured, Reason
 from posture.norms import Band
 from posture.quality import Code, Finding, Severity
@@ -300,20 +300,29 @@ def action(finding: Finding) -> str:
 
 def name(result: Result) -> str:
     """The heading of a row, such as `Knee angle, left`."""
-    heading = _heading(result)[0]
-    return f"{heading}, {result.measure.side}" if result.measure.side else heading
+    return measure_name(result.measure.id, _line(result), result.measure.side)
 
 
 def about(result: Result) -> str:
     """What a row is, for someone who never heard of it."""
-    return _heading(result)[1]
+    return _heading(result.measure.id, _line(result))[1]
 
 
-def _heading(result: Result) -> tuple[str, str]:
+def measure_name(measure_id: str, line: Line | None, side: Side | None) -> str:
+    """What a measure between points of that `line` is called, such as `Knee angle, left`."""
+    heading = _heading(measure_id, line)[0]
+    return f"{heading}, {side}" if side else heading
+
+
+def _line(result: Result) -> Line | None:
+    taken = result.outcome
+    return None if isinstance(taken, NotMeasured) else taken.reading.line
+
+
+def _heading(measure_id: str, line: Line | None) -> tuple[str, str]:
     """Name and explanation, by the line that was used."""
-    words, taken = MEASURES[result.measure.id], result.outcome
-    line = None if isinstance(taken, NotMeasured) else taken.reading.line
-    return _BONY.get((result.measure.id, line), (words.name, words.about)) if line else (words.name, words.about)
+    words = MEASURES[measure_id]
+    return _BONY.get((measure_id, line), (words.name, words.about)) if line else (words.name, words.about)
 
 
 def withheld(taken: Measurement, *, patient: bool = False) -> bool:

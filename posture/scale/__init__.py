@@ -6,7 +6,7 @@ body, or nearly; how nearly is most of the error of the board, and how people ar
 
 from posture.scale.board import NoBoard, from_board
 from posture.scale.length import Scale, ScaleChoice, ScaleSource, apart_pct
-from posture.scale.lens import Lens, body_turned, keystoned, lens_of
+from posture.scale.lens import Lens, body_turned, distance_mm, keystoned, lens_of
 from posture.scale.stature import (
     EYE_HEIGHT,
     EYES_TO_ANKLES,
@@ -28,6 +28,7 @@ __all__ = [
     "apart_pct",
     "body_turned",
     "check_height",
+    "distance_mm",
     "from_board",
     "from_stature",
     "height_typed",

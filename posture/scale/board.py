@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from posture.geometry import XY
 from posture.landmarks import Pose
-from posture.photo import Photo, Pixels, reduced
+from posture.photo import Photo, Pixels, mirror_image, reduced
 from posture.scale.length import Scale, ScaleSource
 from posture.vertical import usual_focal_px
 
@@ -156,7 +156,7 @@ def _seen(photo: Photo, pose: Pose) -> _Seen | NoBoard:
 
 def _is_mirrored(pixels: Pixels) -> bool:
     """Whether the mirror image of `pixels` shows a board; no square of it looks like another one mirrored."""
-    return len({number for number, _ in _found(np.ascontiguousarray(pixels[:, ::-1]))}) >= FEWEST
+    return len({number for number, _ in _found(mirror_image(pixels))}) >= FEWEST
 
 
 def _beside(photo: Photo, pose: Pose) -> tuple[Pixels, XY]:

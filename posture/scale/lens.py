@@ -86,6 +86,16 @@ def lens_of(photo: Photo, by: Level, mm_per_px: float) -> Lens:
     return Lens(ahead=by.centre, focal_px=focal, height_sd_mm=GUESSED_SD_MM, pitch_sd_deg=PITCH_SD_DEG)
 
 
+def distance_mm(photo: Photo, mm_per_px: float) -> float | None:
+    """From the lens to the person, where the file tells the focal length; None where it does not. [mm]
+
+    `mm_per_px` is that of the person. It is as exact as the scale and the focal length in the file are: good for a
+    remark on where the camera stood, not for measuring.
+    """
+    focal = focal_px(photo)
+    return None if focal is None else focal * mm_per_px
+
+
 def keystoned(pose: Pose, lens: Lens, pitch_deg: float) -> Pose:
     """`pose` with the keystone of a lens that points up (`+`) or down by `pitch_deg` taken out. [px]"""
     return upright(

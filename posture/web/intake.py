@@ -5,12 +5,12 @@ from __future__ import annotations
 import base64
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from posture.web.markup import show, text
+from posture.web.memory import drop_uploads
 from posture.web.session import Session
-from posture.web.sheet import sheet_links
+from posture.web.sheet import feet_links, sheet_links
 
 ENDINGS = ("jpg", "jpeg", "png", "webp", "heic", "heif")
 CAMERA_NAME = "camera.jpg"
@@ -31,10 +31,11 @@ def intake(session: Session) -> None:
 
 
 def guide() -> None:
-    """How to stand, how to take the photo, and the sheet to print."""
+    """How to stand, how to take the photo, and the sheets to print."""
     drawing = base64.b64encode(text("guide.svg").encode()).decode()
     show("guide.html", drawing=f"data:image/svg+xml;base64,{drawing}")
     sheet_links("sheet-guide")
+    feet_links("feet-guide")
 
 
 def unread_files(session: Session) -> None:
@@ -84,11 +85,4 @@ def _taken(session: Session, key: str) -> None:
     if files and key in {session.key("camera"), session.key("upload")}:
         is_camera = key == session.key("camera")
         session.take([(file.getvalue(), CAMERA_NAME if is_camera else file.name) for file in files])
-        _drop_upload()
-
-
-def _drop_upload() -> None:
-    """Take the file's bytes out of Streamlit's memory, which would keep them until the session ends."""
-    context = get_script_run_ctx()
-    if context is not None:
-        context.uploaded_file_mgr.remove_session_files(context.session_id)
+        drop_uploads()

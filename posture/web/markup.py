@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from importlib import resources
 from typing import Any
 
@@ -24,14 +25,19 @@ def text(name: str) -> str:
     return resources.files("posture.web").joinpath(name).read_text(encoding="utf-8")
 
 
-def show(template: str, **values: Any) -> None:
-    """Put `template`, filled with `values`, on the page."""
-    st.html(rendered(template, **values))
-
-
-def rendered(template: str, **values: Any) -> str:
+def filled(template: str, **values: Any) -> str:
     """`template`, filled with `values`."""
     return _ENVIRONMENT.get_template(template).render(values)
+
+
+def drawing(template: str, **values: Any) -> str:
+    """The drawing in `template`, filled with `values`, as an address that holds it."""
+    return f"data:image/svg+xml;base64,{base64.b64encode(filled(template, **values).encode()).decode()}"
+
+
+def show(template: str, **values: Any) -> None:
+    """Put `template`, filled with `values`, on the page."""
+    st.html(filled(template, **values))
 
 
 def notice(words: str, text: str = "") -> None:

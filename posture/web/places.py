@@ -25,6 +25,7 @@ class Place(StrEnum):
     REVIEW = "review"
     MEASURE = "measure"
     SETTINGS = "settings"
+    REPEATABILITY = "repeatability"
 
 
 TITLES: Mapping[Place, str] = {
@@ -34,6 +35,7 @@ TITLES: Mapping[Place, str] = {
     Place.REVIEW: "Review",
     Place.MEASURE: "Measure a photo",
     Place.SETTINGS: "Settings",
+    Place.REPEATABILITY: "Repeatability",
 }
 _ICONS: Mapping[Place, str] = {
     Place.PATIENTS: ":material/groups:",

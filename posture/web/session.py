@@ -164,10 +164,15 @@ class Session:
         return None if self._request is None else self._request.person, seen.view
 
 
+def decoded(content: bytes, name: str) -> Photo:
+    """The photo, decoded as soon as not too many others are; `UnreadablePhoto` as of `decode`."""
+    with decoding:
+        return decode(content, name)
+
+
 def _decoded(content: bytes, name: str) -> Photo | Unread:
     try:
-        with decoding:
-            return decode(content, name)
+        return decoded(content, name)
     except UnreadablePhoto as error:
         return Unread(name=printable(name), error=error)
 

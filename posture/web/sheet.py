@@ -1,26 +1,41 @@
-"""The sheet to print, stickers and scale board, as links that the browser makes by itself."""
+"""The sheets to print, as links that the browser makes by itself: stickers with scale board, and the foot template."""
 
 from __future__ import annotations
 
 import base64
 from functools import cache
 
-from posture.report.stickers import NAME, Paper, pdf
+from posture.report import feet, stickers
+from posture.report.printing import Paper
 from posture.web.downloads import File, file_links
 
-_LABELS = {Paper.A4: "Sheet to print, A4 (PDF)", Paper.LETTER: "Sheet to print, Letter (PDF)"}
+_PAPERS = {Paper.A4: "A4", Paper.LETTER: "Letter"}
 
 
 def sheet_links(key: str) -> None:
-    """A link for each paper; the same bytes as `posture stickers` writes, and nothing of a person in them."""
-    file_links([_file(paper) for paper in Paper], key=key)
+    """Stickers and board, a link for each paper: the bytes of `posture stickers`, and nothing of a person in them."""
+    file_links([_stickers(paper) for paper in Paper], key=key)
+
+
+def feet_links(key: str) -> None:
+    """The foot template, a link for each paper: the bytes of `posture feet`."""
+    file_links([_feet(paper) for paper in Paper], key=key)
 
 
 @cache
-def _file(paper: Paper) -> File:
+def _stickers(paper: Paper) -> File:
+    return _file(f"Sheet to print, {_PAPERS[paper]} (PDF)", stickers.NAME, paper, stickers.pdf(paper))
+
+
+@cache
+def _feet(paper: Paper) -> File:
+    return _file(f"Foot template, {_PAPERS[paper]} (PDF)", feet.NAME, paper, feet.pdf(paper))
+
+
+def _file(label: str, name: str, paper: Paper, content: bytes) -> File:
     return {
-        "label": _LABELS[paper],
-        "name": NAME.replace(".pdf", f"-{paper}.pdf"),
+        "label": label,
+        "name": name.replace(".pdf", f"-{paper}.pdf"),
         "type": "application/pdf",
-        "content": base64.b64encode(pdf(paper)).decode(),
+        "content": base64.b64encode(content).decode(),
     }

@@ -40,7 +40,7 @@ def awaited(futures: Sequence[Future[Seen]]) -> tuple[Seen, ...]:
             if text != said:
                 place.caption(text)
                 said = text
-            _leave_if_asked()
+            leave_if_asked()
         place.empty()
         return tuple(future.result() for future in futures)
 
@@ -53,17 +53,17 @@ def after_all_photos() -> Iterator[None]:
     """
     end = time.monotonic() + PATIENCE_S
     while not _one.acquire(timeout=STEP_S):
-        _leave_if_asked()
+        leave_if_asked()
     try:
         while shared_engine().busy and time.monotonic() < end:
             time.sleep(STEP_S)
-            _leave_if_asked()
+            leave_if_asked()
         yield
     finally:
         _one.release()
 
 
-def _leave_if_asked() -> None:
+def leave_if_asked() -> None:
     """Streamlit leaves a run here, where the page was asked for another one: it looks whenever its state is read."""
     _ = "any" in st.session_state
 

@@ -8,6 +8,7 @@ from posture.web.new_visit import page as new_visit
 from posture.web.patient import page as patient
 from posture.web.patients import page as patients
 from posture.web.places import Place
+from posture.web.repeatability import page as repeatability
 from posture.web.review import page as review
 from posture.web.settings import page as settings
 from posture.web.signed_in import signed_in
@@ -23,6 +24,7 @@ shown = places.menu(
         Place.REVIEW: review.page,
         Place.MEASURE: measure.page,
         Place.SETTINGS: settings.page,
+        Place.REPEATABILITY: repeatability.page,
     }
 )
 shown.run()

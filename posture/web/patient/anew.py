@@ -16,8 +16,8 @@ from posture.analysis import measure
 from posture.engine import submit
 from posture.errors import PostureError
 from posture.records import Assessment, Desk, NewAssessment
-from posture.web import patient_words as words
 from posture.web.markup import notice, show
+from posture.web.patient import words
 
 _FAILED = "patient-anew-failed"
 """In the session: photos that could not be measured again, which do not hold the trend back."""
@@ -57,7 +57,7 @@ def offered(at: Desk, photos: Sequence[str]) -> bool:
     waiting = [one for one in photos if one not in failed]
     if not waiting:
         return False
-    show("anew.html", count=len(waiting), words=words)
+    show("patient/anew.html", count=len(waiting), words=words)
     if not st.button(f"Measure {words.counted(len(waiting), 'older photo')} again", key="anew", type="primary"):
         return True
     bar = st.progress(0.0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from posture.records import Desk, Patient
-from posture.web import patient_words as words
+from posture.web.patient import words
 
 SHOWN = 8
 """Patients to choose from at once; chosen by us: fewer than a screen, and a letter more finds the rest."""

@@ -13,10 +13,10 @@ from posture.landmarks import View
 from posture.records import Desk, Patient, Visit
 from posture.registered import registered
 from posture.report import history_words, html, wording
-from posture.web import patient_words as words
 from posture.web.markup import notice, show
+from posture.web.patient import words
 from posture.web.patient.course import Read, history
-from posture.web.slider import Side, slider
+from posture.web.patient.slider import Side, slider
 
 _SHOWN = "patient-comparing"
 Pictured = Mapping[View, Mapping[str, str]]
@@ -38,7 +38,7 @@ def comparing(at: Desk, patient: Patient) -> None:
     visits, read = at.visits.of(patient.id), at.assessments.read_of(patient.id)
     pictured = shared_views(visits, read)
     if not pictured:
-        show("no_comparison.html")
+        show("patient/no_comparison.html")
         return
     key = f"comparing-{patient.id}"
     view = _view(tuple(pictured), key)
@@ -114,7 +114,7 @@ def _sides(at: Desk, pair: _Pair, days: list[str], view: View) -> tuple[Side, Si
 def _changes(compared: Sequence[Comparison], days: list[str]) -> None:
     """What both visits say of each measure, and what is not like for like between them."""
     show(
-        "changes.html",
+        "patient/changes.html",
         compared=compared,
         days=days,
         warnings=history_words.warnings(compared),

@@ -7,8 +7,8 @@ from datetime import date
 import streamlit as st
 
 from posture.records import Desk
-from posture.web import patient_words as words
 from posture.web.markup import show
+from posture.web.patient import words
 
 
 def ask(at: Desk, key: str, *, what: str, typed: str, last: date | None) -> str | None:
@@ -17,7 +17,7 @@ def ask(at: Desk, key: str, *, what: str, typed: str, last: date | None) -> str 
     `last` is the day from which the years are counted that records are to be kept.
     """
     years = at.practice.get().retention_years
-    show("delete_how.html", what=what, typed=typed, duty=words.duty(years, last, date.today()))
+    show("patient/delete_how.html", what=what, typed=typed, duty=words.duty(years, last, date.today()))
     with st.form(f"{key}-delete", border=False):
         reason = st.text_input(
             "Reason, without a name",

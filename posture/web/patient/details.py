@@ -6,8 +6,8 @@ import streamlit as st
 
 from posture.errors import WrongUsage
 from posture.records import Desk, Patient
-from posture.web import patient_words as words
 from posture.web.markup import notice, show
+from posture.web.patient import words
 from posture.web.patient.choice import choice
 from posture.web.patient.deleting import ask
 from posture.web.patient.told import say
@@ -43,11 +43,11 @@ def _change(at: Desk, patient: Patient) -> None:
 
 def _merge(at: Desk, patient: Patient) -> None:
     """Choose the other, see both, say yes."""
-    show("merge_how.html")
+    show("patient/merge_how.html")
     other = choice(at, f"merge-{patient.id}", "Who is the same person?", but=patient.id)
     if other is None:
         return
-    show("merge_both.html", both=(patient, other), words=words)
+    show("patient/merge_both.html", both=(patient, other), words=words)
     link(Place.PATIENT, f"Look at {words.told_apart(other)}", icon=":material/person:", id=other.id)
     if st.button("Merge these two", key=f"merge-yes-{patient.id}", type="primary"):
         try:

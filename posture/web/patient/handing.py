@@ -13,11 +13,10 @@ from posture.records import Desk, Patient, PatientFacts
 from posture.report.note import note_text
 from posture.report.record import record_page
 from posture.report.table_csv import values_csv
-from posture.web import patient_words as words
 from posture.web.copying import copied
 from posture.web.downloads import File, file_links
 from posture.web.markup import notice, show
-from posture.web.patient import anew
+from posture.web.patient import anew, words
 from posture.web.patient.course import history
 
 
@@ -30,7 +29,7 @@ def handing_on(at: Desk, patient: Patient) -> None:
             show("heading3.html", text="Note of the newest visit, for the practice's own system")
             copied(note_text(known, title=words.reference(patient.facts)), key=f"note-{patient.id}")
         with st.container(border=True):
-            show("files_how.html")
+            show("patient/files_how.html")
             file_links(_files(known, patient.facts), key=f"files-{patient.id}")
     with st.container(border=True):
         _export(at, patient)
@@ -48,7 +47,7 @@ def _files(known: History, facts: PatientFacts) -> list[File]:
 
 def _export(at: Desk, patient: Patient) -> None:
     """A zip, made when it is asked for: every photo is opened for it."""
-    show("export_how.html")
+    show("patient/export_how.html")
     key = f"export-{patient.id}"
     originals = st.checkbox("With the original photos, faces not covered", key=f"{key}-originals")
     if not st.button("Make the file", key=key, icon=":material/folder_zip:"):

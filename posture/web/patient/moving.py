@@ -6,8 +6,8 @@ import streamlit as st
 
 from posture.errors import NoSuchRecord
 from posture.records import Desk, Patient, Visit
-from posture.web import patient_words as words
 from posture.web.markup import show
+from posture.web.patient import words
 from posture.web.patient.choice import choice
 from posture.web.patient.told import say
 from posture.web.places import Place, link

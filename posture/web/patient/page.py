@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 import streamlit as st
 
 from posture.errors import NoSuchRecord
 from posture.records import Desk, Patient
-from posture.web import patient_words as words
 from posture.web.lengths import stature_said
 from posture.web.markup import notice, show, show_own_style, title
 from posture.web.office import desk
+from posture.web.patient import words
 from posture.web.patient.comparing import comparing
 from posture.web.patient.details import details
 from posture.web.patient.handing import handing_on
@@ -20,12 +22,19 @@ from posture.web.patients.form import us_units
 from posture.web.places import TITLES, Place, asked_id, link
 
 VISITS, TREND, COMPARE, HAND_ON, DETAILS = "Visits", "Trend", "Before and after", "Hand on", "Details"
+PARTS: Mapping[str, Callable[[Desk, Patient], None]] = {
+    VISITS: visits,
+    TREND: trends,
+    COMPARE: comparing,
+    HAND_ON: handing_on,
+    DETAILS: details,
+}
 
 
 def page() -> None:
     """Show it."""
-    show_own_style("patients.css")
-    show_own_style("patient.css")
+    show_own_style("patients/page.css")
+    show_own_style("patient/page.css")
     at = desk()
     try:
         patient = at.patients.get(asked_id())
@@ -36,23 +45,24 @@ def page() -> None:
         return
     _head(at, patient)
     tell(patient.id)
-    _parts(at, patient)
+    try:
+        _parts(at, patient)
+    except NoSuchRecord:  # somebody else has taken it away since the page was shown
+        notice("What you asked for is not there any more.", "Reload the page.")
 
 
 def _head(at: Desk, patient: Patient) -> None:
     facts = patient.facts
     stature = stature_said(facts.stature_cm, us=us_units(at)) if facts.stature_cm else ""
     with st.container(horizontal=True, vertical_alignment="bottom", key="patient-head"):
-        show("patient_head.html", facts=facts, patient=patient, stature=stature, words=words)
+        show("patient/head.html", facts=facts, patient=patient, stature=stature, words=words)
         link(Place.NEW_VISIT, "New visit", icon=":material/add_a_photo:", id=patient.id)
 
 
 def _parts(at: Desk, patient: Patient) -> None:
     """One part at a time: what is not looked at costs nothing."""
-    parts = {VISITS: visits, TREND: trends, COMPARE: comparing, HAND_ON: handing_on, DETAILS: details}
-    for tab, part in zip(
-        st.tabs(tuple(parts), key=f"patient-part-{patient.id}", on_change="rerun"), parts.values(), strict=True
-    ):
+    tabs = st.tabs(tuple(PARTS), key=f"patient-part-{patient.id}", on_change="rerun")
+    for tab, part in zip(tabs, PARTS.values(), strict=True):
         if tab.open:
             with tab:
                 part(at, patient)

@@ -10,13 +10,15 @@ from posture.history import Series
 from posture.records import Desk, Patient
 from posture.report import history_words
 from posture.report.trend import trend_svg
-from posture.web import patient_words as words
-from posture.web.markup import rendered, show, text
-from posture.web.patient import anew
+from posture.web.markup import filled, show, text
+from posture.web.patient import anew, words
 from posture.web.patient.course import history
 
 _drawings = st.components.v2.component(
-    "posture_trends", html='<div class="trends">\n</div>\n', css=text("trends.css"), js=text("trends.js")
+    "posture_trends",
+    html='<div class="trends">\n</div>\n',
+    css=text("patient/trends.css"),
+    js=text("patient/trends.js"),
 )
 
 
@@ -27,7 +29,7 @@ def trends(at: Desk, patient: Patient) -> None:
         return
     known = history(patient, at.visits.of(patient.id), read, at)
     if not known.series:
-        show("no_trend.html")
+        show("patient/no_trend.html")
         return
     _drawings(key="trends", data={"html": _page(_chosen(known.series, patient.id), patient)})
 
@@ -45,8 +47,8 @@ def _chosen(of: Sequence[Series], key: str) -> list[Series]:
 
 def _page(of: Sequence[Series], patient: Patient) -> str:
     """A card for each; of what was read once, there is no course to be drawn."""
-    return rendered(
-        "trends.html",
+    return filled(
+        "patient/trends.html",
         drawn=[(series, trend_svg(series)) for series in of if len(series.entries) > 1],
         single=[series for series in of if len(series.entries) == 1],
         unknown=words.unknown_stance(one for series in of for one in series.since_first[-1:]),

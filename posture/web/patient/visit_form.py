@@ -9,8 +9,8 @@ import streamlit as st
 from posture.errors import WrongUsage
 from posture.records import Conditions, Desk, Patient, Visit
 from posture.typed import number
-from posture.web import patient_words as words
 from posture.web.markup import notice
+from posture.web.patient import words
 from posture.web.patient.deleting import ask
 from posture.web.patient.told import say
 
@@ -79,5 +79,5 @@ def delete(at: Desk, patient: Patient, visit: Visit) -> None:
     except WrongUsage as error:
         notice(error.message, error.action)
         return
-    say(patient.id, "deleted.html", deletion=deletion, words=words)
+    say(patient.id, "patient/deleted.html", deletion=deletion, words=words)
     st.rerun()

@@ -11,8 +11,8 @@ from posture.analysis import Analysis
 from posture.records import Desk, Patient, Visit
 from posture.report import condition_words
 from posture.report.stick import stick_svg
-from posture.web import patient_words as words
 from posture.web.markup import show
+from posture.web.patient import words
 from posture.web.patient.moving import move, offer_undo
 from posture.web.patient.visit_form import change, delete
 from posture.web.places import Place, link
@@ -24,7 +24,7 @@ def visits(at: Desk, patient: Patient) -> None:
     known = at.visits.of(patient.id)
     read = {assessment.photo_id: analysis for assessment, analysis in at.assessments.read_of(patient.id)}
     if not known:
-        show("no_visits.html")
+        show("patient/no_visits.html")
         link(Place.NEW_VISIT, "Take the photos of the first visit", icon=":material/add_a_photo:", id=patient.id)
     for visit in known:
         with st.container(border=True):
@@ -34,7 +34,7 @@ def visits(at: Desk, patient: Patient) -> None:
 def _card(at: Desk, patient: Patient, visit: Visit, read: Mapping[str, Analysis]) -> None:
     figures = [(photo.view, _figure(read.get(photo.id))) for photo in visit.photos]
     with st.container(horizontal=True, vertical_alignment="center"):
-        show("visit_card.html", visit=visit, figures=figures, words=words, conditions=condition_words)
+        show("patient/visit_card.html", visit=visit, figures=figures, words=words, conditions=condition_words)
         link(Place.REVIEW, "Review", icon=":material/straighten:", id=visit.id)
     acts = {"Change": change, "Move to another patient": move, "Delete": delete}
     chosen = st.segmented_control(

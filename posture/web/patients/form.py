@@ -15,7 +15,7 @@ from posture.records import Consent, Desk, Flag, PatientFacts, Sex, Units
 from posture.typed import number
 from posture.web.lengths import stature_said, stature_typed
 from posture.web.markup import show
-from posture.web.patient_words import FLAGS, SEXES
+from posture.web.patient.words import FLAGS, SEXES
 
 
 def us_units(at: Desk) -> bool:
@@ -123,7 +123,7 @@ def _consent(typed: dict[str, Any], known: Consent | None, key: str, answers: _A
 
 def _flags(known: frozenset[Flag], key: str) -> frozenset[Flag]:
     """Tick boxes of what switches published ranges off."""
-    show("flags_head.html")
+    show("patients/flags_head.html")
     with st.container(horizontal=True, key=f"{key}-flags"):
         ticked = [flag for flag in Flag if st.checkbox(FLAGS[flag], value=flag in known, key=f"{key}-{flag}")]
     return frozenset(ticked)

@@ -8,16 +8,16 @@ from typing import Any
 import streamlit as st
 
 from posture.records import Patient
-from posture.web import patient_words as words
 from posture.web.markup import text
+from posture.web.patient import words
 from posture.web.places import Place, go
 
 KEY = "patients-listing"
 _listing = st.components.v2.component(
     "posture_patients",
-    html=text("patients_listing.html"),
-    css=text("patients_listing.css"),
-    js=text("patients_listing.js"),
+    html=text("patients/listing.html"),
+    css=text("patients/listing.css"),
+    js=text("patients/listing.js"),
 )
 
 

@@ -8,9 +8,9 @@ import streamlit as st
 
 from posture.records import Deletion, Desk, PatientFacts
 from posture.records.patients import FOUND_AT_MOST
-from posture.web import patient_words as words
 from posture.web.markup import notice, show, show_own_style, title
 from posture.web.office import desk
+from posture.web.patient import words
 from posture.web.patients.form import form, us_units
 from posture.web.patients.listing import listing
 from posture.web.places import TITLES, Place, go, link
@@ -55,7 +55,7 @@ class _State:
 
 def page() -> None:
     """Show it."""
-    show_own_style("patients.css")
+    show_own_style("patients/page.css")
     title(TITLES[Place.PATIENTS])
     _tell_deleted()
     state = st.session_state.setdefault(_STATE, _State())
@@ -82,9 +82,9 @@ def _search(at: Desk, state: _State) -> None:
         state.searched, state.shown = text, FOUND_AT_MOST
     found, count = at.patients.search(text, limit=state.shown), at.patients.count(text)
     if not found:
-        show("nobody.html", searched=text.strip())
+        show("patients/nobody.html", searched=text.strip())
         return
-    show("found.html", shown=len(found), count=count, searched=text.strip())
+    show("patients/found.html", shown=len(found), count=count, searched=text.strip())
     listing(found)
     if len(found) < count:
         st.button(f"Show {FOUND_AT_MOST} more", key="patients-more", on_click=_more, args=(state,))
@@ -131,4 +131,4 @@ def _tell_deleted() -> None:
     """What was taken away by a deletion on another page, and which backups hold it still."""
     deletion: Deletion | None = st.session_state.pop(DELETED, None)
     if deletion is not None:
-        show("deleted.html", deletion=deletion, words=words)
+        show("patient/deleted.html", deletion=deletion, words=words)

@@ -1,14 +1,14 @@
 """Photo, Pose -> Pose: the inner outlines of two legs that stand together, seen from the front.
 
 Between two legs there is background, or there is not. A strip of the photo about knees and ankles is made upright and
-reduced to one size of leg; in each of its rows every place is likened to the colours down the middle of both legs and
-to the background beside them, by their logarithms, so that a shadow counts for less than another hue. Where the
-likeness changes from leg to background is the edge, to a fraction of a pixel. Four edges are points of the pose
-(`EDGES`): at the knees if the ankles touch, at the ankles if the knees touch. Elsewhere there is none, and `NoGap`
-says why: a number where legs stand apart or hide in loose cloth would mean nothing.
+reduced to one size of leg; in each of its rows an edge is found by the colours of legs and background, and another in
+the silhouette that the network sees (`posture.outline.strip`). The first is the finer, but takes a shadow, a sticker or
+a hem for background; the second is coarse, but knows what a leg is. The edge is half way between them. Four edges are
+points of the pose (`EDGES`): at the knees if the ankles touch, at the ankles if the knees touch. Elsewhere there is
+none, and `NoGap` says why: a number where legs stand apart or hide in loose cloth would mean nothing.
 
 Thresholds were chosen on 365 front views of ground_truth/calibrate, ground_truth/findings and the set `calibrate_fast`
-(benchmarks/pictures.py), unless told otherwise; "seen" means there.
+(benchmarks/pictures.py), unless told otherwise; "seen" means there. What colour alone tells decides what touches.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posture.landmarks import Landmark, Point, Pose, Side, Source, View, leg_px
+from posture.outline import strip
+from posture.outline.strip import HEIGHT, LEG
 from posture.photo import Photo, Pixels
 
 Array = NDArray[np.float32]
@@ -39,22 +41,6 @@ EDGES: Mapping[Part, tuple[Landmark, Landmark]] = MappingProxyType(
 """Inner edges at the medial condyles and just above the medial malleoli, the right side first."""
 OTHER: Mapping[Part, Part] = MappingProxyType({"knee": "ankle", "ankle": "knee"})
 """What must touch for a distance at the other part to mean anything."""
-
-LEG = 400.0
-"""Mean length of the legs in a strip: 2 mm a pixel. [px of the strip]"""
-WIDTH, HEIGHT, KNEES_DOWN = 288, 320, 72.0
-"""Size of the strip, and how far down the middle of the knees is. [px of the strip]"""
-_FINER = 1.15
-"""The photo is first reduced, by areas, to no less than so many times the strip's scale."""
-
-CORE, BESIDE, BESIDE_HALF = 3, 80, 12
-"""The colour of a leg is looked at so far about its middle; that of the background so far outwards of it, and about
-there. [px of the strip]"""
-LIGHT, HUE = 0.30, 0.06
-"""Steps of log light and of log ratios of colours that count alike: light changes along a limb, hue does not."""
-DARKEST = 12.0
-"""Added to a channel of 255 before its logarithm, against the noise of dark pixels."""
-_LOG = np.log(np.arange(256, dtype=np.float32) + DARKEST)
 
 RISE: Mapping[Part, Mapping[Source, float]] = MappingProxyType(
     {
@@ -89,12 +75,18 @@ OTHER_HUE = 1.95
 """Step of hue between knee and foot, or knee and calf, that is another material: bare legs 1.8 at most, leggings
 over bare feet at least 2.0 (64 of 65)."""
 
-EDGE_SD = 4.5 / 800
-"""Error of an edge on a bare leg: row, light and what flesh hides of the bone; then stretched by `CALIBRATION` as the
-errors of all points are. [share of the leg]"""
-CLOTH, CLOTH_SD = 3.0 / 800, 4.0 / 800
-"""How far tight cloth keeps an edge off the skin: 3 mm and more in the sets, whose leggings also bridge hollows, 1 mm
-for thin tights, which is within the error taken. [share of the leg]"""
+EDGE_SD: Mapping[Part, float] = MappingProxyType({"knee": 2.8 / 800, "ankle": 3.0 / 800})
+"""Error of an edge that is half way between both ways to see it: row, light and what flesh hides of the bone. What the
+two differ by comes on top; all of it is then stretched by `CALIBRATION` as the errors of all points are. [share of the
+leg]"""
+ALONE_SD = 4.5 / 800
+"""Error of an edge by colour alone, where the silhouette has no gap or there is none. [share of the leg]"""
+MOST_DIFFERENT = 20.0 / 800
+"""One of two edges that differ by more is not that of a leg. [share of the leg]"""
+CLOTH, CLOTH_SD = 4.0 / 800, 8.0 / 800
+"""How far tight cloth keeps an edge off the skin, a millimetre of it because the silhouette sees it further out: 7 mm
+in the sets, whose leggings are thick and bridge hollows, 2 mm for thin tights; both are within the error taken. [share
+of the leg]"""
 
 
 class NoGap(StrEnum):
@@ -165,6 +157,8 @@ class _Legs:
         Inner edges and widths of both legs, shape (2, HEIGHT); inner edges are one where no background is seen.
     contrast
         Between legs and background, shape (HEIGHT,).
+    masked
+        Inner edges by the silhouette, NaN where it has no gap; None without one.
     hue
         Colour ratios of both legs, shape (2, HEIGHT, 2).
     crossed
@@ -176,6 +170,7 @@ class _Legs:
     joints: Mapping[Part, Floats]
     inner: Array
     width: Array
+    masked: Array | None
     contrast: Array
     hue: Array
     crossed: bool
@@ -186,17 +181,19 @@ class _Legs:
             return NoGap.APART
         if self._is_loose():
             return NoGap.LOOSE
-        unclear = self.crossed or self._contrast(part) < LEAST_CONTRAST or self._ragged(part) > MOST_RAGGED
+        differ = max(abs(self._differ(part, index) or 0.0) for index in (0, 1)) > MOST_DIFFERENT * LEG
+        unclear = self.crossed or differ or self._contrast(part) < LEAST_CONTRAST or self._ragged(part) > MOST_RAGGED
         return NoGap.UNCLEAR if unclear or self._contrast(OTHER[part]) < LEAST_CONTRAST else None
 
     def points(self, part: Part) -> dict[Landmark, Point]:
         """Both edges of `part`, moved to the skin under cloth. [px of the photo]"""
         covered = self._other_hue(self._middle("knee"), self._middle("ankle") + 12) and part == "knee"
-        leg = leg_px(self.pose)
-        sd_px = leg * float(np.hypot(EDGE_SD, CLOTH_SD if covered else 0.0))
         found = {}
         for index, (name, outwards) in enumerate(zip(EDGES[part], (-1, 1), strict=True)):
-            across = self._edge(part, index) + outwards * (CLOTH * LEG if covered else 0.0)
+            across, sd = self._agreed(part, index)
+            if covered:
+                across, sd = across + outwards * CLOTH * LEG, float(np.hypot(sd, CLOTH_SD * LEG))
+            sd_px = sd / LEG * leg_px(self.pose)
             x, y = self.to_photo @ [across, self._row(part, index) + 0.5, 1.0]
             found[name] = Point(float(x), float(y), sd_px=sd_px, source=self._source(part))
         return found
@@ -219,6 +216,20 @@ class _Legs:
 
     def _edge(self, part: Part, index: int) -> float:
         return float(np.median(self.inner[index, self._band(part, index)]))
+
+    def _agreed(self, part: Part, index: int) -> tuple[float, float]:
+        """The edge, and its error before cloth: half way between both ways to see it, where there are two."""
+        by_colour, differ = self._edge(part, index), self._differ(part, index)
+        if differ is None:
+            return by_colour, ALONE_SD * LEG
+        return by_colour + differ / 2, float(np.hypot(EDGE_SD[part] * LEG, differ / 2))
+
+    def _differ(self, part: Part, index: int) -> float | None:
+        """How far the edge by the silhouette is from the one by colour; None where there is no such edge."""
+        if self.masked is None:
+            return None
+        rows = self.masked[index, self._band(part, index)]
+        return None if np.isnan(rows).any() else float(np.median(rows)) - self._edge(part, index)
 
     def _ragged(self, part: Part) -> float:
         """The larger scatter of both edges about a straight line (1.48 median absolute deviations)."""
@@ -264,117 +275,24 @@ class _Legs:
 
 def _read(pixels: Pixels, pose: Pose, roll_deg: float) -> _Legs:
     """The legs of `pose` in the upright strip."""
-    to_strip = _to_strip(pose, roll_deg)
+    to_strip = strip.to_strip(pose, roll_deg)
     to_photo: Any = cv2.invertAffineTransform(to_strip)
     places = {
         part: np.array([to_strip @ [*pose[Landmark.of(side, part)].xy, 1.0] for side in (Side.RIGHT, Side.LEFT)])
         for part in ("hip", "knee", "ankle", "foot_index")
     }
-    middles = np.stack([_middle_line([place[index] for place in places.values()]) for index in (0, 1)])
-    colours = _colours(_strip(pixels, to_strip, to_photo))
-    likeness, legs, contrast = _likeness(colours, middles)
-    inner, outer = _edges(likeness, middles)
+    middles = np.stack([strip.middle_line([place[index] for place in places.values()]) for index in (0, 1)])
+    likeness, legs, contrast = strip.likened(strip.colours_of(strip.cut(pixels, to_strip, to_photo)), middles)
+    inner, outer = strip.edges_by_colour(likeness, middles)
+    silhouette = pose.silhouette
     return _Legs(
         pose=pose,
         to_photo=to_photo,
         joints={part: places[part][:, 1] for part in EDGES},
         inner=inner,
         width=np.abs(inner - outer),
+        masked=None if silhouette is None else strip.edges_by_silhouette(silhouette, to_strip, middles),
         contrast=contrast,
         hue=legs[..., 1:],
-        crossed=bool((middles[1] - middles[0] < 4 * CORE).any()),
+        crossed=bool((middles[1] - middles[0] < 4 * strip.CORE).any()),
     )
-
-
-def _to_strip(pose: Pose, roll_deg: float) -> Floats:
-    """Takes places in the photo, as rows (x, y, 1), to the upright strip about knees and ankles."""
-    knees, ankles = (np.mean([pose[Landmark.of(side, part)].xy for side in Side], axis=0) for part in ("knee", "ankle"))
-    cosine, sine = np.cos(np.radians(roll_deg)), np.sin(np.radians(roll_deg))
-    turn = LEG / max(leg_px(pose), 1.0) * np.array([[cosine, -sine], [sine, cosine]])
-    middle = np.array([(turn @ (knees + ankles))[0] / 2, (turn @ knees)[1]])
-    return np.asarray(np.c_[turn, np.array([WIDTH / 2, KNEES_DOWN]) - middle])
-
-
-def _strip(pixels: Pixels, to_strip: Floats, to_photo: Floats) -> Pixels:
-    """Averages areas where the photo is finer than the strip. Places count from the pixels' corners."""
-    corners = np.array([[x, y, 1.0] for x in (0, WIDTH) for y in (0, HEIGHT)]) @ to_photo.T
-    height, width = pixels.shape[:2]
-    low = np.clip(np.floor(corners.min(0)) - 2, 0, [width - 2, height - 2]).astype(int)
-    high = np.clip(np.ceil(corners.max(0)) + 2, low + 2, [width, height]).astype(int)
-    finer = min(1.0, _FINER * float(np.sqrt(abs(np.linalg.det(to_strip[:, :2])))))
-    factor = min(int(1 / finer), int((high - low).min()))  # a whole one is exact and fast
-    shape = (high - low) // factor
-    high = low + factor * shape
-    part = pixels[low[1] : high[1], low[0] : high[0]]
-    prepared: Any = cv2.resize(part, (int(shape[0]), int(shape[1])), interpolation=cv2.INTER_AREA)
-    steps = (high - low) / shape
-    move = np.c_[to_strip[:, :2] * steps, to_strip @ [*low, 1.0]]
-    move[:, 2] += move[:, :2] @ [0.5, 0.5] - 0.5  # OpenCV counts from the pixels' centres
-    strip: Any = cv2.warpAffine(
-        prepared, move, (WIDTH, HEIGHT), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
-    )
-    return np.asarray(strip, np.uint8)
-
-
-def _middle_line(places: list[Floats]) -> Floats:
-    """Where the middle of a leg is in each row, along hip, knee, ankle and toes; shape (HEIGHT,)."""
-    line = np.array(places)
-    rows = np.maximum.accumulate(line[:, 1]) + 1e-3 * np.arange(len(line))
-    return np.asarray(np.interp(np.arange(HEIGHT) + 0.5, rows, line[:, 0]))
-
-
-def _colours(strip: Pixels) -> Array:
-    """Log light and two log colour ratios of every place, in steps that count alike; shape (HEIGHT, WIDTH, 3)."""
-    smooth: Any = cv2.GaussianBlur(strip, (3, 3), 0.7)
-    red, green, blue = np.moveaxis(_LOG[smooth], -1, 0)
-    light = (red + green + blue) / (3 * LIGHT)
-    return np.stack([light, (red - green) / HUE, (blue - green) / HUE], axis=-1)
-
-
-def _likeness(colours: Array, middles: Floats) -> tuple[Array, Array, Array]:
-    """How far a place is leg (1) or background (0), the colours of both legs by rows, and their contrast by rows."""
-    legs = [_sampled(colours, middle, CORE, smooth=3) for middle in middles]
-    beside = (middles[0] - BESIDE, middles[1] + BESIDE)
-    grounds = [_sampled(colours, middle, BESIDE_HALF, smooth=1) for middle in beside]
-    from_leg, from_ground = (np.minimum(*(_distance(colours, one) for one in pair)) for pair in (legs, grounds))
-    steps = [np.linalg.norm(leg - ground, axis=1) for leg, ground in zip(legs, grounds, strict=True)]
-    likeness = from_ground / (from_leg + from_ground + 1e-6)
-    return likeness.astype(np.float32), np.stack(legs), np.minimum(*steps).astype(np.float32)
-
-
-def _sampled(colours: Array, across: Floats, half: int, *, smooth: int) -> Array:
-    """The median colour of each row within `half` of `across`, averaged over neighbouring rows; shape (HEIGHT, 3)."""
-    near = np.arange(-half, half + 1, max(1, half // 6))
-    columns = np.clip(np.floor(across)[:, None].astype(int) + near, 0, WIDTH - 1)
-    middle = np.median(colours[np.arange(HEIGHT)[:, None], columns], axis=1)
-    even: Any = cv2.blur(middle, (1, 2 * smooth + 1), borderType=cv2.BORDER_REPLICATE)
-    return np.asarray(even, np.float32)
-
-
-def _distance(colours: Array, of_rows: Array) -> Array:
-    """Of every place from the colour of its row."""
-    away = colours - of_rows[:, None]
-    return np.asarray(np.sqrt(np.einsum("ijk,ijk->ij", away, away)), np.float32)
-
-
-def _edges(likeness: Array, middles: Floats) -> tuple[Array, Array]:
-    """Inner and outer edges of both legs, shape (2, HEIGHT); inner edges meet in the middle where none is seen."""
-    right, left = middles
-    inner = np.stack(
-        [_crossing(likeness, right, left), WIDTH - _crossing(likeness[:, ::-1], WIDTH - left, WIDTH - right)]
-    )
-    inner = np.where(np.isnan(inner).any(axis=0), middles.mean(axis=0), inner)
-    far = np.full(HEIGHT, float(WIDTH))
-    outer = np.stack([WIDTH - _crossing(likeness[:, ::-1], WIDTH - right, far), _crossing(likeness, left, far)])
-    return inner.astype(np.float32), np.where(np.isnan(outer), np.array([[0.0], [WIDTH]]), outer).astype(np.float32)
-
-
-def _crossing(likeness: Array, start: Floats, stop: Floats) -> Floats:
-    """Where a row, followed to the right from `start` to `stop`, first becomes background; NaN where it never does."""
-    columns, rows = np.arange(WIDTH), np.arange(HEIGHT)
-    ground = (likeness < 0.5) & (columns >= np.floor(start)[:, None]) & (columns <= np.ceil(stop)[:, None])
-    first = ground.argmax(axis=1)
-    before = np.maximum(first - 1, 0)
-    high, low = likeness[rows, before], likeness[rows, first]
-    share = np.where(high > 0.5, (high - 0.5) / np.maximum(high - low, 1e-6), 1.0)
-    return np.where(ground.any(axis=1), before + share + 0.5, np.nan)

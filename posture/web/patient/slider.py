@@ -9,7 +9,7 @@ import streamlit as st
 from posture.web.markup import text
 
 _slider = st.components.v2.component(
-    "posture_slider", html=text("slider.html"), css=text("slider.css"), js=text("slider.js")
+    "posture_slider", html=text("patient/slider.html"), css=text("patient/slider.css"), js=text("patient/slider.js")
 )
 HOW = "Drag the divider, or move it with the arrow keys."
 LABEL = "How much is seen of the earlier picture, in percent"

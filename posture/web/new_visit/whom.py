@@ -1,0 +1,73 @@
+"""Whose visit it is: named, or to be chosen."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from posture.errors import NoSuchRecord
+from posture.records import Patient
+from posture.web.markup import show
+from posture.web.new_visit import shots
+from posture.web.office import desk
+from posture.web.patient_words import FLAGS
+from posture.web.places import Place, go, link
+
+SHOWN = 8
+"""Patients offered at once; chosen by us: they fit on a tablet."""
+
+
+def choose() -> None:
+    """Search for a patient; what to do where there is none."""
+    show("heading.html", text="Whose visit is it?")
+    words = st.text_input("Search by name or reference", key="new-visit-search", placeholder="Name or reference")
+    found = desk().patients.search(words, limit=SHOWN)
+    with st.container(key="new-visit-found", gap="small"):
+        for patient in found:
+            if st.button(_label(patient), key=f"new-visit-for-{patient.id}", icon=":material/person:", width="stretch"):
+                go(Place.NEW_VISIT, id=patient.id)
+    if not found:
+        said = "Nobody has this name or reference." if words else "There are no patients yet."
+        show("notice.html", title=said, text="Add the patient first; the visit then begins from there.")
+    link(Place.PATIENTS, "Add a patient", icon=":material/person_add:")
+
+
+def _label(patient: Patient) -> str:
+    """Plain text: a button reads Markdown, so what could be meant as such is escaped."""
+    facts = patient.facts
+    parts = [facts.name, facts.reference, f"born {facts.birth_year}" if facts.birth_year else ""]
+    return _plain("  ·  ".join(part for part in parts if part))
+
+
+def _plain(words: str) -> str:
+    return "".join(f"\\{one}" if one in r"\`*_{}[]()<>#+-.!|:$~" else one for one in words)
+
+
+def named(patient: Patient) -> None:
+    """Say whose visit it is."""
+    flags = [words.lower() for flag, words in FLAGS.items() if flag in patient.facts.flags]
+    show(
+        "new_visit/whom.html",
+        facts=patient.facts,
+        visits=patient.visits,
+        last_visit=patient.last_visit,
+        flags=flags,
+    )
+    if patient.facts.consent is None:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption("No consent to photos is written down.", width="content")
+            link(Place.PATIENT, "Write it down", id=patient.id)
+
+
+def others(patient_id: str) -> None:
+    """Say of whom photos are held that are not saved."""
+    for other in shots.others(patient_id):
+        try:
+            facts = desk().patients.get(other).facts
+        except NoSuchRecord:  # taken away meanwhile, and with it all that was to be kept of it
+            shots.forget(other)
+            continue
+        with st.container(horizontal=True, vertical_alignment="center"):
+            show("notice.html", title="Another patient's photos are not saved yet.", text="They are kept apart.")
+            label = f"Go to {_plain(facts.name or facts.reference)}"
+            if st.button(label, key=f"new-visit-back-to-{other}"):
+                go(Place.NEW_VISIT, id=other)

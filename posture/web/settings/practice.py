@@ -1,0 +1,140 @@
+"""What the practice says of itself, and how its pages speak."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import replace
+
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from posture.errors import PostureError, UnreadablePhoto, WrongUsage
+from posture.records import PracticeFacts, Units, logo_of
+from posture.report.printing import Paper
+from posture.web.markup import show
+from posture.web.memory import drop_uploads
+from posture.web.office import desk
+
+UNITS = {Units.METRIC: "Metric: cm and m", Units.US: "US: feet and inches"}
+PAPERS = {Paper.A4: "A4", Paper.LETTER: "Letter"}
+LOGO_ENDINGS = ("png", "jpg", "jpeg", "webp")
+_LOGOS, _LOGO_ERROR = "settings-logos", "settings-logo-error"
+
+
+def practice() -> None:
+    """Ask for it; the logo is kept as soon as it is given, all else when it is saved."""
+    facts = desk().practice.get()
+    words, picture = st.columns([7, 5], gap="large")
+    with words:
+        _form(facts)
+    with picture:
+        _logo(facts)
+
+
+def _form(facts: PracticeFacts) -> None:
+    with st.form("practice", border=False):
+        show("heading.html", text="Practice")
+        name = st.text_input("Name", facts.name, key="practice-name", max_chars=200, autocomplete="organization")
+        address = st.text_area("Address, telephone, web page", facts.address, key="practice-address", height=110)
+        st.caption("Name, address and logo stand in the head of reports.")
+        show("heading.html", text="Pages and print")
+        units = st.radio(
+            "Heights of people and distances of the camera",
+            tuple(UNITS),
+            index=list(UNITS).index(facts.units),
+            format_func=UNITS.__getitem__,
+            horizontal=True,
+            key="practice-units",
+        )
+        st.caption("What is measured is always in degrees and millimetres.")
+        paper = st.radio(
+            "Paper",
+            tuple(PAPERS),
+            index=list(PAPERS).index(facts.paper),
+            format_func=PAPERS.__getitem__,
+            horizontal=True,
+            key="practice-paper",
+        )
+        show("settings/language.html")
+        show("heading.html", text="Records")
+        years = st.text_input(
+            "Years that records must be kept after the last visit",
+            "" if facts.retention_years is None else str(facts.retention_years),
+            key="practice-years",
+            placeholder="as the law of your place says",
+        )
+        st.caption("It is shown before a deletion; nothing is deleted by itself.")
+        if st.form_submit_button("Save", type="primary", key="practice-save"):
+            _save(facts, name=name, address=address, choices=(units, paper), years=years)
+
+
+def _save(facts: PracticeFacts, *, name: str, address: str, choices: tuple[Units, Paper], years: str) -> None:
+    """Keep what can be meant; else say what cannot."""
+    units, paper = choices
+    try:
+        kept = years_typed(years)
+        desk().practice.save(
+            replace(facts, name=name.strip(), address=address.strip(), units=units, paper=paper, retention_years=kept)
+        )
+    except WrongUsage as error:
+        show("notice.html", title=error.message, text=error.action)
+    else:
+        show("settings/done.html", title="Saved.", text="")
+
+
+def years_typed(text: str) -> int | None:
+    """The whole years in `text`; None where it is empty.
+
+    Raises
+    ------
+    WrongUsage
+        It is no whole number.
+
+    Examples
+    --------
+    >>> years_typed(" 10 "), years_typed("")
+    (10, None)
+    """
+    if not text.strip():
+        return None
+    if not text.strip().isdecimal():
+        raise WrongUsage("retention", "The years are not understood.", "Write a whole number, such as 10.")
+    return int(text)
+
+
+def _logo(facts: PracticeFacts) -> None:
+    show("heading.html", text="Logo")
+    if facts.logo is not None:
+        show("settings/logo.html", logo=f"data:image/png;base64,{base64.b64encode(facts.logo).decode()}")
+        st.button("Remove the logo", key="logo-remove", icon=":material/close:", on_click=_remove)
+    given = st.session_state.setdefault(_LOGOS, 0)
+    key = f"logo-{given}"
+    st.file_uploader(
+        "Another logo" if facts.logo is not None else "Logo of the practice",
+        type=list(LOGO_ENDINGS),
+        key=key,
+        on_change=_take,
+        args=(key,),
+    )
+    st.caption("A drawing as PNG, JPEG or WebP. Its pixels are kept as a PNG, nothing else of the file.")
+    error: PostureError | None = st.session_state.pop(_LOGO_ERROR, None)
+    if error is not None:
+        show("notice.html", title=error.message, text=error.action)
+
+
+def _take(key: str) -> None:
+    """Keep the logo that the widget `key` was given, or remember why not; the widget is another one afterwards."""
+    given = st.session_state.get(key)
+    if not isinstance(given, UploadedFile):
+        return
+    try:
+        logo = logo_of(given.getvalue(), given.name)
+        desk().practice.save(replace(desk().practice.get(), logo=logo))
+    except (UnreadablePhoto, WrongUsage) as error:
+        st.session_state[_LOGO_ERROR] = error
+    st.session_state[_LOGOS] += 1
+    drop_uploads()
+
+
+def _remove() -> None:
+    desk().practice.save(replace(desk().practice.get(), logo=None))
