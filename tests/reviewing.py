@@ -5,28 +5,21 @@ import json
 from functools import cache, partial
 from typing import Any
 
-import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from posture.analysis import Request, analyse
-from posture.byhand import Drawn, Placed
-from posture.landmarks import Landmark, Pose, View
-from posture.norms import Band
+from posture.landmarks import Pose, View
 from posture.photo import decode
-from posture.records import Assessment, Flag, NewAssessment, NewPhoto, NewVisit, PatientFacts, Records, Visit
-from posture.vertical import VerticalSource
+from posture.records import Assessment, NewAssessment, NewPhoto, NewVisit, PatientFacts, Records, Visit
 from posture.web import editor as editing
-from posture.web import office as web_office
 from posture.web.editor import Changed
 from posture.web.places import Place
-from posture.web.review import bench as benches
 from posture.web.review import points
-from posture.web.review.bench import MOST_AT_HAND, Bench, Work
-from posture.web.who import Who
+from posture.web.review.bench import Bench, Work
 from tests.figures import Figure
-from tests.keeping import DAY, figure_photo, small_photo
-from tests.paging import Recorded, Show, links, open_page, seen, standing
+from tests.keeping import DAY
+from tests.paging import Recorded, Show, open_page, standing
 from tests.playback import picture as checks
 
 PLUMB = {"ends": [[100, 50], [110, 950]], "sd_px": 4}

@@ -1,35 +1,38 @@
 """The page Review without a browser: every step is a draft, and a draft becomes a result."""
 
-import io
 import json
-from functools import cache, partial
-from typing import Any
 
 import pytest
-from PIL import Image
-from streamlit.testing.v1 import AppTest
 
-from posture.analysis import Request, analyse
 from posture.byhand import Drawn, Placed
-from posture.landmarks import Landmark, Pose, View
+from posture.landmarks import Landmark, View
 from posture.norms import Band
-from posture.photo import decode
-from posture.records import Assessment, Flag, NewAssessment, NewPhoto, NewVisit, PatientFacts, Records, Visit
+from posture.records import Flag, NewPhoto, NewVisit, PatientFacts, Records
 from posture.vertical import VerticalSource
-from posture.web import editor as editing
 from posture.web import office as web_office
-from posture.web.editor import Changed
 from posture.web.places import Place
 from posture.web.review import bench as benches
 from posture.web.review import points
-from posture.web.review.bench import MOST_AT_HAND, Bench, Work
+from posture.web.review.bench import MOST_AT_HAND
 from posture.web.who import Who
-from tests.figures import Figure
 from tests.keeping import DAY, figure_photo, small_photo
-from tests.paging import Recorded, Show, links, open_page, seen, standing
-from tests.playback import picture as checks
-
-from tests.reviewing import HIP, PLUMB, pose_of, bench, draw, field, kept_visit, opened, again, press, results, sent, tab, tell, work
+from tests.paging import Show, links, seen, standing
+from tests.reviewing import (
+    HIP,
+    PLUMB,
+    again,
+    bench,
+    draw,
+    field,
+    kept_visit,
+    opened,
+    pose_of,
+    press,
+    results,
+    sent,
+    tab,
+    work,
+)
 
 # Drafts ---------------------------------------------------------------------------------------------------------------
 

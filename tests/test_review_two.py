@@ -1,35 +1,12 @@
 """Two sessions at one photo of the page Review: nothing is overwritten by who was not told."""
 
-import io
-import json
-from functools import cache, partial
-from typing import Any
-
 import pytest
-from PIL import Image
-from streamlit.testing.v1 import AppTest
 
-from posture.analysis import Request, analyse
-from posture.byhand import Drawn, Placed
-from posture.landmarks import Landmark, Pose, View
-from posture.norms import Band
-from posture.photo import decode
-from posture.records import Assessment, Flag, NewAssessment, NewPhoto, NewVisit, PatientFacts, Records, Visit
-from posture.vertical import VerticalSource
-from posture.web import editor as editing
-from posture.web import office as web_office
-from posture.web.editor import Changed
-from posture.web.places import Place
-from posture.web.review import bench as benches
-from posture.web.review import points
-from posture.web.review.bench import MOST_AT_HAND, Bench, Work
-from posture.web.who import Who
-from tests.figures import Figure
-from tests.keeping import DAY, figure_photo, small_photo
-from tests.paging import Recorded, Show, links, open_page, seen, standing
-from tests.playback import picture as checks
+from posture.landmarks import Landmark
+from posture.records import Records
+from tests.paging import Show, seen
+from tests.reviewing import HIP, again, bench, draw, kept_visit, opened, press, results, sent, tell
 
-from tests.reviewing import HIP, PLUMB, pose_of, bench, draw, field, kept_visit, opened, again, press, results, sent, tab, tell, work
 
 def test_nothing_is_overwritten_by_who_was_not_told(show: Show, office: Records) -> None:
     visit = kept_visit(office)

@@ -12,7 +12,7 @@ from posture.web import result
 from posture.web.downloads import downloads
 from posture.web.markup import show
 from posture.web.office import desk
-from posture.web.patient_words import day
+from posture.web.patient.words import day
 from posture.web.review import said
 from posture.web.review.bands import unbanded
 from posture.web.review.bench import Bench

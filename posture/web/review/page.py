@@ -14,7 +14,7 @@ from posture.report.html import style
 from posture.web import places
 from posture.web.markup import notice, show_own_style, title
 from posture.web.office import desk
-from posture.web.patient_words import day
+from posture.web.patient.words import day
 from posture.web.places import TITLES, Place, asked_id
 from posture.web.review import requests, said
 from posture.web.review.bands import unbanded

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from posture.landmarks import View
 from posture.records import Patient, Visit
 from posture.web.office import desk
-from posture.web.patient_words import VIEWS, beside, called, day
+from posture.web.patient.words import VIEWS, beside, called, day
 
 
 def clock(at: datetime) -> str:
