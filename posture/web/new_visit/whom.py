@@ -9,7 +9,7 @@ from posture.records import Patient
 from posture.web.markup import show
 from posture.web.new_visit import shots
 from posture.web.office import desk
-from posture.web.patient_words import FLAGS
+from posture.web.patient.words import FLAGS
 from posture.web.places import Place, go, link
 
 SHOWN = 8

@@ -18,7 +18,7 @@ from posture.report.contract import Json, to_json, unreadable
 from posture.report.together import of_visit
 from posture.visit import visit_of
 from posture.web.downloads import File, file_links, file_of, together_files
-from posture.web.markup import notice, rendered, show
+from posture.web.markup import filled, notice, show
 from posture.web.office import desk
 from posture.web.review import said
 from posture.web.review.bands import unbanded_visit
@@ -89,7 +89,7 @@ def _sheet(
     )
     return Sheet(
         key=key,
-        html=rendered(
+        html=filled(
             "review_visit.html",
             visit=whole,
             unread=unread,
