@@ -111,9 +111,10 @@ def test_a_day(arrive: Arrive) -> None:
     assert ada.page.get_by_role("link", name="Review").count() == 2
     ada.page.get_by_role("tab", name="Trend").click()
     ada.page.get_by_text("Knee angle, left").first.wait_for()
-    assert "How differently one person stands is not known here" in ada.page.inner_text("body") or ada.page.get_by_text(
-        re.compile("repeatability", re.IGNORECASE)
-    ).count()
+    assert (
+        "How differently one person stands is not known here" in ada.page.inner_text("body")
+        or ada.page.get_by_text(re.compile("repeatability", re.IGNORECASE)).count()
+    )
     ada.page.get_by_role("tab", name="Before and after").click()
     ada.page.get_by_role("slider", name="How much is seen of the earlier picture").wait_for()
     assert ada.overflow_px() == 0

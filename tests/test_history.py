@@ -11,7 +11,7 @@ from posture.alike import UnlikeCode
 from posture.analysis import Result
 from posture.change import Change, judged_change
 from posture.history import Subject, compared, history_of
-from posture.landmarks import Side, View
+from posture.landmarks import Side, Source, View
 from posture.measures import NotMeasured
 from posture.measures.base import Line, Reason, Unit
 from posture.norms import Band, Norm

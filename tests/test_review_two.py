@@ -5,7 +5,18 @@ import pytest
 from posture.landmarks import Landmark
 from posture.records import Records
 from tests.paging import Show, seen
-from tests.reviewing import HIP, again, bench, draw, kept_visit, opened, press, results, sent, tell
+from tests.reviewing import (
+    HIP,
+    again,
+    bench,
+    draw,
+    kept_visit,
+    opened,
+    press,
+    results,
+    sent,
+    tell,
+)
 
 
 def test_nothing_is_overwritten_by_who_was_not_told(show: Show, office: Records) -> None:
