@@ -37,7 +37,7 @@ def arrive(browser: "Browser", address: str) -> Iterator[Arrive]:
         person.page.on("request", lambda sent: person.asked.append(sent.url))
         person.page.on("websocket", lambda opened: person.asked.append(opened.url))
         person.page.goto(address)
-        person.page.get_by_role("heading", name="Patients").wait_for()
+        person.page.get_by_role("heading", name="Patients", exact=True).wait_for()
         return person
 
     yield arrived
@@ -81,8 +81,8 @@ def save(person: Visit) -> None:
 
 
 def back_to(person: Visit, name: str) -> None:
-    person.page.get_by_role("link", name=re.compile(name)).first.click()
-    person.page.get_by_role("tab", name="Visits").wait_for()
+    person.page.get_by_role("link", name="Back to the patient").click()
+    person.page.get_by_role("heading", name=name).wait_for()
 
 
 def test_a_day(arrive: Arrive) -> None:
@@ -111,10 +111,6 @@ def test_a_day(arrive: Arrive) -> None:
     assert ada.page.get_by_role("link", name="Review").count() == 2
     ada.page.get_by_role("tab", name="Trend").click()
     ada.page.get_by_text("Knee angle, left").first.wait_for()
-    assert (
-        "How differently one person stands is not known here" in ada.page.inner_text("body")
-        or ada.page.get_by_text(re.compile("repeatability", re.IGNORECASE)).count()
-    )
     ada.page.get_by_role("tab", name="Before and after").click()
     ada.page.get_by_role("slider", name="How much is seen of the earlier picture").wait_for()
     assert ada.overflow_px() == 0
