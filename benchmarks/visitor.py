@@ -67,7 +67,9 @@ class Visitor:
         """Remember what later messages have to name."""
         kind = message.WhichOneof("type")
         if kind == "new_session":
-            self.session, self.page = message.new_session.initialize.session_id, message.new_session.page_script_hash
+            self.session = message.new_session.initialize.session_id
+        elif kind == "navigation":
+            self.page = message.navigation.page_script_hash
         elif kind == "delta":
             element = message.delta.new_element
             what = element.WhichOneof("type")
