@@ -61,7 +61,7 @@ def add_patient(person: Visit, name: str, reference: str) -> None:
 def give(person: Visit, photos: list[Path]) -> None:
     """Photos of a new visit of the patient at hand, measured."""
     page = person.page
-    page.get_by_role("link", name="New visit").last.click()
+    page.get_by_test_id("stMain").get_by_role("link", name="New visit").first.click()  # not the one of the menu
     page.wait_for_selector(".posture-view.next")
     page.wait_for_selector(AT_REST)
     page.set_input_files("input[type=file]", photos)
@@ -82,7 +82,9 @@ def save(person: Visit) -> None:
 
 def back_to(person: Visit, name: str) -> None:
     person.page.get_by_role("link", name="Back to the patient").click()
+    person.page.wait_for_url("**/patient?id=*")
     person.page.get_by_role("heading", name=name).wait_for()
+    person.page.get_by_role("tab", name="Visits").wait_for()
 
 
 def test_a_day(arrive: Arrive) -> None:

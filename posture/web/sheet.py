@@ -6,7 +6,9 @@ import base64
 from functools import cache
 
 from posture.report import feet, stickers
+from posture.report.feet import pdf as feet_pdf
 from posture.report.printing import Paper
+from posture.report.stickers import pdf as stickers_pdf
 from posture.web.downloads import File, file_links
 
 _PAPERS = {Paper.A4: "A4", Paper.LETTER: "Letter"}
@@ -24,12 +26,12 @@ def feet_links(key: str) -> None:
 
 @cache
 def _stickers(paper: Paper) -> File:
-    return _file(f"Sheet to print, {_PAPERS[paper]} (PDF)", stickers.NAME, paper, stickers.pdf(paper))
+    return _file(f"Sheet to print, {_PAPERS[paper]} (PDF)", stickers.NAME, paper, stickers_pdf(paper))
 
 
 @cache
 def _feet(paper: Paper) -> File:
-    return _file(f"Foot template, {_PAPERS[paper]} (PDF)", feet.NAME, paper, feet.pdf(paper))
+    return _file(f"Foot template, {_PAPERS[paper]} (PDF)", feet.NAME, paper, feet_pdf(paper))
 
 
 def _file(label: str, name: str, paper: Paper, content: bytes) -> File:

@@ -23,7 +23,7 @@ def earlier(at_hand: Bench, photo: StoredPhoto, *, bands: bool, show_face: bool)
     """The list, and the one that is chosen in it."""
     made = desk().assessments.of(photo.id)
     if not made:
-        show("review_state.html", title="This photo has no result yet.", text="Save one under Points.")
+        show("review/state.html", title="This photo has no result yet.", text="Save one under Points.")
         return
     words = {one.id: _words(one) for one in made}
     chosen = st.radio(

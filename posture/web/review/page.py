@@ -67,7 +67,7 @@ def _opened(visit_id: str) -> Opened:
 
 
 def _reviewed(opened: Opened) -> None:
-    show_own_style("review.css")
+    show_own_style("review/page.css")
     st.html(f"<style>\n{style('visit_sheet.css')}\n</style>")
     visit, at_hand = opened.visit, bench(opened.visit.id)
     photo = _chosen(visit)

@@ -170,12 +170,12 @@ def _state(work: Work, task: Task, seen: Seen, request: Request) -> None:
         _clash(work, work.clash)
     elif work.saved:
         at, who = said.clock(work.saved.saved_at), said.by(work.saved.saved_by)
-        show("review_state.html", title=f"Unsaved changes of {at}{who}.", text="They are no result yet.")
+        show("review/state.html", title=f"Unsaved changes of {at}{who}.", text="They are no result yet.")
         with st.container(horizontal=True):
             _save(work, seen, request)
             _button("Discard", work, drafting.discard)
     elif task.newest is None:
-        show("review_state.html", title="Not kept as a result yet.", text="")
+        show("review/state.html", title="Not kept as a result yet.", text="")
         _save(work, seen, request)
     else:
         _kept(work, task.newest, seen)
@@ -208,10 +208,10 @@ def _kept(work: Work, newest: Assessment, seen: Seen) -> None:
     """The result that is kept, and whether the numbers here are those of another version."""
     made = f"{said.clock(newest.made_at)}{said.by(newest.made_by)}"
     how = "With points placed by hand." if newest.corrected else "All points as the tool found them."
-    show("review_state.html", title=f"Result of {made}.", text=how)
+    show("review/state.html", title=f"Result of {made}.", text=how)
     if is_of_another_version(newest, seen):
         show(
-            "review_state.html",
+            "review/state.html",
             title=f"It was measured by Posture {newest.tool}; the numbers here are of {__version__}.",
             text="Measured again, both stay among the results so far.",
         )

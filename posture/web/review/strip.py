@@ -30,7 +30,7 @@ def strip(visit: Visit, chosen: StoredPhoto, newest: Mapping[str, Assessment]) -
             with st.container(width=112):
                 slots[photo.id] = st.empty()
                 with slots[photo.id]:
-                    show("review_small.html", picture="", name=names[photo.id], state=_state(newest.get(photo.id)))
+                    show("review/small.html", picture="", name=names[photo.id], state=_state(newest.get(photo.id)))
                 st.button(
                     names[photo.id],
                     key=f"review-photo-{photo.id}",
@@ -64,7 +64,7 @@ def small_pictures(at_hand: Bench, newest: Mapping[str, Assessment], slots: Slot
         if one.id not in at_hand.small:
             at_hand.small[one.id] = _small(one.id)
         with slot:
-            show("review_small.html", picture=at_hand.small[one.id], name="", state=_state(one))
+            show("review/small.html", picture=at_hand.small[one.id], name="", state=_state(one))
 
 
 def _small(assessment_id: str) -> str:

@@ -51,7 +51,7 @@ def together(
     """Show it; what is unsaved is not counted."""
     mine = [newest[photo.id] for photo in visit.photos if photo.id in newest]
     if not mine:
-        show("review_state.html", title="No photo of this visit has a result yet.", text="Save one under Points.")
+        show("review/state.html", title="No photo of this visit has a result yet.", text="Save one under Points.")
         return
     bands = patient.facts.bands
     key = (*(one.id for one in mine), show_face, bands, __version__)
@@ -90,7 +90,7 @@ def _sheet(
     return Sheet(
         key=key,
         html=filled(
-            "review_visit.html",
+            "review/visit.html",
             visit=whole,
             unread=unread,
             visit_words=visit_words,
