@@ -18,6 +18,7 @@ from posture.photo import decode
 from posture.records import kept
 from posture.records.assessing import assessment
 from posture.records.facts import Patient
+from posture.records.practice import facts_in
 from posture.records.store import Store
 from posture.records.tables import AssessmentRow, DraftRow, PhotoRow, VisitRow
 from posture.report.contract import Json
@@ -69,7 +70,9 @@ def _files(store: Store, session: Session, photo: PhotoRow, *, originals: bool) 
     newest = session.scalar(mine.order_by(AssessmentRow.number.desc()).limit(1))
     if newest is not None:
         analysis = kept.analysis_of(newest.whole, decode(content, photo.name))
-        files.append((".html", page(analysis, day=newest.made_at.date()).encode()))
+        files.append(
+            (".html", page(analysis, day=newest.made_at.date(), letterhead=facts_in(session).letterhead).encode())
+        )
         if analysis.people:
             files.append((".jpg", _covered(analysis)))
     return files

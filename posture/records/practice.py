@@ -6,13 +6,16 @@ import base64
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from sqlalchemy.orm import Session
+
 from posture.errors import WrongUsage
 from posture.metadata import small_picture
 from posture.records.deeds import Act, Kind
 from posture.records.limits import check_line, check_note
 from posture.records.store import Store
 from posture.records.tables import PracticeRow
-from posture.report.stickers import Paper
+from posture.report.letterhead import Letterhead
+from posture.report.printing import Paper
 
 LARGEST_LOGO = 512 * 1024
 """Chosen by us: it is in every report. [bytes]"""
@@ -73,6 +76,12 @@ class PracticeFacts:
         if self.retention_years is not None and not first <= self.retention_years <= last:
             raise WrongUsage("retention", "So many years cannot be.", f"Write {first} to {last}, or leave it empty.")
 
+    @property
+    def letterhead(self) -> Letterhead:
+        """What the reports of the practice are printed on."""
+        lines = (line.strip() for line in self.address.splitlines())
+        return Letterhead(name=self.name, lines=tuple(line for line in lines if line), logo=self.logo, paper=self.paper)
+
 
 def logo_of(content: bytes, name: str) -> bytes:
     """The picture in the file `content` as it can be a logo: a PNG of our own making, at most LOGO_PX long.
@@ -106,8 +115,7 @@ class Practice:
     def get(self) -> PracticeFacts:
         """What was saved last; before that what a `PracticeFacts` begins with. To look is no act."""
         with self.store.database.reading() as session:
-            row = session.get(PracticeRow, _ROW)
-            return _facts(row) if row else PracticeFacts()
+            return facts_in(session)
 
     def save(self, facts: PracticeFacts) -> PracticeFacts:
         """Keep `facts` instead of those before."""
@@ -117,6 +125,12 @@ class Practice:
             session.add(row)
             self.store.note(session, self.by, Act.CHANGED, Kind.PRACTICE, None)
         return facts
+
+
+def facts_in(session: Session) -> PracticeFacts:
+    """What was saved last, as `session` sees it."""
+    row = session.get(PracticeRow, _ROW)
+    return _facts(row) if row else PracticeFacts()
 
 
 def _write(row: PracticeRow, facts: PracticeFacts) -> None:

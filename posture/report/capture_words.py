@@ -10,6 +10,7 @@ from posture.analysis import Analysis
 from posture.landmarks import View
 from posture.quality import Code, Finding, turn_deg
 from posture.report import wording
+from posture.report.length_words import way
 from posture.vertical import VerticalSource
 
 VIEWS: dict[View, str] = {
@@ -27,9 +28,9 @@ CANNOT = "Cannot be measured."
 PICTURE_ONLY = "Kept as a picture only: no angles are given of it."
 WITH_DOUBT = "Used as it is; the doubt is shown wherever its angles are."
 WHICH_VIEW = "Which view is it?"
-NEAR_M, FAR_M = 2.2, 5.0
-"""Distances of the camera that are remarked on. Chosen by us around the 3 m that are asked for: at 2.2 m what lies
-0.1 m before the body's middle is drawn 5 % too large, beyond 5 m a phone's picture of the person is small. [m]"""
+NEAR_M, BEST_M, FAR_M = 2.2, 3.0, 5.0
+"""Distances of the camera: nearer and farther ones are remarked on. Chosen by us around that asked for: at
+2.2 m what lies 0.1 m before the body's middle is drawn 5 % too large, beyond 5 m a phone's picture of the person is small. [m]"""
 LEVEL_DEG = 0.5
 """Roll below which a camera is called level; chosen by us: below what a tilt is read to. [deg]"""
 _BY: dict[VerticalSource, str] = {
@@ -85,11 +86,11 @@ def verdict(analysis: Analysis) -> str:
     return ALL_WELL if doubts == 0 else "One doubt." if doubts == 1 else f"{doubts} doubts."
 
 
-def camera(analysis: Analysis, distance_m: float | None) -> list[str]:
+def camera(analysis: Analysis, distance_m: float | None, *, us: bool = False) -> list[str]:
     """Remarks on how the camera stood; nothing in them has to be decided."""
     if analysis.pose is None:
         return []
-    return [_level(analysis), *_distance(distance_m)]
+    return [_level(analysis), *_distance(distance_m, us=us)]
 
 
 def _level(analysis: Analysis) -> str:
@@ -104,13 +105,14 @@ def _level(analysis: Analysis) -> str:
     return f"{tilted}; that is taken out of every tilt."
 
 
-def _distance(distance_m: float | None) -> list[str]:
+def _distance(distance_m: float | None, *, us: bool) -> list[str]:
     if distance_m is None or NEAR_M <= distance_m <= FAR_M:
         return []
-    where = f"The camera stood about {distance_m:.1f} m away"
+    where = f"The camera stood about {way(distance_m, us=us)} away"
+    best = way(BEST_M, us=True) if us else f"{BEST_M:g} m"
     if distance_m < NEAR_M:
-        return [f"{where}: too close, near parts are drawn larger. Next time step back to 3 m."]
-    return [f"{where}. Next time come to 3 m, so that the person fills the picture."]
+        return [f"{where}: too close, near parts are drawn larger. Next time step back to {best}."]
+    return [f"{where}. Next time come to {best}, so that the person fills the picture."]
 
 
 def repeats(photos: int) -> str:

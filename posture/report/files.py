@@ -19,11 +19,17 @@ from posture.overlay import encoded
 from posture.report import origin
 from posture.report.contract import Json, to_json
 from posture.report.html import page, picture
+from posture.report.letterhead import Letterhead
 
-Writer = Callable[[Analysis, bool, date | None], bytes]
+Writer = Callable[[Analysis, bool, date | None, Letterhead | None], bytes]
 
 
-def _png(analysis: Analysis, show_face: bool, day: date | None) -> bytes:  # noqa: ARG001  # one signature for all
+def _png(
+    analysis: Analysis,
+    show_face: bool,
+    day: date | None,  # noqa: ARG001  # one signature for all
+    letterhead: Letterhead | None,  # noqa: ARG001
+) -> bytes:
     drawn = picture(analysis, show_face=show_face)
     if drawn is None:
         raise CannotWrite(
@@ -34,11 +40,16 @@ def _png(analysis: Analysis, show_face: bool, day: date | None) -> bytes:  # noq
     return encoded(drawn, "PNG", {origin.NAME: origin.made_of([analysis.photo.sha256])})
 
 
-def _html(analysis: Analysis, show_face: bool, day: date | None) -> bytes:
-    return page(analysis, show_face=show_face, day=day).encode()
+def _html(analysis: Analysis, show_face: bool, day: date | None, letterhead: Letterhead | None) -> bytes:
+    return page(analysis, show_face=show_face, day=day, letterhead=letterhead).encode()
 
 
-def _json(analysis: Analysis, show_face: bool, day: date | None) -> bytes:  # noqa: ARG001  # one signature for all
+def _json(
+    analysis: Analysis,
+    show_face: bool,  # noqa: ARG001  # one signature for all
+    day: date | None,  # noqa: ARG001
+    letterhead: Letterhead | None,  # noqa: ARG001
+) -> bytes:
     return dumped(to_json(analysis))
 
 
@@ -67,9 +78,16 @@ def check_ending(path: Path, *, of: str | None = None) -> None:
         raise CannotWrite("ending", f"Cannot write {path.name}{what}.", f"Use one of {', '.join(known)}, or a folder.")
 
 
-def content(analysis: Analysis, ending: str, *, show_face: bool = False, day: date | None = None) -> bytes:
-    """What a file of that `ending` holds; a page names the `day` of the analysis."""
-    return WRITERS[ending.lower()](analysis, show_face, day)
+def content(
+    analysis: Analysis,
+    ending: str,
+    *,
+    show_face: bool = False,
+    day: date | None = None,
+    letterhead: Letterhead | None = None,
+) -> bytes:
+    """What a file of that `ending` holds; a page names the `day` of the analysis, and stands on the `letterhead`."""
+    return WRITERS[ending.lower()](analysis, show_face, day, letterhead)
 
 
 def write(path: Path, data: bytes, *, made_of: str = "") -> None:

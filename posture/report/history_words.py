@@ -150,14 +150,17 @@ def absent(of: Absent, series: Series) -> str:
     return wording.REASONS[of.reason]
 
 
-def warnings(comparisons: Iterable[Comparison]) -> list[str]:
-    """What is not like for like between two visits, each once; with the measures it is of, where it is not of all."""
+def warnings(comparisons: Iterable[Comparison], *, us: bool = False) -> list[str]:
+    """What is not like for like between two visits, each once; with the measures it is of, where it is not of all.
+
+    Lengths are in feet and inches where `us`.
+    """
     compared = list(comparisons)
     found: dict[str, list[str]] = {}
     for one in compared:
         for told in (*one.forbidden, *one.warnings):
             if not told.unknown:
-                found.setdefault(sentence(told), []).append(wording.name(one.after.result))
+                found.setdefault(sentence(told, us=us), []).append(wording.name(one.after.result))
     of_all = [what for what, names in found.items() if len(names) == len(compared)]
     of_some = [f"{', '.join(names)}: {what}" for what, names in found.items() if len(names) < len(compared)]
     unknown = {told.code for one in compared for told in one.warnings if told.unknown}
@@ -213,16 +216,16 @@ def visits(history: History) -> str:
     return f"{len(days)} visits, {days[0]} to {days[-1]}"
 
 
-def visit_lines(history: History) -> list[str]:
-    """Day, views and conditions of each visit; of the newest MOST_VISITS where there are more."""
+def visit_lines(history: History, *, us: bool = False) -> list[str]:
+    """Day, views and conditions of each visit; of the newest MOST_VISITS where there are more; in feet where `us`."""
     left_out = len(history.occasions) - MOST_VISITS
     earlier = [f"{left_out} earlier visits are drawn, not listed"] if left_out > 0 else []
-    return [*earlier, *(_visit(one) for one in history.occasions[-MOST_VISITS:])]
+    return [*earlier, *(_visit(one, us=us) for one in history.occasions[-MOST_VISITS:])]
 
 
-def _visit(of: Occasion) -> str:
+def _visit(of: Occasion, *, us: bool) -> str:
     views = ", ".join(visit_words.SHORT[view] for view in of.visit.views) or "no photo measured"
-    return f"{day(of.day)}: {views}; {conditions(of.conditions)}"
+    return f"{day(of.day)}: {views}; {conditions(of.conditions, us=us)}"
 
 
 def heads(history: History) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ from posture.report import (
     visit_words,
     wording,
 )
+from posture.report.letterhead import Letterhead
 from posture.report.templates import ENVIRONMENT
 from posture.visit import Visit
 
@@ -37,19 +38,36 @@ Unread = tuple[str, str]
 """A photo that could not be read, and why with what to do."""
 
 
-def page(analysis: Analysis, *, show_face: bool = False, day: date | None = None) -> str:
+def page(
+    analysis: Analysis, *, show_face: bool = False, day: date | None = None, letterhead: Letterhead | None = None
+) -> str:
     """HTML with the picture inside, no scripts and no outside address; faces covered unless `show_face`.
 
-    `day` is that of the analysis: a photo's own is dropped with all of its metadata.
+    `day` is that of the analysis: a photo's own is dropped with all of its metadata. `letterhead` heads the page.
     """
-    return ENVIRONMENT.get_template("page.html").render(
+    return whole_page(
+        "page.html",
+        ("page.css", "sheet.css"),
+        letterhead,
         analysis=analysis,
         made_of=origin.made_of([analysis.photo.sha256]),
         sheet=sheet(analysis, show_face=show_face, patient=True),
-        style=style("page.css") + style("sheet.css"),
         day=day,
+    )
+
+
+def whole_page(template: str, styles: Sequence[str], letterhead: Letterhead | None, **values: Any) -> str:
+    """A page that stands alone: `template`, filled with `values`, in `styles` of this folder, on the `letterhead`."""
+    headed = letterhead is not None and not letterhead.is_blank
+    dress = "".join(style(name) for name in (*styles, *(("letterhead.css",) if headed else ())))
+    return ENVIRONMENT.get_template(template).render(
+        style=dress + (letterhead.page_rule if letterhead else ""),
+        letterhead=letterhead,
+        headed=headed,
         version=__version__,
         wording=wording,
+        repeats_words=repeats_words,
+        **values,
     )
 
 
@@ -57,28 +75,28 @@ SMALL_PX = 700
 """Longest side of the pictures beside each other; chosen by us: sharp on a phone, and 20 of them stay below 3 MB."""
 
 
-def repeats_page(
+def repeats_page(  # noqa: PLR0913  # what a page says beside its results, each by name
     repeats: Repeats,
     *,
     show_face: bool = False,
     day: date | None = None,
     unread: Sequence[Unread] = (),
     made_of: str = "",
+    letterhead: Letterhead | None = None,
 ) -> str:
     """HTML of the means over repeats, what was left out, the small pictures in a row; as `page` in all else.
 
     `made_of` names the photos, as `origin` does.
     """
-    return ENVIRONMENT.get_template("repeats.html").render(
+    return whole_page(
+        "repeats.html",
+        ("page.css", "sheet.css", "repeats.css"),
+        letterhead,
         unread=unread,
         repeats=repeats,
         made_of=made_of,
         sheet=repeats_sheet(repeats, show_face=show_face, patient=True),
-        style=style("page.css") + style("sheet.css") + style("repeats.css"),
         day=day,
-        version=__version__,
-        wording=wording,
-        repeats_words=repeats_words,
     )
 
 
@@ -95,20 +113,25 @@ def repeats_sheet(repeats: Repeats, *, show_face: bool = False, patient: bool = 
     )
 
 
-def visit_page(
-    visit: Visit, *, show_face: bool = False, day: date | None = None, unread: Sequence[Unread] = (), made_of: str = ""
+def visit_page(  # noqa: PLR0913  # as `repeats_page`
+    visit: Visit,
+    *,
+    show_face: bool = False,
+    day: date | None = None,
+    unread: Sequence[Unread] = (),
+    made_of: str = "",
+    letterhead: Letterhead | None = None,
 ) -> str:
     """HTML of one visit, made to be printed on one page: views beside each other, one table, what they say together."""
-    return ENVIRONMENT.get_template("visit.html").render(
+    return whole_page(
+        "visit.html",
+        ("page.css", "sheet.css", "repeats.css", "visit_sheet.css", "visit.css"),
+        letterhead,
         unread=unread,
         visit=visit,
         made_of=made_of,
         sheet=visit_sheet(visit, show_face=show_face, patient=True),
-        style="".join(style(name) for name in ("page.css", "sheet.css", "repeats.css", "visit_sheet.css", "visit.css")),
         day=day,
-        version=__version__,
-        wording=wording,
-        repeats_words=repeats_words,
         visit_words=visit_words,
     )
 
@@ -136,19 +159,18 @@ def blocks_page(
     made_of: str = "",
 ) -> str:
     """HTML of a block test: what it says, the drawing, the readings; as `page` in all else."""
-    return ENVIRONMENT.get_template("blocks.html").render(
+    return whole_page(
+        "blocks.html",
+        ("page.css", "sheet.css", "repeats.css", "blocks.css"),
+        None,
         unread=unread,
         test=test,
         made_of=made_of,
         pictures=[_small(analysis, show_face=show_face) for analysis in test.analyses if not analysis.refused],
         alt=wording.small_picture(show_face=show_face),
-        style="".join(style(name) for name in ("page.css", "sheet.css", "repeats.css", "blocks.css")),
         drawn=plot.plot(test),
         plot=plot,
         day=day,
-        version=__version__,
-        wording=wording,
-        repeats_words=repeats_words,
         block_words=block_words,
     )
 

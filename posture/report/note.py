@@ -16,7 +16,7 @@ DESCRIBES = "Describes how the person stood in these photos; it does not diagnos
 SINGLE = "No earlier visit to compare with."
 
 
-def note_text(history: History, *, title: str = "") -> str:
+def note_text(history: History, *, title: str = "", us: bool = False) -> str:
     """The note of the newest visit, compared with the one before by the minimal detectable change; empty without a
     visit.
 
@@ -24,6 +24,8 @@ def note_text(history: History, *, title: str = "") -> str:
     ----------
     title
         Put in the first line, such as the patient's reference; line breaks in it become spaces.
+    us
+        Lengths in feet and inches.
 
     Returns
     -------
@@ -34,9 +36,9 @@ def note_text(history: History, *, title: str = "") -> str:
         return ""
     newest = history.occasions[-1]
     before = history.occasions[-2] if len(history.occasions) > 1 else None
-    lines = [_heading(newest, title), f"Photos: {_photos(newest)}. Conditions: {conditions(newest.conditions)}."]
+    lines = [_heading(newest, title), f"Photos: {_photos(newest)}. Conditions: {conditions(newest.conditions, us=us)}."]
     lines += _findings(history, newest, before)
-    lines += [SINGLE] if before is None else _against(history, before, newest)
+    lines += [SINGLE] if before is None else _against(history, before, newest, us=us)
     return "".join(f"{line}\n" for line in (*lines, DESCRIBES))
 
 
@@ -78,14 +80,14 @@ def _finding(series: Series, step: Comparison | None) -> str:
     return f"{wording.name(entry.result)}, {history_words.seen(entry)}: {history_words.reading(entry)}{change}."
 
 
-def _against(history: History, before: Occasion, newest: Occasion) -> list[str]:
+def _against(history: History, before: Occasion, newest: Occasion, *, us: bool) -> list[str]:
     """With which visit it was compared, what cannot be judged, and what is not like for like."""
     steps = history.between(before.key, newest.key)
     lines = [f"Compared with {history_words.day(before.day)}."]
     if unknown := [one for one in steps if one.detectable is None and not one.forbidden]:
         of = "" if len(unknown) == len(steps) else f" ({_names(unknown)})"
         lines.append(f"Change cannot be judged{of}: {history_words.HOW_TO_JUDGE}")
-    if warned := history_words.warnings(steps):
+    if warned := history_words.warnings(steps, us=us):
         lines.append(f"{history_words.UNLIKE}: {' '.join(warned)}")
     return lines
 

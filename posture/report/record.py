@@ -10,11 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from posture import __version__
 from posture.history import Comparison, History, Series
-from posture.report import history_words, origin, repeats_words, wording
-from posture.report.html import style
-from posture.report.templates import ENVIRONMENT
+from posture.report import history_words, origin
+from posture.report.html import whole_page
+from posture.report.letterhead import Letterhead
 from posture.report.trend import sparkline_svg
 
 
@@ -29,7 +28,14 @@ class RecordRow:
     first: str
 
 
-def record_page(history: History, *, who: str = "", day: date | None = None) -> str:
+def record_page(
+    history: History,
+    *,
+    who: str = "",
+    day: date | None = None,
+    letterhead: Letterhead | None = None,
+    us: bool = False,
+) -> str:
     """HTML that prints on one page.
 
     Parameters
@@ -38,22 +44,26 @@ def record_page(history: History, *, who: str = "", day: date | None = None) -> 
         Reference or name of the person, as text.
     day
         When the photos were analysed.
+    letterhead
+        Heads the page, and says what it is printed on.
+    us
+        Distances and heights of the camera in feet and inches.
     """
     photos = [one.photo.sha256 for occasion in history.occasions for one in occasion.visit.analyses]
-    return ENVIRONMENT.get_template("record.html").render(
+    return whole_page(
+        "record.html",
+        ("page.css", "record.css"),
+        letterhead,
         history=history,
         who=who,
         rows=[_row(series, history) for series in history.series],
-        warnings=history_words.warnings(_newest(history)),
+        warnings=history_words.warnings(_newest(history), us=us),
+        visit_lines=history_words.visit_lines(history, us=us),
         notes=history_words.record_notes(history),
         words=history_words,
         heads=history_words.heads(history) if history.series else (),
         made_of=origin.made_of(photos),
-        style=style("page.css") + style("record.css"),
         day=day,
-        version=__version__,
-        wording=wording,
-        repeats_words=repeats_words,
     )
 
 

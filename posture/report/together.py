@@ -14,6 +14,7 @@ from posture.report import origin
 from posture.report.contract import Json, block_test, one_visit, visit
 from posture.report.files import dumped
 from posture.report.html import Unread, blocks_page, repeats_page, visit_page
+from posture.report.letterhead import Letterhead
 from posture.report.text import blocks_table, repeats_table, visit_table
 from posture.visit import Visit
 
@@ -29,23 +30,30 @@ class Together:
     content
         The JSON object, with those of the photos.
     page
-        Gives the HTML; whether faces are shown, the day of the analysis, and `made_of` are asked.
+        Gives the HTML; whether faces are shown, the day of the analysis, `made_of` and the letterhead are asked.
     """
 
     table: RenderableType
     content: Json
-    page: Callable[[bool, date | None, str], str]
+    page: Callable[[bool, date | None, str, Letterhead | None], str]
 
     @property
     def made_of(self) -> str:
         """The photos behind it, as its files name them."""
         return origin.told(self.content)
 
-    def file(self, ending: str, *, show_face: bool = False, day: date | None = None) -> bytes:
+    def file(
+        self,
+        ending: str,
+        *,
+        show_face: bool = False,
+        day: date | None = None,
+        letterhead: Letterhead | None = None,
+    ) -> bytes:
         """What a file of that `ending`, one of `files.TOGETHER`, holds."""
         if ending.lower() == ".json":
             return dumped(self.content)
-        return self.page(show_face, day, self.made_of).encode()
+        return self.page(show_face, day, self.made_of, letterhead).encode()
 
 
 def of_repeats(repeats: Repeats, photos: Sequence[Json]) -> Together:
@@ -53,8 +61,8 @@ def of_repeats(repeats: Repeats, photos: Sequence[Json]) -> Together:
     return Together(
         table=repeats_table(repeats),
         content=visit(repeats, photos),
-        page=lambda show_face, day, made_of: repeats_page(
-            repeats, show_face=show_face, day=day, unread=_unread(photos), made_of=made_of
+        page=lambda show_face, day, made_of, letterhead: repeats_page(
+            repeats, show_face=show_face, day=day, unread=_unread(photos), made_of=made_of, letterhead=letterhead
         ),
     )
 
@@ -64,8 +72,8 @@ def of_visit(whole: Visit, photos: Sequence[Json]) -> Together:
     return Together(
         table=visit_table(whole),
         content=one_visit(whole, photos),
-        page=lambda show_face, day, made_of: visit_page(
-            whole, show_face=show_face, day=day, unread=_unread(photos), made_of=made_of
+        page=lambda show_face, day, made_of, letterhead: visit_page(
+            whole, show_face=show_face, day=day, unread=_unread(photos), made_of=made_of, letterhead=letterhead
         ),
     )
 
@@ -75,7 +83,7 @@ def of_blocks(test: BlockTest, photos: Sequence[Json]) -> Together:
     return Together(
         table=blocks_table(test),
         content=block_test(test, photos),
-        page=lambda show_face, day, made_of: blocks_page(
+        page=lambda show_face, day, made_of, _: blocks_page(
             test, show_face=show_face, day=day, unread=_unread(photos), made_of=made_of
         ),
     )

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from posture.alike import Unlike, UnlikeCode, Value
 from posture.landmarks import Source
 from posture.measures.base import Line, Unit
+from posture.report.length_words import length
 from posture.report.visit_words import SHORT
 from posture.scale import ScaleSource
 from posture.vertical import VerticalSource
@@ -68,11 +69,13 @@ _NAMES: dict[UnlikeCode, dict[str, str]] = {
 }
 
 
-def sentence(of: Unlike) -> str:
-    """What differs, with both values; that it was not written down, where it was not."""
+def sentence(of: Unlike, *, us: bool = False) -> str:
+    """What differs, with both values, lengths in feet and inches where `us`; that it was not written down, where it was
+    not.
+    """
     if of.unknown:
         return f"{UNTOLD}: {untold([of.code])}."
-    return _SAID[of.code].format(before=value(of.code, of.before), after=value(of.code, of.after))
+    return _SAID[of.code].format(before=value(of.code, of.before, us=us), after=value(of.code, of.after, us=us))
 
 
 def untold(codes: Collection[UnlikeCode]) -> str:
@@ -85,12 +88,12 @@ def instead(of: Unlike) -> str:
     return f"read otherwise: {value(of.code, of.after)}; the two are not compared"
 
 
-def value(code: UnlikeCode, of: Value) -> str:
-    """One of the two values, for a reader."""
+def value(code: UnlikeCode, of: Value, *, us: bool = False) -> str:
+    """One of the two values, for a reader; a length in feet and inches where `us`."""
     if of is None:
         return "not written down"
     if isinstance(of, bool):
         return "shoes worn" if of else "no shoes"
     if isinstance(of, (int, float)):
-        return f"{of:.0f} cm" if code in _CONDITIONS else f"{of:.0f}"
+        return length(of, us=us) if code in _CONDITIONS else f"{of:.0f}"
     return " and ".join(_NAMES.get(code, {}).get(name, name) for name in of) or _NOTHING

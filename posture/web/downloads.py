@@ -16,8 +16,10 @@ import streamlit as st
 from posture.analysis import Analysis
 from posture.errors import CannotWrite
 from posture.report import files
+from posture.report.letterhead import Letterhead
 from posture.report.together import Together
 from posture.web.markup import text
+from posture.web.office import letterhead
 from posture.web.waiting import after_all_photos
 
 _KINDS = {
@@ -48,29 +50,29 @@ def file_links(offered: Sequence[File], *, key: str) -> None:
 def downloads(analysis: Analysis, *, show_face: bool, day: date, key: str) -> None:
     """A link per file that can be made of `analysis`, which was made on that `day`."""
     with after_all_photos():
-        offered = available(analysis, show_face=show_face, day=day)
+        offered = available(analysis, show_face=show_face, day=day, head=letterhead())
     file_links(offered, key=key)
 
 
 def together_downloads(whole: Together, *, show_face: bool, day: date, key: str) -> None:
     """A link per file that can be made of repeats."""
     with after_all_photos():
-        offered = together_files(whole, REPEATS, show_face=show_face, day=day)
+        offered = together_files(whole, REPEATS, show_face=show_face, day=day, head=letterhead())
     file_links(offered, key=key)
 
 
-def together_files(whole: Together, stem: str, *, show_face: bool, day: date) -> list[File]:
+def together_files(whole: Together, stem: str, *, show_face: bool, day: date, head: Letterhead) -> list[File]:
     """What links to the files of several photos put together hold; as `available`."""
-    made = {ending: whole.file(ending, show_face=show_face, day=day) for ending in files.TOGETHER}
+    made = {ending: whole.file(ending, show_face=show_face, day=day, letterhead=head) for ending in files.TOGETHER}
     return [file_of(stem, ending, content) for ending, content in made.items()]
 
 
-def available(analysis: Analysis, *, show_face: bool, day: date) -> list[File]:
-    """What the links hold: label, file name, media type and the content in base64."""
+def available(analysis: Analysis, *, show_face: bool, day: date, head: Letterhead) -> list[File]:
+    """What the links hold: label, file name, media type and the content in base64; the page stands on `head`."""
     made = []
     for ending in _KINDS:
         try:
-            content = files.content(analysis, ending, show_face=show_face, day=day)
+            content = files.content(analysis, ending, show_face=show_face, day=day, letterhead=head)
         except CannotWrite:  # no picture without a person, whose face would have to be covered
             continue
         made.append(file_of(PurePath(analysis.photo.name).stem, ending, content))

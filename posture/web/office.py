@@ -6,6 +6,7 @@ from typing import Protocol
 
 from posture.gate.accounts import Keeper
 from posture.records import Desk
+from posture.report.letterhead import Letterhead
 from posture.web.who import who
 
 
@@ -37,3 +38,8 @@ def desk() -> Desk:
         raise RuntimeError("No records are open: use posture app or streamlit run app.py.")
     practitioner = who()
     return _open[0].desk(None if practitioner.is_local else practitioner.id)
+
+
+def letterhead() -> Letterhead:
+    """What the reports of the practice are printed on, as Settings say."""
+    return desk().practice.get().letterhead

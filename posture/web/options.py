@@ -15,9 +15,12 @@ from posture.analysis import Analysis, Request
 from posture.byhand import Drawn
 from posture.errors import WrongUsage
 from posture.landmarks import View
-from posture.scale import ScaleChoice, height_typed
+from posture.scale import ScaleChoice, check_height
 from posture.vertical import DRAWN_PX, Vertical, VerticalSource, from_frame, from_plumb, roll_typed
+from posture.web.lengths import stature_typed
 from posture.web.markup import show, text
+from posture.web.office import desk
+from posture.web.patients.form import us_units
 from posture.web.session import Session
 from posture.web.sheet import sheet_links
 
@@ -45,7 +48,11 @@ class Field:
     example: str
 
 
-HEIGHT = Field(label="Height of the person in cm", example="for example 172")
+HEIGHTS = {
+    False: Field(label="Height of the person in cm", example="for example 172"),
+    True: Field(label="Height of the person in feet and inches", example="for example 5'8\""),
+}
+"""By whether the practice writes heights in feet and inches."""
 ROLL = Field(label="Camera roll in degrees", example="for example 1.5")
 _decimal_keyboard = st.components.v2.component(
     "posture_keyboard",
@@ -59,8 +66,9 @@ def request(session: Session) -> Request:
     view = st.segmented_control(
         "View: what faces the camera", tuple(VIEWS), default="Auto", required=True, key=session.key("view")
     )
-    height_cm = _number(HEIGHT, session.key("height"), height_typed)
-    _decimal_keyboard(key=session.key("keyboard"), data={"label": HEIGHT.label})  # that has no minus, for a roll
+    us = us_units(desk())
+    height_cm = _number(HEIGHTS[us], session.key("height"), lambda typed: check_height(stature_typed(typed, us=us)))
+    _decimal_keyboard(key=session.key("keyboard"), data={"label": HEIGHTS[False].label})  # that has no minus, nor feet
     st.caption("Without shoes. It turns pixels into millimetres.")
     return Request(
         view=VIEWS[view],

@@ -10,18 +10,25 @@ from posture.report.feet import pdf as feet_pdf
 from posture.report.printing import Paper
 from posture.report.stickers import pdf as stickers_pdf
 from posture.web.downloads import File, file_links
+from posture.web.office import desk
 
 _PAPERS = {Paper.A4: "A4", Paper.LETTER: "Letter"}
 
 
 def sheet_links(key: str) -> None:
     """Stickers and board, a link for each paper: the bytes of `posture stickers`, and nothing of a person in them."""
-    file_links([_stickers(paper) for paper in Paper], key=key)
+    file_links([_stickers(paper) for paper in _papers()], key=key)
 
 
 def feet_links(key: str) -> None:
     """The foot template, a link for each paper: the bytes of `posture feet`."""
-    file_links([_feet(paper) for paper in Paper], key=key)
+    file_links([_feet(paper) for paper in _papers()], key=key)
+
+
+def _papers() -> list[Paper]:
+    """Each paper, that of the practice first."""
+    own = desk().practice.get().paper
+    return sorted(Paper, key=lambda paper: paper is not own)
 
 
 @cache

@@ -12,6 +12,8 @@ from posture.landmarks import View
 from posture.report import capture_words
 from posture.web.markup import drawing, show
 from posture.web.new_visit.shots import Intake, Look, Shot
+from posture.web.office import desk
+from posture.web.patients.form import us_units
 
 ABREAST = 2
 """Photos beside each other where there is room."""
@@ -50,7 +52,7 @@ def _shot(intake: Intake, shot: Shot, look: Look, *, waits: bool) -> None:
         waits=waits,
         state="refused" if shot.refused else "doubt" if shot.doubtful else "well",
         drawn=_drawn(analysis),
-        remarks=[] if shot.refused else capture_words.camera(analysis, look.distance_m),
+        remarks=[] if shot.refused else capture_words.camera(analysis, look.distance_m, us=us_units(desk())),
         chosen=_chosen(shot),
     )
     _view(intake, shot)

@@ -12,8 +12,7 @@ import streamlit as st
 from posture.errors import WrongUsage
 from posture.records import Conditions, Patient
 from posture.scale import check_height
-from posture.typed import number
-from posture.web.lengths import stature_said, stature_typed
+from posture.web.lengths import length_field, length_typed, stature_said, stature_typed, unit_said
 from posture.web.markup import show, text
 from posture.web.new_visit.shots import Intake
 from posture.web.office import desk
@@ -28,7 +27,7 @@ _digits = st.components.v2.component(
 MORE = "Day, camera, clothes and note"
 BARE, SHOES = "Barefoot", "Shoes"
 LAST = "last"
-"""Whether fields were filled from the last visit, among what was said."""
+"""The conditions of the last visit, from which fields were filled, among what was said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,9 +57,9 @@ def setting(intake: Intake, patient: Patient) -> Setting:
         height_cm = _height(intake, patient.facts.stature_cm, us=us)
     with more, st.container(key=intake.widget("more")), st.expander(MORE, icon=":material/tune:"):
         taken = _kept(intake, "day", lambda key: st.date_input("Day of the photos", max_value="today", key=key))
-        if intake.said[LAST]:
+        if intake.said[LAST] != Conditions():
             st.caption("As on the last visit. Keep them so if you can: then the visits can be compared.")
-        conditions = _conditions(intake)
+        conditions = _conditions(intake, us=us)
         note = _kept(intake, "note", lambda key: st.text_area("Note", key=key, max_chars=20_000))
     return Setting(height_cm=height_cm, day=taken, conditions=conditions, note=note)
 
@@ -82,17 +81,31 @@ def _height(intake: Intake, written_cm: float | None, *, us: bool) -> float | No
     return height_cm
 
 
-def _conditions(intake: Intake) -> Conditions | None:
+def _conditions(intake: Intake, *, us: bool) -> Conditions | None:
+    before = intake.said[LAST]
+    assert isinstance(before, Conditions)
     left, right = st.columns(2, gap="medium")
     with left:
-        distance = _meant(intake, "distance", "Distance from lens to heels in cm", _length, "3 m is best: 300")
+        distance = _meant(
+            intake,
+            "distance",
+            f"Distance from lens to heels in {unit_said(us=us)}",
+            lambda typed: length_typed(typed, before.distance_cm, us=us),
+            "9'10\" is best" if us else "3 m is best: 300",
+        )
         shoes = _kept(
             intake,
             "shoes",
             lambda key: st.segmented_control("On the feet", (BARE, SHOES), key=key),
         )
     with right:
-        lens = _meant(intake, "lens", "Height of the lens in cm", _length, "at the pelvis, about 90")
+        lens = _meant(
+            intake,
+            "lens",
+            f"Height of the lens in {unit_said(us=us)}",
+            lambda typed: length_typed(typed, before.lens_height_cm, us=us),
+            "at the pelvis, about 3'" if us else "at the pelvis, about 90",
+        )
         clothes = _kept(intake, "clothes", lambda key: st.text_input("Clothes", key=key, max_chars=200))
     try:
         return Conditions(
@@ -112,17 +125,13 @@ def _fill(intake: Intake, patient: Patient, *, us: bool) -> None:
     intake.said |= {
         "height": "" if stature_cm is None else stature_said(stature_cm, us=us),
         "day": date.today(),
-        "distance": _shown(before.distance_cm),
-        "lens": _shown(before.lens_height_cm),
+        "distance": length_field(before.distance_cm, us=us),
+        "lens": length_field(before.lens_height_cm, us=us),
         "shoes": None if before.shoes is None else SHOES if before.shoes else BARE,
         "clothes": before.clothes,
         "note": "",
-        LAST: before != Conditions(),
+        LAST: before,
     }
-
-
-def _shown(length_cm: float | None) -> str:
-    return "" if length_cm is None else f"{length_cm:g}"
 
 
 def _kept(intake: Intake, name: str, asked: Callable[[str], Meant]) -> Meant:
@@ -144,10 +153,3 @@ def _meant(intake: Intake, name: str, label: str, meant: Callable[[str], Meant],
     except WrongUsage as error:
         show("notice.html", title=error.message, text=error.action)
         return None
-
-
-def _length(typed: str) -> float:
-    length_cm = number(typed, unit="cm")
-    if length_cm is None or not 0 < length_cm <= 5000:
-        raise WrongUsage("length", "This length is not understood.", "Give it in centimetres: 300 for 3 m.")
-    return length_cm

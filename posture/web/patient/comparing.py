@@ -17,6 +17,7 @@ from posture.web.markup import notice, show
 from posture.web.patient import words
 from posture.web.patient.course import Read, history
 from posture.web.patient.slider import Side, slider
+from posture.web.patients.form import us_units
 
 _SHOWN = "patient-comparing"
 Pictured = Mapping[View, Mapping[str, str]]
@@ -55,7 +56,7 @@ def comparing(at: Desk, patient: Patient) -> None:
     with seen:
         _pictures(at, pair, days, view)
     with said:
-        _changes(history(patient, visits, read, at).between(before, after), days)
+        _changes(history(patient, visits, read, at).between(before, after), days, us=us_units(at))
 
 
 def shared_views(visits: Sequence[Visit], read: Sequence[Read]) -> Pictured:
@@ -111,13 +112,13 @@ def _sides(at: Desk, pair: _Pair, days: list[str], view: View) -> tuple[Side, Si
     return before, after
 
 
-def _changes(compared: Sequence[Comparison], days: list[str]) -> None:
+def _changes(compared: Sequence[Comparison], days: list[str], *, us: bool) -> None:
     """What both visits say of each measure, and what is not like for like between them."""
     show(
         "patient/changes.html",
         compared=compared,
         days=days,
-        warnings=history_words.warnings(compared),
+        warnings=history_words.warnings(compared, us=us),
         unknown=words.unknown_stance(compared),
         words=words,
         history_words=history_words,

@@ -6,6 +6,7 @@ import streamlit as st
 
 from posture.errors import WrongUsage
 from posture.records import Desk, Patient
+from posture.web.lengths import stature_said
 from posture.web.markup import notice, show
 from posture.web.patient import words
 from posture.web.patient.choice import choice
@@ -47,7 +48,7 @@ def _merge(at: Desk, patient: Patient) -> None:
     other = choice(at, f"merge-{patient.id}", "Who is the same person?", but=patient.id)
     if other is None:
         return
-    show("patient/merge_both.html", both=(patient, other), words=words)
+    show("patient/merge_both.html", both=(patient, other), words=words, statures=_statures(at, patient, other))
     link(Place.PATIENT, f"Look at {words.told_apart(other)}", icon=":material/person:", id=other.id)
     if st.button("Merge these two", key=f"merge-yes-{patient.id}", type="primary"):
         try:
@@ -57,6 +58,12 @@ def _merge(at: Desk, patient: Patient) -> None:
             return
         say(patient.id, "done.html", title="Merged.", text="All visits of both are here now.")
         st.rerun()
+
+
+def _statures(at: Desk, *patients: Patient) -> list[str]:
+    """The height of each in words; empty of whom none is written down."""
+    us, known_cm = us_units(at), [one.facts.stature_cm for one in patients]
+    return ["" if one is None else stature_said(one, us=us) for one in known_cm]
 
 
 def _delete(at: Desk, patient: Patient) -> None:

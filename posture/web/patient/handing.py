@@ -16,29 +16,31 @@ from posture.report.table_csv import values_csv
 from posture.web.copying import copied
 from posture.web.downloads import File, file_links
 from posture.web.markup import notice, show
+from posture.web.office import letterhead
 from posture.web.patient import anew, words
 from posture.web.patient.course import history
+from posture.web.patients.form import us_units
 
 
 def handing_on(at: Desk, patient: Patient) -> None:
     """One after the other, what is asked for most first."""
     read = at.assessments.read_of(patient.id)
     if read and not anew.offered(at, anew.outdated(assessment for assessment, _ in read)):
-        known = history(patient, at.visits.of(patient.id), read, at)
+        known, us = history(patient, at.visits.of(patient.id), read, at), us_units(at)
         with st.container(border=True):
             show("heading3.html", text="Note of the newest visit, for the practice's own system")
-            copied(note_text(known, title=words.reference(patient.facts)), key=f"note-{patient.id}")
+            copied(note_text(known, title=words.reference(patient.facts), us=us), key=f"note-{patient.id}")
         with st.container(border=True):
             show("patient/files_how.html")
-            file_links(_files(known, patient.facts), key=f"files-{patient.id}")
+            file_links(_files(known, patient.facts, us=us), key=f"files-{patient.id}")
     with st.container(border=True):
         _export(at, patient)
 
 
-def _files(known: History, facts: PatientFacts) -> list[File]:
+def _files(known: History, facts: PatientFacts, *, us: bool) -> list[File]:
     """The record and all values."""
     stem, today = words.file_stem(facts), date.today()
-    record = record_page(known, who=words.told(facts), day=today).encode()
+    record = record_page(known, who=words.told(facts), day=today, letterhead=letterhead(), us=us).encode()
     return [
         _file(f"{stem}-record.html", "text/html", record, "Record of one page, to print (HTML)"),
         _file(f"{stem}-values.csv", "text/csv", values_csv(known), "All values (CSV)"),

@@ -8,25 +8,26 @@ import streamlit as st
 
 from posture.errors import WrongUsage
 from posture.records import Conditions, Desk, Patient, Visit
-from posture.typed import number
+from posture.web.lengths import length_field, length_typed, unit_said
 from posture.web.markup import notice
 from posture.web.patient import words
 from posture.web.patient.deleting import ask
 from posture.web.patient.told import say
+from posture.web.patients.form import us_units
 
 _SHOES = {None: "not written down", True: "on", False: "off"}
 
 
 def change(at: Desk, patient: Patient, visit: Visit) -> None:
     """Day, note and conditions as a form."""
-    key, how = f"visit-{visit.id}", visit.conditions
+    key, how, us = f"visit-{visit.id}", visit.conditions, us_units(at)
     with st.form(key, border=False):
         day = st.date_input(
             "Day", visit.day, key=f"{key}-day", format="YYYY-MM-DD", max_value=max(visit.day, date.today())
         )
         left, right = st.columns(2)
         with left:
-            distance = _length("Distance of the camera in cm", how.distance_cm, f"{key}-distance")
+            distance = _length("Distance of the camera", how.distance_cm, f"{key}-distance", us=us)
             shoes = st.selectbox(
                 "Shoes",
                 tuple(_SHOES),
@@ -35,7 +36,7 @@ def change(at: Desk, patient: Patient, visit: Visit) -> None:
                 key=f"{key}-shoes",
             )
         with right:
-            height = _length("Height of the lens in cm", how.lens_height_cm, f"{key}-lens")
+            height = _length("Height of the lens", how.lens_height_cm, f"{key}-lens", us=us)
             clothes = st.text_input(
                 "Clothes", how.clothes, key=f"{key}-clothes", placeholder="for example shorts, vest"
             )
@@ -44,7 +45,10 @@ def change(at: Desk, patient: Patient, visit: Visit) -> None:
             return
     try:
         conditions = Conditions(
-            distance_cm=_typed(distance), lens_height_cm=_typed(height), shoes=shoes, clothes=clothes.strip()
+            distance_cm=_typed(distance, how.distance_cm, us=us),
+            lens_height_cm=_typed(height, how.lens_height_cm, us=us),
+            shoes=shoes,
+            clothes=clothes.strip(),
         )
         at.visits.change(visit.id, day=day, note=note, conditions=conditions)
     except WrongUsage as error:
@@ -54,17 +58,13 @@ def change(at: Desk, patient: Patient, visit: Visit) -> None:
     st.rerun()
 
 
-def _length(label: str, known: float | None, key: str) -> str:
-    return st.text_input(label, "" if known is None else f"{known:g}", key=key, placeholder="for example 300")
+def _length(label: str, known_cm: float | None, key: str, *, us: bool) -> str:
+    example = "for example 9'10\"" if us else "for example 300"
+    return st.text_input(f"{label} in {unit_said(us=us)}", length_field(known_cm, us=us), key=key, placeholder=example)
 
 
-def _typed(text: str) -> float | None:
-    if not text.strip():
-        return None
-    length = number(text, unit="cm")
-    if length is None:
-        raise WrongUsage("length", "The distance or height of the camera is not understood.", "Write it in cm.")
-    return length
+def _typed(text: str, known_cm: float | None, *, us: bool) -> float | None:
+    return length_typed(text, known_cm, us=us) if text.strip() else None
 
 
 def delete(at: Desk, patient: Patient, visit: Visit) -> None:

@@ -15,26 +15,34 @@ from posture.web.markup import show
 from posture.web.patient import words
 from posture.web.patient.moving import move, offer_undo
 from posture.web.patient.visit_form import change, delete
+from posture.web.patients.form import us_units
 from posture.web.places import Place, link
 
 
 def visits(at: Desk, patient: Patient) -> None:
     """A card for each visit; what is done rarely stands behind a fold."""
     offer_undo(at, patient)
-    known = at.visits.of(patient.id)
+    known, us = at.visits.of(patient.id), us_units(at)
     read = {assessment.photo_id: analysis for assessment, analysis in at.assessments.read_of(patient.id)}
     if not known:
         show("patient/no_visits.html")
         link(Place.NEW_VISIT, "Take the photos of the first visit", icon=":material/add_a_photo:", id=patient.id)
     for visit in known:
         with st.container(border=True):
-            _card(at, patient, visit, read)
+            _card(at, patient, visit, read, us=us)
 
 
-def _card(at: Desk, patient: Patient, visit: Visit, read: Mapping[str, Analysis]) -> None:
+def _card(at: Desk, patient: Patient, visit: Visit, read: Mapping[str, Analysis], *, us: bool) -> None:
     figures = [(photo.view, _figure(read.get(photo.id))) for photo in visit.photos]
     with st.container(horizontal=True, vertical_alignment="center"):
-        show("patient/visit_card.html", visit=visit, figures=figures, words=words, conditions=condition_words)
+        how = condition_words.conditions(visit.conditions, us=us)
+        show(
+            "patient/visit_card.html",
+            visit=visit,
+            figures=figures,
+            words=words,
+            how="" if how == condition_words.NOTHING else how,
+        )
         link(Place.REVIEW, "Review", icon=":material/straighten:", id=visit.id)
     acts = {"Change": change, "Move to another patient": move, "Delete": delete}
     chosen = st.segmented_control(

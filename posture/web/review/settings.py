@@ -10,10 +10,13 @@ import streamlit as st
 
 from posture.analysis import Request
 from posture.errors import WrongUsage
-from posture.scale import ScaleChoice, height_typed
+from posture.scale import ScaleChoice, check_height
 from posture.vertical import Vertical, VerticalSource, from_frame, roll_typed
+from posture.web.lengths import length_field, stature_meant
 from posture.web.markup import notice
-from posture.web.options import AUTO, FRAME, HEIGHT, ROLL, SCALES, STATED
+from posture.web.office import desk
+from posture.web.options import AUTO, FRAME, HEIGHTS, ROLL, SCALES, STATED
+from posture.web.patients.form import us_units
 from posture.web.review.bench import Work
 
 Meant = TypeVar("Meant")
@@ -55,8 +58,9 @@ def _typed(after: str, base: Request, *, people: int, draws: bool) -> Typed:
             default=base.person,
             key=key("person"),
         )
-    height = "" if base.height_cm is None else f"{base.height_cm:g}"
-    height = st.text_input(HEIGHT.label, height, placeholder=HEIGHT.example, key=key("height")) or ""
+    us = us_units(desk())
+    height = length_field(base.height_cm, us=us)
+    height = st.text_input(HEIGHTS[us].label, height, placeholder=HEIGHTS[us].example, key=key("height")) or ""
     scales = {choice: name for name, choice in SCALES.items()}
     scale = st.segmented_control("Scale", tuple(SCALES), default=scales[base.scale], required=True, key=key("scale"))
     level, roll = _level(key, base, draws=draws)
@@ -81,7 +85,7 @@ def _take(work: Work, base: Request, typed: Typed) -> None:
     try:
         wanted = replace(
             base,
-            height_cm=height_typed(typed.height) if typed.height.strip() else None,
+            height_cm=_height(typed.height, base.height_cm),
             scale=SCALES[typed.scale],
             person=typed.person,
             vertical=_vertical(base, typed),
@@ -93,6 +97,11 @@ def _take(work: Work, base: Request, typed: Typed) -> None:
         return
     work.wanted = wanted
     st.rerun()
+
+
+def _height(text: str, known_cm: float | None) -> float | None:
+    """What is meant by the field that `known_cm` filled; None where it is empty. [cm]"""
+    return check_height(stature_meant(text, known_cm, us=us_units(desk()))) if text.strip() else None
 
 
 def _vertical(base: Request, typed: Typed) -> Vertical | None:

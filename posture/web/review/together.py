@@ -19,7 +19,7 @@ from posture.report.together import of_visit
 from posture.visit import visit_of
 from posture.web.downloads import File, file_links, file_of, together_files
 from posture.web.markup import filled, notice, show
-from posture.web.office import desk
+from posture.web.office import desk, letterhead
 from posture.web.review import said
 from posture.web.review.bands import unbanded_visit
 from posture.web.review.bench import Bench, Sheet
@@ -54,7 +54,7 @@ def together(
         show("review/state.html", title="No photo of this visit has a result yet.", text="Save one under Points.")
         return
     bands = patient.facts.bands
-    key = (*(one.id for one in mine), show_face, bands, __version__)
+    key = (*(one.id for one in mine), show_face, bands, letterhead(), __version__)
     if at_hand.sheet is None or at_hand.sheet.key != key:
         at_hand.sheet = None
         try:
@@ -86,6 +86,7 @@ def _sheet(
         f"visit-{visit.day:%Y-%m-%d}",
         show_face=show_face,
         day=_day(newest[photo.id] for photo in visit.photos if photo.id in newest),
+        head=letterhead(),
     )
     return Sheet(
         key=key,

@@ -15,6 +15,8 @@ from posture.web.markup import show
 from posture.web.memory import drop_uploads
 from posture.web.office import desk
 
+MOST_LINES, LONGEST_LINE = 5, 80
+"""Of the address; chosen by us: with more, a report of one page would not be one."""
 UNITS = {Units.METRIC: "Metric: cm and m", Units.US: "US: feet and inches"}
 PAPERS = {Paper.A4: "A4", Paper.LETTER: "Letter"}
 LOGO_ENDINGS = ("png", "jpg", "jpeg", "webp")
@@ -36,17 +38,20 @@ def _form(facts: PracticeFacts) -> None:
         show("heading.html", text="Practice")
         name = st.text_input("Name", facts.name, key="practice-name", max_chars=200, autocomplete="organization")
         address = st.text_area("Address, telephone, web page", facts.address, key="practice-address", height=110)
-        st.caption("Name, address and logo stand in the head of reports.")
+        st.caption(f"Name, address and logo stand in the head of reports. {MOST_LINES} lines of address at most.")
         show("heading.html", text="Pages and print")
         units = st.radio(
-            "Heights of people and distances of the camera",
+            "Heights of people, distances of the camera, heights of the lens",
             tuple(UNITS),
             index=list(UNITS).index(facts.units),
             format_func=UNITS.__getitem__,
             horizontal=True,
             key="practice-units",
         )
-        st.caption("What is measured is always in degrees and millimetres.")
+        st.caption(
+            "In all fields, and in visits, records and notes. What is measured is always in degrees and millimetres. "
+            "Drawings, sheets to print, doubts about a photo and files for other programs (CSV, JSON) stay metric."
+        )
         paper = st.radio(
             "Paper",
             tuple(PAPERS),
@@ -55,6 +60,7 @@ def _form(facts: PracticeFacts) -> None:
             horizontal=True,
             key="practice-paper",
         )
+        st.caption("Reports ask the printer for it, and it is the first that is offered of each sheet to print.")
         show("settings/language.html")
         show("heading.html", text="Records")
         years = st.text_input(
@@ -74,7 +80,9 @@ def _save(facts: PracticeFacts, *, name: str, address: str, choices: tuple[Units
     try:
         kept = years_typed(years)
         desk().practice.save(
-            replace(facts, name=name.strip(), address=address.strip(), units=units, paper=paper, retention_years=kept)
+            replace(
+                facts, name=name.strip(), address=address_typed(address), units=units, paper=paper, retention_years=kept
+            )
         )
     except WrongUsage as error:
         show("notice.html", title=error.message, text=error.action)
@@ -100,6 +108,27 @@ def years_typed(text: str) -> int | None:
     if not text.strip().isdecimal():
         raise WrongUsage("retention", "The years are not understood.", "Write a whole number, such as 10.")
     return int(text)
+
+
+def address_typed(text: str) -> str:
+    r"""The lines of `text` without those that are empty.
+
+    Raises
+    ------
+    WrongUsage
+        They are too many, or too long, for the head of a page.
+
+    Examples
+    --------
+    >>> address_typed(" 1 Shore Road \n\n01 234")
+    '1 Shore Road\n01 234'
+    """
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if len(lines) > MOST_LINES:
+        raise WrongUsage("address", "The address has too many lines.", f"Write {MOST_LINES} at most.")
+    if any(len(line) > LONGEST_LINE for line in lines):
+        raise WrongUsage("address", "A line of the address is too long.", f"Write {LONGEST_LINE} characters at most.")
+    return "\n".join(lines)
 
 
 def _logo(facts: PracticeFacts) -> None:
