@@ -72,8 +72,8 @@ def test_height_may_have_a_comma_and_its_unit(show: Show, typed: str) -> None:
 
 def test_height_that_is_no_number_is_answered(show: Show) -> None:
     at = given(show(standing()), picture())
-    at.text_input(key=key(at, "height")).set_value("5'8").run()
-    assert "172 for 172 cm" in seen(at)
+    at.text_input(key=key(at, "height")).set_value("tall").run()
+    assert "Write it in cm, such as 172." in seen(at)
     assert "mm per pixel" not in seen(at)
 
 

@@ -1,5 +1,6 @@
 """The page of a visit on paper: one sheet, A4 or Letter, with nothing too small to read."""
 
+import io
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image
 
 from posture import cli
 from posture.analysis import Analysis, Result
@@ -15,6 +17,8 @@ from posture.measures import MEASURES
 from posture.measures.base import Line
 from posture.quality import Code, Finding, Severity
 from posture.report.html import visit_page
+from posture.report.letterhead import Letterhead
+from posture.report.printing import Paper
 from posture.uncertainty import Measurement
 from posture.visit import visit_of
 from tests.test_report import DAY
@@ -56,9 +60,18 @@ DOUBTS = (
 )
 
 
-def fullest() -> str:
+def fullest(letterhead: Letterhead | None = None) -> str:
     """Every measure of four views, both lines of each, views that differ, bent knees, and findings."""
-    return visit_page(visit_of([full(number, view) for number, view in enumerate(View)], given=4), day=DAY)
+    whole = visit_of([full(number, view) for number, view in enumerate(View)], given=4)
+    return visit_page(whole, day=DAY, letterhead=letterhead)
+
+
+def letterhead(paper: Paper) -> Letterhead:
+    """With a logo that is as high as it may be, and three lines of address."""
+    drawn = io.BytesIO()
+    Image.new("RGB", (600, 600), (0, 114, 178)).save(drawn, "PNG")
+    lines = "1 Shore Road, 01234 Lakeside", "01 234 56 78, practice@lake.example", "www.lake.example"
+    return Letterhead(name="Practice at the Lake", lines=lines, logo=drawn.getvalue(), paper=paper)
 
 
 def full(number: int, view: View) -> Analysis:
@@ -104,13 +117,25 @@ def test_visit_is_one_readable_page(
     browser: "Browser", made: Callable[[], str], paper: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    assert_one_readable_page(browser, made(), asked=paper, printed_on=paper)
+
+
+@pytest.mark.parametrize("paper", Paper)
+def test_visit_on_a_letterhead_is_one_readable_page_of_its_paper(browser: "Browser", paper: Paper) -> None:
+    """Whatever the printer has in it."""
+    made, (own, other) = fullest(letterhead(paper)), ("A4", "Letter") if paper is Paper.A4 else ("Letter", "A4")
+    assert_one_readable_page(browser, made, asked=other, printed_on=own)
+
+
+def assert_one_readable_page(browser: "Browser", made: str, *, asked: str, printed_on: str) -> None:
+    """Of the page `made`, printed by a browser that is `asked` for one paper."""
     page = browser.new_page()
-    page.set_content(made())
+    page.set_content(made)
     page.emulate_media(media="print")
     assert page.evaluate(TEXT_PT) >= LEAST_PT - 0.01
-    printed = page.pdf(format=paper, prefer_css_page_size=True)
+    printed = page.pdf(format=asked, prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
-    assert abs(width_pt(printed) - {"A4": 595.0, "Letter": 612.0}[paper]) < 1.0
+    assert abs(width_pt(printed) - {"A4": 595.0, "Letter": 612.0}[printed_on]) < 1.0
     page.close()
 
 

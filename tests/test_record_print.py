@@ -1,6 +1,5 @@
 """The record on paper: one sheet, A4 or Letter, with nothing too small to read."""
 
-import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -11,9 +10,10 @@ from posture.conditions import Conditions
 from posture.history import Occasion, history_of
 from posture.landmarks import Side, View
 from posture.measures.base import Line
+from posture.report.printing import Paper
 from posture.report.record import record_page
 from tests.histories import FIRST, LAST, occasion
-from tests.test_print import LEAST_PT, TEXT_PT, full, width_pt
+from tests.test_print import assert_one_readable_page, full, letterhead
 from tests.test_visit import hip_height, hip_tilt, known, legs, taken
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ BY_JOINTS = (
     taken(known("shoulder_pelvis_angle"), 4.0, line=Line.HIP),
     *(taken(known("knee_angle", side), 4.0) for side in Side),
 )
+WHO = "A-17, Ada Augusta King, Countess of Lovelace"
 WORDY = "shorts, a tight top, hair tied up, no socks, and the belt taken off for the photos of the back"
 
 
@@ -54,13 +55,24 @@ def everything(number: int) -> Occasion:
 def test_record_is_one_readable_page(browser: "Browser", visits: int, paper: str) -> None:
     whole = history_of([everything(number) for number in range(visits)], lambda one: 0.3 if one.side is None else None)
     assert len(whole.series) >= 30
-    page = browser.new_page()
-    page.set_content(record_page(whole, who="A-17, Ada Augusta King, Countess of Lovelace", day=LAST))
-    page.emulate_media(media="print")
-    assert page.evaluate(TEXT_PT) >= LEAST_PT - 0.01
-    printed = page.pdf(format=paper, prefer_css_page_size=True)
-    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
-    assert abs(width_pt(printed) - {"A4": 595.0, "Letter": 612.0}[paper]) < 1.0
+    made = record_page(whole, who=WHO, day=LAST)
+    assert_one_readable_page(browser, made, asked=paper, printed_on=paper)
+
+
+@pytest.mark.parametrize("paper", Paper)
+def test_record_on_a_letterhead_is_one_readable_page_of_its_paper(browser: "Browser", paper: Paper) -> None:
+    whole = history_of([everything(number) for number in range(14)], lambda one: 0.3 if one.side is None else None)
+    made, (own, other) = record_page(whole, who=WHO, day=LAST, letterhead=letterhead(paper)), ("A4", "Letter")
+    if paper is Paper.LETTER:
+        own, other = other, own
+    assert_one_readable_page(browser, made, asked=other, printed_on=own)
+
+
+def test_record_on_a_letterhead_fits_a_phone(browser: "Browser") -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    head = replace(letterhead(Paper.A4), name="A" * 200)
+    page.set_content(record_page(history_of([everything(0)], lambda _: 0.3), letterhead=head))
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.close()
 
 

@@ -29,8 +29,8 @@ PICTURE_ONLY = "Kept as a picture only: no angles are given of it."
 WITH_DOUBT = "Used as it is; the doubt is shown wherever its angles are."
 WHICH_VIEW = "Which view is it?"
 NEAR_M, BEST_M, FAR_M = 2.2, 3.0, 5.0
-"""Distances of the camera: nearer and farther ones are remarked on. Chosen by us around that asked for: at
-2.2 m what lies 0.1 m before the body's middle is drawn 5 % too large, beyond 5 m a phone's picture of the person is small. [m]"""
+"""Distance of the camera that is asked for, between those that are remarked on; chosen by us: at 2.2 m what lies 0.1 m
+before the body's middle is drawn 5 % too large, beyond 5 m a phone's picture of the person is small. [m]"""
 LEVEL_DEG = 0.5
 """Roll below which a camera is called level; chosen by us: below what a tilt is read to. [deg]"""
 _BY: dict[VerticalSource, str] = {

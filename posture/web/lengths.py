@@ -87,7 +87,7 @@ def length_typed(text: str, known_cm: float | None, *, us: bool) -> float:
     in_cm = _in_cm(text, us=us)
     if in_cm is None or not 0 < in_cm <= LONGEST_CM:
         what = "Write feet and inches, such as 9'10\", or 300 cm." if us else "Give it in centimetres: 300 for 3 m."
-        raise WrongUsage("length", f"A length of {printable(text)!r} is not understood.", what)
+        raise WrongUsage("length", "This length is not understood.", what)
     return in_cm
 
 
