@@ -15,7 +15,7 @@ from posture.web.markup import show
 from posture.web.memory import drop_uploads
 from posture.web.office import desk
 
-MOST_LINES, LONGEST_LINE = 5, 80
+MOST_LINES, LONGEST_LINE = 4, 60
 """Of the address; chosen by us: with more, a report of one page would not be one."""
 UNITS = {Units.METRIC: "Metric: cm and m", Units.US: "US: feet and inches"}
 PAPERS = {Paper.A4: "A4", Paper.LETTER: "Letter"}
