@@ -119,9 +119,14 @@ def is_streamlits(rule: str, html: str) -> bool:
 
 
 def looked_at(page: Page, name: str) -> list[str]:
-    """The faults of the page, and how far it is too wide; leaves a picture of it."""
+    """The faults of the page once it is at rest, and how far it is too wide; leaves a picture of it."""
     at_rest(page)
     assert page.locator("[data-testid=stException]").count() == 0
+    return seen_now(page, name)
+
+
+def seen_now(page: Page, name: str) -> list[str]:
+    """The same of the page as it is."""
     width = page.viewport_size["width"] if page.viewport_size else 0
     SCREENS.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=SCREENS / f"{name}-{width}.png")
@@ -178,6 +183,35 @@ def test_stands_that_were_measured_have_no_serious_fault(practice: Practice, tab
     tab.get_by_text("Remove this person").click()
     tab.get_by_role("button", name="Remove", exact=True).click()
     assert faults_found == []
+
+
+@pytest.fixture(scope="module")
+def closed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where a practice with an account is served, which so asks for a sign-in."""
+    folder = tmp_path_factory.mktemp("closed")
+    with open_records(folder) as records:
+        records.accounts.create("Ada", "a long password")
+    with streamlit("app.py", environment={**os.environ, "POSTURE_DATA": str(folder)}) as port:
+        yield f"http://127.0.0.1:{port}"
+
+
+def test_sign_in_has_no_serious_fault(closed: str, tab: Page) -> None:
+    """As it is found, with what it says of a wrong password, and what is behind it."""
+    tab.goto(closed)
+    tab.wait_for_url("**/sign-in")
+    found = seen_now(tab, "sign-in")
+    sign_in(tab, "wrong")
+    tab.get_by_role("alert").wait_for()
+    found += seen_now(tab, "sign-in-refused")
+    sign_in(tab, "a long password")
+    tab.get_by_role("heading", name="Patients", exact=True).wait_for()
+    assert [*found, *looked_at(tab, "signed-in")] == []
+
+
+def sign_in(tab: Page, password: str) -> None:
+    tab.get_by_label("Name").fill("Ada")
+    tab.get_by_label("Password").fill(password)
+    tab.get_by_role("button", name="Sign in").click()
 
 
 def test_axe_finds_what_is_wrong(tab: Page) -> None:

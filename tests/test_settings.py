@@ -67,6 +67,26 @@ def test_years_that_cannot_be_are_answered_and_nothing_is_kept(show: Show, offic
     assert office.desk().practice.get() == PracticeFacts()
 
 
+@pytest.mark.parametrize("address", ["\n".join("12345"), "x" * 61])
+def test_an_address_too_large_for_a_head_is_answered_and_not_kept(show: Show, office: Records, address: str) -> None:
+    at = show(place=Place.SETTINGS)
+    at.text_area(key="practice-address").set_value(address)
+    at.button(key="practice-save").click().run()
+    assert "address" in seen(at)
+    assert 'role="alert"' in seen(at)
+    assert office.desk().practice.get() == PracticeFacts()
+
+
+def test_that_only_english_exists_is_said(show: Show) -> None:
+    assert "pages and reports exist in English only" in seen(show(place=Place.SETTINGS))
+
+
+def test_what_the_units_change_is_said(show: Show) -> None:
+    at = show(place=Place.SETTINGS)
+    assert "distances of the camera" in at.radio(key="practice-units").label
+    assert any("stay metric" in one.value for one in at.caption)
+
+
 def test_years_typed() -> None:
     assert [years_typed(text) for text in ("", "  ", "7")] == [None, None, 7]
 

@@ -16,7 +16,8 @@ from posture.web.memory import drop_uploads
 from posture.web.office import desk
 
 MOST_LINES, LONGEST_LINE = 4, 60
-"""Of the address; chosen by us: with more, a report of one page would not be one."""
+"""Of the address, lines and characters; chosen by us: all addresses that we know fit, and a visit or record stays on one
+page, the very fullest visit with three lines of 45."""
 UNITS = {Units.METRIC: "Metric: cm and m", Units.US: "US: feet and inches"}
 PAPERS = {Paper.A4: "A4", Paper.LETTER: "Letter"}
 LOGO_ENDINGS = ("png", "jpg", "jpeg", "webp")
