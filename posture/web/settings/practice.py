@@ -16,7 +16,7 @@ from posture.web.memory import drop_uploads
 from posture.web.office import desk
 
 MOST_LINES, LONGEST_LINE = 4, 60
-"""Of the address, lines and characters; chosen by us: all addresses that we know fit, and a visit or record stays on one
+"""Of the address, lines and characters; chosen by us: all addresses that we know fit, and a visit or record stays one
 page, the very fullest visit with three lines of 45."""
 UNITS = {Units.METRIC: "Metric: cm and m", Units.US: "US: feet and inches"}
 PAPERS = {Paper.A4: "A4", Paper.LETTER: "Letter"}
