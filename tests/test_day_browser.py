@@ -150,7 +150,7 @@ def hand_on(person: Visit) -> None:
     record = kept(person, "Record of one page").decode()
     assert "<b>Practice at the Lake</b><span>1 Shore Road</span>" in record
     assert "Ada of the day" in record
-    assert b"knee_angle,left" in kept(person, "All values (CSV)")
+    assert b",front,knee_angle," in kept(person, "All values (CSV)")
     person.page.get_by_role("button", name="Make the file").click()
     with zipfile.ZipFile(io.BytesIO(kept(person, "Everything (ZIP)"))) as archive:
         assert sum(name.endswith(".html") for name in archive.namelist()) == len(FOUR) + 1
