@@ -84,7 +84,7 @@ def entrance(opened: Callable[[timedelta], Office] = _opened) -> Entrance:
 
 
 def _fronts() -> list[Route]:
-    """The default page's own address, which Streamlit serves at the root alone, with and without a stroke at its end."""
+    """The default page's own address, with and without a slash in the end: Streamlit serves it at the root alone."""
     return [Route(f"/{Place.PATIENTS}{end}", _to_front, methods=["GET"]) for end in ("", "/")]
 
 
