@@ -59,10 +59,6 @@ class NoSuchRecord(PostureError):
 
 
 class DraftMovedOn(PostureError):
-    """The draft of a photo is not the one that was meant: somebody else drew on, saved it as the result or dropped it."""
-
-
-class DraftMovedOn(PostureError):
     """The draft of a photo is no longer the one that was meant: somebody drew on, or made an end of it."""
 
 

@@ -213,7 +213,7 @@ class Drafts:
 
 
 def _check_still(session: Session, photo: PhotoRow, draft: Draft | None) -> None:
-    """Nothing where `draft`, if one is meant, is that of the photo; one writes at a time, so it stays that meanwhile."""
+    """Nothing where `draft`, if one is meant, is that of the photo; one writes at a time, so it stays that."""
     row = session.get(DraftRow, photo.id)
     if draft is not None and (row is None or _draft(row, photo) != draft):
         raise DraftMovedOn(
