@@ -43,6 +43,11 @@ def take_up(work: Work, newest: Assessment | None, view: View | None, base: Requ
         keep(work)
 
 
+def is_as_before(work: Work, newest: Assessment | None, view: View | None, base: Request) -> bool:
+    """Whether every step was undone: the draft has the points and the line that one begins with."""
+    return (work.draft.corrections, work.draft.plumb) == (requests.placed(base, newest, view), requests.drawn(base))
+
+
 def _of(newest: Assessment | None, view: View | None, base: Request) -> tuple[object, ...]:
     """What a draft begins with, where none is kept."""
     return (newest and newest.id, view, base.person)
