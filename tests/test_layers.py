@@ -43,6 +43,7 @@ ORDER = (
     "visit",
     "blocks",
     "alike",
+    "occasion",
     "history",
     "faces",
     "overlay",

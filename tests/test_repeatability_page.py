@@ -11,7 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from posture.change import FEWEST_PERSONS
 from posture.landmarks import View
-from posture.records import Records
+from posture.measures.base import Unit
+from posture.records import PracticeFacts, Records, Units
 from posture.repeatability import both_stood, icc_ci95, repeatability, stands_of
 from posture.report import repeatability_words as words
 from posture.web.places import Place
@@ -89,6 +90,25 @@ def test_refused_photo_is_not_counted_and_taken_again(
     give(at, 1, 1)
     assert office.desk().repeatability.readings() != ()
     assert "Nothing was measured" not in seen(at)
+
+
+def test_two_people_are_answered_with_what_this_page_can_do(show: Show) -> None:
+    at = give(show(standing(-200.0), standing(200.0), place=Place.REPEATABILITY), 1, 1)
+    page = seen(at)
+    assert "2 people were found." in page
+    assert "Photograph one person alone" in page
+    assert "Person to measure" not in page
+
+
+def test_height_is_typed_as_the_practice_writes_it(show: Show, office: Records) -> None:
+    office.desk().practice.save(PracticeFacts(units=Units.US))
+    at = show(standing(), place=Place.REPEATABILITY)
+    (field,) = [one for one in at.text_input if "feet and inches" in one.label]
+    field.set_value("5").run()
+    assert "is not understood" in seen(at)
+    field.set_value("5'8").run()
+    give(at, 1, 1)
+    assert Unit.MM in {one.unit for one in office.desk().repeatability.readings()}
 
 
 def test_unreadable_file_is_answered(show: Show) -> None:

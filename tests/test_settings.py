@@ -1,18 +1,24 @@
 """The page Settings: what is kept, what is answered, and that a backup made here can be restored."""
 
+import hashlib
+import inspect
 import io
 import re
+from importlib import metadata, resources
 from pathlib import Path
 
 import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
+from posture import detect
+from posture.detect import MediaPipeDetector
 from posture.errors import CannotWrite
 from posture.records import Act, Kind, PracticeFacts, Records, Units, open_records
 from posture.records.keeping import Keeping
 from posture.report.printing import Paper
 from posture.web.places import Place
+from posture.web.settings.about import MODEL
 from posture.web.settings.practice import years_typed
 from tests.keeping import PASSPHRASE, Clock, visited
 from tests.paging import Show, links, seen
@@ -249,6 +255,18 @@ def test_about_names_versions_and_licence(section) -> None:
     assert "0.1.0" in page
     assert "Apache License" in page
     assert len(re.findall("SHA-256 [0-9a-f]{64}", page)) == 2
+
+
+def test_about_names_the_network_that_measures_without_loading_one(section, monkeypatch: pytest.MonkeyPatch) -> None:
+    def loaded(*_: object) -> None:
+        raise AssertionError("a network was loaded")
+
+    monkeypatch.setattr(detect, "MediaPipeDetector", loaded)
+    page = seen(section("About"))
+    content = resources.files("posture").joinpath("models", f"pose_landmarker_{MODEL}.task").read_bytes()
+    assert inspect.signature(MediaPipeDetector).parameters["model"].default == MODEL
+    assert hashlib.sha256(content).hexdigest() in page
+    assert f"MediaPipe {metadata.version('mediapipe')}<" in page
 
 
 def test_sheets_are_offered(section) -> None:

@@ -12,12 +12,14 @@ from posture.errors import WrongUsage
 from posture.repeatability import STANDS, StandReading, both_stood, stands_of
 from posture.report import repeatability_words as words
 from posture.report import wording
-from posture.scale import height_typed
+from posture.scale import check_height
 from posture.web.intake import ENDINGS
+from posture.web.lengths import stature_typed
 from posture.web.markup import show
 from posture.web.memory import drop_uploads
 from posture.web.office import desk
 from posture.web.options import VIEWS
+from posture.web.patients.form import us_units
 from posture.web.repeatability.sitting import Sitting, begin, current, leave
 
 _CHOSEN = "stands-person"
@@ -60,6 +62,7 @@ def _look_at() -> None:
 
 def _request(sitting: Sitting, readings: tuple[StandReading, ...]) -> Request:
     """View and height, the same for both stands."""
+    us = us_units(desk())
     stood = any(one.person == sitting.person for one in readings)
     view, height = st.columns([7, 5], gap="medium")
     with view:
@@ -68,14 +71,14 @@ def _request(sitting: Sitting, readings: tuple[StandReading, ...]) -> Request:
         )
     with height:
         typed = st.text_input(
-            "Height of the person in cm",
+            f"Height of the person in {'feet and inches' if us else 'cm'}",
             key=f"stands-height-{sitting.person}",
             placeholder="only for measures in mm",
             disabled=stood,
         )
         if stood:
             st.caption("The same for both stands.")
-        height_cm = _meant(lambda: height_typed(typed)) if typed else None
+        height_cm = _meant(lambda: check_height(stature_typed(typed, us=us))) if typed else None
     return Request(view=VIEWS[seen], height_cm=height_cm)
 
 
@@ -90,7 +93,7 @@ def _meant(meant: Callable[[], float]) -> float | None:
 def _stand(sitting: Sitting, stand: int, request: Request, read: list[StandReading]) -> None:
     """One stand: its photos, or where to give them."""
     taken = sitting.taken.get(stand, [])
-    show("repeatability/stand.html", stand=stand, taken=taken, read=read, wording=wording)
+    show("repeatability/stand.html", stand=stand, taken=taken, read=read, words=words, wording=wording)
     if read:
         st.button(
             f"Take stand {stand} again",
