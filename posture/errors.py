@@ -58,6 +58,10 @@ class NoSuchRecord(PostureError):
     """The records hold nothing of that id or name; which one is not repeated, because messages may be logged."""
 
 
+class DraftMovedOn(PostureError):
+    """The draft of a photo is no longer the one that was meant: somebody drew on, or made an end of it."""
+
+
 class RecordsRefused(PostureError):
     """Records that cannot be opened, read or restored as they are."""
 

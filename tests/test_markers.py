@@ -100,11 +100,11 @@ def test_a_sticker_is_found_to_a_fraction_of_a_pixel(ground, colour):
 
 def test_sticker_whose_colour_goes_on_in_one_direction_keeps_its_place():
     """There the way from the surroundings' colour to the sticker's has no length, and nothing is told apart."""
-    x, y, radius = 500.0, 500.0, 4.0
+    x, y, radius = 500.0, 500.0, 6.0
     ground = drawn(plain(), x, y, radius, RED)
     rows, columns = np.indices(ground.shape[:2]) + 0.5
-    ground[(columns > x) & (columns < x + 9) & (abs(rows - y) < 3)] = RED
-    spot = spot_at(taken(ground), (x, y), radius, MM_PER_PX, SURE)
+    ground[(columns > x + 7.5) & (columns < x + 14) & (abs(rows - y) <= 4)] = RED
+    spot = spot_at(taken(ground), (x, y), radius, 1.0, SURE)
     assert spot is not None
     assert math.dist((spot.x, spot.y), (x, y)) < 1.0
 

@@ -120,6 +120,19 @@ def test_a_draft_is_discarded(show: Show, office: Records) -> None:
     assert len(results(office, visit)) == 1
 
 
+def test_what_was_undone_is_nothing_unsaved(show: Show, office: Records) -> None:
+    visit = kept_visit(office)
+    at = draw(opened(show, visit), HIP, PLUMB)
+    assert "Unsaved" in seen(at)
+    assert "Unsaved" not in seen(draw(at, {}))
+    assert "Unsaved" not in seen(again(visit))
+    press(draw(at, HIP, PLUMB), "Save as the result")
+    line = sent(at)["plumb"]
+    assert "Unsaved" in seen(draw(at, {**HIP, "right_hip": [440, 470, 1]}, line))
+    assert "Unsaved" not in seen(draw(at, HIP, line))
+    assert "Unsaved" in seen(draw(at, {}))
+
+
 def test_a_photo_without_a_result_gets_its_first(show: Show, office: Records) -> None:
     patient = office.desk().patients.add(PatientFacts(name="Ada", stature_cm=170.0))
     photo = NewPhoto(content=figure_photo(), name="a.jpg", view=View.FRONT)
@@ -249,7 +262,9 @@ def test_photos_of_a_visit_are_put_together(show: Show, office: Records) -> None
     at = tab(opened(show, visit), visit, "The visit together")
     assert "One visit: 3 photos, from front, back" in seen(at)
     assert "front, 2 photos" in seen(at)
-    files = links(at)
+    assert links(at) == {}
+    files = links(press(at, "Make the files"))
+    assert set(files) == set(links(at.run())), "made once"
     assert set(files) == {
         *("visit-2026-11-02.html", "visit-2026-11-02.json"),
         *("front-1.png", "front-2.png", "back.png"),

@@ -2,8 +2,11 @@
 
 import pytest
 
+from posture.byhand import Corrections
 from posture.landmarks import Landmark
 from posture.records import Records
+from posture.web.review import drafting
+from posture.web.review.bench import Work
 from tests.paging import Show, seen
 from tests.reviewing import (
     HIP,
@@ -17,6 +20,8 @@ from tests.reviewing import (
     sent,
     tell,
 )
+
+KNEE = Corrections.of({Landmark.LEFT_KNEE: (560.0, 700.0)})
 
 
 def test_nothing_is_overwritten_by_who_was_not_told(show: Show, office: Records) -> None:
@@ -88,6 +93,27 @@ def test_nobody_ends_a_draft_that_has_gone_on_elsewhere(show: Show, office: Reco
     kept = office.desk().drafts.of(visit.photos[0].id)
     assert kept is not None
     assert Landmark.LEFT_KNEE in kept.draft.corrections
+    assert len(results(office, visit)) == 1
+
+
+@pytest.mark.parametrize("ending", ["Save as the result", "Discard"])
+def test_nobody_ends_a_draft_that_went_on_in_the_last_moment(
+    show: Show, office: Records, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    """Between the last step and the end another one's step comes in."""
+    visit = kept_visit(office)
+    at = draw(opened(show, visit), HIP)
+    photo_id, step = visit.photos[0].id, drafting.step
+
+    def overtaken(work: Work) -> None:
+        step(work)
+        office.desk().drafts.save(photo_id, work.draft.then(corrections=KNEE))
+
+    monkeypatch.setattr(drafting, "step", overtaken)
+    assert "Meanwhile this photo was changed elsewhere" in seen(press(at, ending))
+    kept = office.desk().drafts.of(photo_id)
+    assert kept is not None
+    assert kept.draft.corrections == KNEE
     assert len(results(office, visit)) == 1
 
 

@@ -108,11 +108,11 @@ class Work:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """The photos of the visit put together, as they were shown last: HTML and files, and what of."""
+    """The photos of the visit put together, as they were shown last: of what, HTML, and files once asked for."""
 
     key: tuple[object, ...]
     html: str
-    files: tuple[File, ...]
+    files: tuple[File, ...] = ()
 
 
 @dataclass(slots=True, kw_only=True)

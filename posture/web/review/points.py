@@ -168,7 +168,7 @@ def _state(work: Work, task: Task, seen: Seen, request: Request) -> None:
     """Whether there is anything unsaved, and what can be done about it."""
     if work.clash:
         _clash(work, work.clash)
-    elif work.saved:
+    elif work.saved and not drafting.is_as_before(work, task.newest, task.photo.view, task.base):
         at, who = said.clock(work.saved.saved_at), said.by(work.saved.saved_by)
         show("review/state.html", title=f"Unsaved changes of {at}{who}.", text="They are no result yet.")
         with st.container(horizontal=True):
