@@ -12,7 +12,7 @@ views, units and methods stand apart: values of different lines are never compar
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -136,6 +136,20 @@ def check_stand(person: int, stand: int) -> None:
         raise WrongUsage("person", "There is no person of that number.", f"Count persons from 1 to {MOST_PERSONS}.")
     if stand not in STANDS:
         raise WrongUsage("stand", "A person stands twice.", "Say 1 or 2.")
+
+
+def free_number(used: Collection[int]) -> int:
+    """The first number that is nobody's.
+
+    Raises
+    ------
+    WrongUsage
+        All up to MOST_PERSONS are `used`.
+    """
+    for number in range(1, MOST_PERSONS + 1):
+        if number not in used:
+            return number
+    raise WrongUsage("person", f"All {MOST_PERSONS} numbers are taken.", "Take the table along, then start over.")
 
 
 def stand_readings(analysis: Analysis, *, person: int, stand: int, made_at: datetime, tool: str) -> list[StandReading]:

@@ -445,10 +445,43 @@ def test_conditions_are_those_of_the_last_visit(opened: Open, ada: Patient, offi
     assert office.desk().visits.of(ada.id)[0].conditions == before
 
 
-def test_a_length_that_cannot_be_meant_is_answered_and_not_saved(opened: Open, ada: Patient) -> None:
+def type_in(at: AppTest, patient: Patient, field: str, typed: str) -> AppTest:
+    return at.text_input(key=intake(at, patient).widget(field)).set_value(typed).run()
+
+
+UNCLEAR = {
+    "distance": ("three", "distance from lens to heels, under “Day"),
+    "lens": ("0", "height of the lens, under “Day"),
+    "height": ("17l", "Not understood: the height."),
+}
+"""What may be typed in a field and cannot be meant, and what Save then says."""
+
+
+@pytest.mark.parametrize("field", UNCLEAR)
+def test_what_cannot_be_meant_is_answered_and_not_saved(
+    opened: Open, ada: Patient, office: Records, field: str
+) -> None:
+    at, (typed, told) = give(opened(ada.id), "front.png"), UNCLEAR[field]
+    at.text_input(key=intake(at, ada).widget(field)).set_value(typed)
+    save(at, ada)  # in the same run as what was typed
+    assert office.desk().visits.of(ada.id) == ()
+    at.run()
+    assert " is not understood." in seen(at)
+    assert told in seen(at)
+    assert at.button(key=intake(at, ada).widget("save")).disabled
+    type_in(at, ada, field, "")
+    assert "ot understood" not in seen(at)
+    save(at, ada)
+    (visit,) = office.desk().visits.of(ada.id)
+    assert visit.conditions == Conditions()
+
+
+def test_a_visit_without_a_height_says_what_it_will_lack(opened: Open, ada: Patient, office: Records) -> None:
     at = give(opened(ada.id), "front.png")
-    at.text_input(key=intake(at, ada).widget("distance")).set_value("three").run()
-    assert "This length is not understood." in seen(at)
+    assert capture_words.NO_HEIGHT not in [caption.value for caption in at.caption]
+    type_in(at, ada, "height", "")
+    assert capture_words.NO_HEIGHT in [caption.value for caption in at.caption]
+    assert not at.button(key=intake(at, ada).widget("save")).disabled
 
 
 def test_the_visit_is_saved_whole_in_the_order_of_views(opened: Open, ada: Patient, office: Records) -> None:

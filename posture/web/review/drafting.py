@@ -15,7 +15,7 @@ from posture.analysis import Analysis, Request
 from posture.byhand import Corrections, Drawn
 from posture.errors import DraftMovedOn, NoSuchRecord
 from posture.landmarks import View
-from posture.records import Assessment, NewAssessment
+from posture.records import Assessment, NewAssessment, SavedDraft
 from posture.web.office import desk
 from posture.web.review import requests
 from posture.web.review.bench import Clash, Work
@@ -87,9 +87,14 @@ def insist(work: Work) -> None:
     if kept != work.clash.theirs:  # yet another step came in between
         work.clash = Clash(theirs=kept)
         return
-    now = desk().drafts.begin(work.photo_id)
-    work.draft, work.clash = replace(work.draft, edition=now.edition, revision=now.revision + 1), None
+    edition, revision = _shown(work.photo_id, kept)
+    work.draft, work.clash = replace(work.draft, edition=edition, revision=revision + 1), None
     keep(work)
+
+
+def _shown(photo_id: str, kept: SavedDraft | None) -> tuple[int, int]:
+    """Edition and revision of what is `kept`: a step that comes after it is newer than the next one, and stays."""
+    return (kept.draft.edition, kept.draft.revision) if kept else (desk().drafts.begin(photo_id).edition, 0)
 
 
 def finish(work: Work, analysis: Analysis, request: Request) -> None:
