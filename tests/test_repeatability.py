@@ -12,11 +12,10 @@ from posture.change import FEWEST_PERSONS
 from posture.errors import WrongUsage
 from posture.landmarks import Side, Source, View
 from posture.measures.base import Line, Unit
-from posture.repeatability import StandReading, icc, practice_sd, repeatability, stand_readings
-from posture.repeats import photo_error, repeated
+from posture.repeatability import StandReading, icc, repeatability, stand_readings
+from posture.repeats import photo_error
 from posture.uncertainty import Measurement
 from tests.keeping import figure_analysis
-from tests.test_repeats import taken
 
 NOW = datetime(2026, 11, 28, 9, 0, tzinfo=UTC)
 WRIGHT = (
@@ -171,22 +170,3 @@ def test_photo_without_a_measure_is_said():
 def test_persons_and_stands_that_cannot_be_are_said(person: int, stand: int):
     with pytest.raises(WrongUsage):
         reading(person, stand, 1.0)
-
-
-def test_practice_s_figure_is_found_for_its_own_kind_alone():
-    mean = taken(2.0)
-    pairs = [
-        replace(
-            one,
-            measure_id=mean.measure.id,
-            side=mean.measure.side,
-            line=mean.reading.line,
-            unit=mean.reading.unit,
-            method=mean.method,
-        )
-        for one in session([(1.0, 2.0)] * FEWEST_PERSONS)
-    ]
-    figures = repeatability(pairs)
-    assert practice_sd(figures, repeated([mean], View.FRONT)) == figures[0].restand_sd == pytest.approx(math.sqrt(0.5))
-    assert practice_sd(figures, repeated([mean], View.BACK)) is None
-    assert practice_sd(figures[:0], repeated([mean], View.FRONT)) is None

@@ -340,3 +340,9 @@ def test_a_photo_of_another_visit_is_not_shown(show: Show, office: Records) -> N
     at = opened(show, ada, photo=grace.photos[0].id)
     assert "That photo is not of this visit" in seen(at)
     assert "Measured from the front" in seen(at)
+
+
+def test_a_visit_without_photos_says_what_to_do(show: Show, office: Records) -> None:
+    patient = office.desk().patients.add(PatientFacts(name="Ada"))
+    visit = office.desk().visits.save(patient.id, NewVisit(day=DAY, photos=()))
+    assert "This visit has no photos." in seen(show(standing(), place=Place.REVIEW, id=visit.id))

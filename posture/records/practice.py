@@ -12,7 +12,7 @@ from posture.records.deeds import Act, Kind
 from posture.records.limits import check_line, check_note
 from posture.records.store import Store
 from posture.records.tables import PracticeRow
-from posture.report.stickers import Paper
+from posture.report.printing import Paper
 
 LARGEST_LOGO = 512 * 1024
 """Chosen by us: it is in every report. [bytes]"""

@@ -40,6 +40,19 @@ def stature_typed(text: str, *, us: bool) -> float:
     return in_cm
 
 
+def stature_meant(text: str, written_cm: float | None, *, us: bool) -> float:
+    """What is meant by the text of a field that `written_cm` filled: exactly that, while the text says it still. [cm]
+
+    `WrongUsage` as of `stature_typed`.
+
+    >>> stature_meant("5 ft 7 in", 171.3, us=True), round(stature_meant("5 ft 8 in", 171.3, us=True), 2)
+    (171.3, 172.72)
+    """
+    if written_cm is not None and text.strip() == stature_said(written_cm, us=us):
+        return written_cm
+    return stature_typed(text, us=us)
+
+
 def stature_said(stature_cm: float, *, us: bool) -> str:
     """A height in words.
 

@@ -13,7 +13,7 @@ from posture.errors import WrongUsage
 from posture.records import Conditions, Patient
 from posture.scale import check_height
 from posture.typed import number
-from posture.web.lengths import stature_said, stature_typed
+from posture.web.lengths import stature_meant, stature_said
 from posture.web.markup import show, text
 from posture.web.new_visit.shots import Intake
 from posture.web.office import desk
@@ -70,8 +70,7 @@ def _height(intake: Intake, written_cm: float | None, *, us: bool) -> float | No
     written = None if written_cm is None else stature_said(written_cm, us=us)
 
     def meant(typed: str) -> float:
-        exact = written_cm if written_cm is not None and typed.strip() == written else stature_typed(typed, us=us)
-        return check_height(exact)
+        return check_height(stature_meant(typed, written_cm, us=us))
 
     label = "Height in feet and inches, without shoes" if us else "Height in cm, without shoes"
     height_cm = _meant(intake, "height", label, meant, "for example 5'8\"" if us else "for example 172")
