@@ -26,6 +26,7 @@ speed: .venv/ready-dev
 # 10,000 patients with 5 visits each, on SQLite and on the server that POSTURE_TEST_DATABASE_URL names.
 speed-records: .venv/ready-dev
 	$(BIN)/python -m benchmarks.records_speed
+	$(BIN)/python -m benchmarks.pages_speed
 
 # 20 visitors at once, and a browser (Debian: apt-get install chromium) that looks on.
 load: .venv/ready-dev

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import platform
 import shutil
 import statistics
 import subprocess
@@ -27,14 +26,13 @@ from pathlib import Path
 from playwright.async_api import Page, async_playwright
 
 from benchmarks.speed import SAMPLE, enlarged
+from benchmarks.speed_page import machine, write_part
 from benchmarks.visitor import PLACE, visiting
 from posture.analysis import Request
 from posture.engine import Pool
 from posture.photo import decode
 from tests.serving import free_port, wait_until_open
 
-PAGE = Path(__file__).parent.parent / "docs" / "speed.md"
-BEGIN, END = "<!-- load:begin -->", "<!-- load:end -->"
 SESSIONS, CORES, ALONE, CLICKS = 20, 2, 9, 12
 MOST_WAIT, MOST_BYTES, MOST_AFTER_S, MOST_ANSWER_S = 1.2, 3_000_000_000, 1.0, 0.3
 """The bounds: of the median wait against its ideal, of memory, of one visitor's wait beyond the engine's time [s], and
@@ -248,7 +246,6 @@ def _bounds(load: Load) -> list[Bound]:
 
 def _write(load: Load, bounds: list[Bound]) -> None:
     """The part of the page between the marks."""
-    machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
     times = {
         "one analysis, a worker asked directly": load.engine,
         "one visitor alone, from the end of the upload to the angles": load.alone,
@@ -257,10 +254,9 @@ def _write(load: Load, bounds: list[Bound]) -> None:
         "a control's answer in a browser, meanwhile": load.answers,
     }
     part = [
-        BEGIN,
         "## Many at once",
         "",
-        f"Written by `make load` on {date.today().isoformat()} ({machine}): {SESSIONS} visitors give a photo of 12",
+        f"Written by `make load` on {date.today().isoformat()} ({machine()}): {SESSIONS} visitors give a photo of 12",
         "megapixels in one moment, by Streamlit's own protocol, and a browser works a control meanwhile. All of them,",
         f"server and browser, share the machine, where up to {load.busy:.0f} processes wanted a core (load average).",
         "",
@@ -275,13 +271,8 @@ def _write(load: Load, bounds: list[Bound]) -> None:
         "| bound | at most | measured | |",
         "|---|---|---|---|",
         *(f"| {what} | {most} | {found} | {'missed' if missed else 'met'} |" for what, most, found, missed in bounds),
-        END,
     ]
-    page = PAGE.read_text()
-    if BEGIN not in page:
-        page = f"{page.rstrip()}\n\n{BEGIN}{END}\n"
-    before, _, rest = page.partition(BEGIN)
-    PAGE.write_text(before + "\n".join(part) + rest.partition(END)[2])
+    write_part("load", part)
     sys.stdout.write("\n".join([*part, *load.failures, ""]))
 
 

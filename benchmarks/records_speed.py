@@ -7,7 +7,6 @@ written straight into the tables, for photos and analyses are not what is timed.
 from __future__ import annotations
 
 import os
-import platform
 import random
 import statistics
 import sys
@@ -20,6 +19,7 @@ from typing import Any
 
 from sqlalchemy import insert, make_url, text
 
+from benchmarks.speed_page import machine, write_part
 from posture.analysis import Request, analyse
 from posture.detect import shared_detector
 from posture.landmarks import View
@@ -31,8 +31,6 @@ from posture.records.searching import folded
 from posture.records.tables import PatientRow, PhotoRow, VisitRow
 from posture.refine import shared_refiner
 
-PAGE = Path(__file__).parent.parent / "docs" / "speed.md"
-BEGIN, END = "<!-- records:begin -->", "<!-- records:end -->"
 PATIENTS, VISITS, PHOTOS = 10_000, 5, 4
 RUNS = 30
 BOUND_S = 0.3
@@ -63,12 +61,11 @@ def main() -> int:
     medians: list[float] = []
     for kind, url in _databases():
         with tempfile.TemporaryDirectory() as folder, open_records(Path(folder), url) as records:
-            _fill(records)
+            fill(records)
             for name, step in _steps(records).items():
-                walls, cpus = _times(step)
+                walls, cpus = times(step, RUNS)
                 medians.append(statistics.median(walls))
-                times = (medians[-1], max(walls), statistics.median(cpus))
-                rows.append(" | ".join((f"| {kind}", name, *(f"{1000 * taken:.0f} ms" for taken in times))) + " |")
+                rows.append(row(f"{kind} | {name}", walls, cpus))
     _write(rows, max(medians))
     sys.stdout.write("\n".join([*rows, ""]))
     return int(max(medians) > BOUND_S)
@@ -90,7 +87,8 @@ def _databases() -> Iterator[tuple[str, str | None]]:
         server.engine.dispose()
 
 
-def _fill(records: Records) -> None:
+def fill(records: Records) -> None:
+    """All patients, by the ids 0, 1, ... in hexadecimal; photos of the first ASSESSED ones have an assessment each."""
     chance = random.Random(0)
     patients = [_patient(number, chance) for number in range(PATIENTS)]
     visits = [_visit(number, visit) for number in range(PATIENTS) for visit in range(VISITS)]
@@ -151,10 +149,10 @@ def _steps(records: Records) -> dict[str, Callable[[], object]]:
     }
 
 
-def _times(step: Callable[[], object]) -> tuple[list[float], list[float]]:
-    """So many runs after a first: by the clock, and of this process's own work. [s]"""
+def times(step: Callable[[], object], runs: int) -> tuple[list[float], list[float]]:
+    """So many `runs` after a first: by the clock, and of this process's own work. [s]"""
     walls, cpus = [], []
-    for run in range(RUNS + 1):
+    for run in range(runs + 1):
         start, worked = time.perf_counter(), time.process_time()
         step()
         if run:
@@ -163,15 +161,19 @@ def _times(step: Callable[[], object]) -> tuple[list[float], list[float]]:
     return walls, cpus
 
 
+def row(name: str, walls: list[float], cpus: list[float]) -> str:
+    """A row of the page: by the clock the median and the most, and the median of this process's own work."""
+    taken = (statistics.median(walls), max(walls), statistics.median(cpus))
+    return " | ".join((f"| {name}", *(f"{1000 * one:.0f} ms" for one in taken))) + " |"
+
+
 def _write(rows: list[str], worst: float) -> None:
     """The part of the page between the marks."""
-    machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
     busy = os.getloadavg()[0]
     part = [
-        BEGIN,
         "## Records",
         "",
-        f"Written by `make speed-records` on {date.today().isoformat()} ({machine}): {PATIENTS:,} patients with",
+        f"Written by `make speed-records` on {date.today().isoformat()} ({machine()}): {PATIENTS:,} patients with",
         f"{VISITS} visits of {PHOTOS} photos each, those of {ASSESSED} patients assessed; {RUNS} runs, audit log too.",
         "",
         "| database | what is asked | median | slowest | of the median, own work |",
@@ -181,13 +183,8 @@ def _write(rows: list[str], worst: float) -> None:
         f"Bound: {1000 * BOUND_S:.0f} ms. The largest median: {1000 * worst:.0f} ms. {busy:.0f} processes wanted the",
         "processor meanwhile, and the clock counts waiting. The last column has all work of SQLite, and of PostgreSQL",
         "that of the client.",
-        END,
     ]
-    page = PAGE.read_text()
-    if BEGIN not in page:
-        page = f"{page.rstrip()}\n\n{BEGIN}{END}\n"
-    before, _, rest = page.partition(BEGIN)
-    PAGE.write_text(before + "\n".join(part) + rest.partition(END)[2])
+    write_part("records", part)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -114,8 +115,9 @@ class MediaPipeDetector:
         if digest != SHA256[model]:
             raise DamagedModel("damaged_model", f"The {model} pose model is damaged.", "Install Posture again.")
         self._mediapipe = _import_mediapipe()
+        self._made = partial(_landmarker, self._mediapipe, content, silhouettes=silhouettes)
         with _quiet():
-            self._landmarker = _landmarker(self._mediapipe, content, silhouettes=silhouettes)
+            self._landmarker = self._made()
         self._lock = threading.Lock()
         self._met_someone = False
         self.provenance = Provenance(model=model, model_sha256=digest, mediapipe=str(self._mediapipe.__version__))
@@ -124,16 +126,24 @@ class MediaPipeDetector:
         """Every person in `photo`, from left to right. [px of the photo]"""
         pixels, factor = reduced(photo.pixels, longest=LONGEST_PX)
         shown, left = _trimmed(pixels)
+        if min(shown.shape[:2]) < WIDTHS:
+            return ()
         straight = self.look(shown)
         mirrored = [unmirrored(look, shown.shape[1]) for look in self.look(mirror_image(shown))]
         return consensus([look.aside(left) for look in straight], [look.aside(left) for look in mirrored], factor)
 
     def look(self, pixels: Pixels) -> list[Look]:
-        """What one call of the network says about `pixels`; without a silhouette unless WIDTHS allows it."""
+        """What one call of the network says about `pixels`; without a silhouette unless WIDTHS allows it.
+
+        Raises
+        ------
+        RuntimeError
+            The network does not take them; it is made anew, because it would refuse every picture from then on.
+        """
         height, width = pixels.shape[:2]
         image = self._mediapipe.Image(self._mediapipe.ImageFormat.SRGB, np.ascontiguousarray(pixels))
         with self._lock, nullcontext() if self._met_someone else _quiet():
-            result = self._landmarker.detect(image)
+            result = self._detected(image)
             self._met_someone |= bool(result.pose_landmarks)
         size = np.array([width, height, width], dtype=np.float64)  # its depth is in widths of the picture
         people = [np.array([(p.x, p.y, p.z) for p in points]) * size for points in result.pose_landmarks]
@@ -143,6 +153,13 @@ class MediaPipeDetector:
             Look(places[:, :2], _yaw_deg(places), None if mask is None else sampled(np.squeeze(mask.numpy_view())))
             for places, mask in zip(people, masks, strict=True)
         ]
+
+    def _detected(self, image: Any) -> Any:
+        try:
+            return self._landmarker.detect(image)
+        except RuntimeError:
+            self._landmarker = self._made()
+            raise
 
     def close(self) -> None:
         """Give the network's memory back; the detector cannot be called afterwards."""

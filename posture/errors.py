@@ -6,6 +6,7 @@ PostureError
 ├── CannotWrite       2  the result has no place to go
 ├── DamagedModel      2  the installed pose model is not the one that belongs to this version
 ├── NoSuchRecord      2  the records hold nothing of that id or name
+├── ChangedMeanwhile  2  somebody else changed a record since it was read
 ├── RecordsRefused    2  the records cannot be opened, read or restored as they are
 └── EngineRefused     2  nobody looks at the photo now: too many wait, or it ended every process that tried
 
@@ -56,6 +57,14 @@ class DamagedModel(PostureError):
 
 class NoSuchRecord(PostureError):
     """The records hold nothing of that id or name; which one is not repeated, because messages may be logged."""
+
+
+class DraftMovedOn(PostureError):
+    """The draft of a photo is no longer the one that was meant: somebody drew on, or made an end of it."""
+
+
+class ChangedMeanwhile(PostureError):
+    """A record that somebody else has changed since the caller read it; nothing was written."""
 
 
 class RecordsRefused(PostureError):

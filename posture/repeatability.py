@@ -12,7 +12,7 @@ views, units and methods stand apart: values of different lines are never compar
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,7 +22,7 @@ from posture.errors import WrongUsage
 from posture.fisher import f_quantile
 from posture.landmarks import Side, Source, View
 from posture.measures.base import Line, Unit
-from posture.repeats import Repeated, photo_error
+from posture.repeats import photo_error
 from posture.uncertainty import Z95, Measurement
 
 STANDS = (1, 2)
@@ -138,6 +138,20 @@ def check_stand(person: int, stand: int) -> None:
         raise WrongUsage("stand", "A person stands twice.", "Say 1 or 2.")
 
 
+def free_number(used: Collection[int]) -> int:
+    """The first number that is nobody's.
+
+    Raises
+    ------
+    WrongUsage
+        All up to MOST_PERSONS are `used`.
+    """
+    for number in range(1, MOST_PERSONS + 1):
+        if number not in used:
+            return number
+    raise WrongUsage("person", f"All {MOST_PERSONS} numbers are taken.", "Take the table along, then start over.")
+
+
 def stand_readings(analysis: Analysis, *, person: int, stand: int, made_at: datetime, tool: str) -> list[StandReading]:
     """What the photo of one stand says, a reading for each measure that was taken.
 
@@ -211,21 +225,6 @@ def stands_of(readings: Iterable[StandReading], person: int) -> tuple[TwoStands,
         if one.person == person:
             known.setdefault(_kind(one), {})[one.stand] = one
     return tuple(TwoStands(first=stands.get(1), second=stands.get(2)) for stands in known.values())
-
-
-def practice_sd(figures: Iterable[Repeatability], visit: Repeated) -> float | None:
-    """The practice's own re-stand SD for what `visit` is a mean of; None where it has none of exactly that kind. [unit]
-
-    For `change.restand_sd(..., practice=...)`.
-    """
-    mean = visit.mean
-    kind = mean.measure.id, mean.measure.side, mean.reading.line, mean.reading.unit, visit.view, mean.method
-    fitting = (
-        one.restand_sd
-        for one in figures
-        if (one.measure_id, one.side, one.line, one.unit, one.view, one.method) == kind
-    )
-    return next(fitting, None)
 
 
 def icc(groups: Sequence[Sequence[float]]) -> float | None:

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from benchmarks.scene import Camera
 from posture.landmarks import Landmark, Point, Pose
 from posture.photo import Photo, Pixels
-from posture.report.stickers import Paper, png
+from posture.report.printing import Paper
+from posture.report.stickers import png
 
 Floats = NDArray[np.float64]
 PX_PER_MM = 4.0

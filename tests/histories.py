@@ -10,9 +10,10 @@ from typing import Any
 
 from posture.analysis import Result
 from posture.conditions import Conditions
-from posture.history import History, Occasion, Series, history_of
+from posture.history import History, Series, history_of
 from posture.landmarks import Source, View
 from posture.measures.base import Unit
+from posture.occasion import Occasion
 from posture.report.trend import Trend
 from posture.uncertainty import Measurement
 from tests.test_visit import known, shot, taken, visit

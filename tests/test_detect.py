@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from posture.detect import SHA256, MediaPipeDetector, Model, shared_detector
@@ -134,3 +135,21 @@ def test_damaged_model_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(importlib.resources, "files", {"posture": tmp_path}.__getitem__)
     with pytest.raises(DamagedModel, match=r"full pose model is damaged\. Install Posture again"):
         MediaPipeDetector("full")
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(("width", "height"), [(1, 1), (1, 3000), (3000, 1), (3, 60), (60, 3)])
+def test_nobody_is_in_a_sliver(detector: MediaPipeDetector, width: int, height: int) -> None:
+    pixels = np.full((height, width, 3), 128, np.uint8)
+    assert detector(replace(sample("front.jpg"), pixels=pixels)) == ()
+
+
+@pytest.mark.model
+def test_a_picture_that_the_network_refuses_spoils_none_after_it() -> None:
+    detector, photo = MediaPipeDetector(), sample("front.jpg")
+    before = detector(photo)
+    with pytest.raises(RuntimeError):
+        detector.look(np.zeros((100, 0, 3), np.uint8))
+    after = detector(photo)
+    detector.close()
+    assert [pose.points for pose in after] == [pose.points for pose in before]

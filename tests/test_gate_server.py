@@ -45,6 +45,8 @@ WAYS = {
     ("GET", "/_stcore/bidi-components/a/b.js"): 404,
     ("GET", "/static/nothing"): 200,
     ("GET", "/signed-in"): 204,
+    ("GET", "/patients"): 303,
+    ("GET", "/patients/"): 303,
 }
 """What the server behind the gate answers."""
 
@@ -75,6 +77,13 @@ def test_every_way_is_closed_until_the_sign_in_and_after_it(place: str, ada: Cli
     sign_out(ada)
     assert statuses(kept) == closed
     assert asyncio.run(refused(kept)) == 403
+
+
+def test_address_of_the_first_page_leads_to_the_root(ada: Client) -> None:
+    connection = ada.connection()
+    connection.request("GET", "/patients", headers={"Host": ada.place, "Cookie": ada.cookie_header()})
+    assert connection.getresponse().headers["location"] == "/"
+    connection.close()
 
 
 def sign_out(client: Client) -> None:

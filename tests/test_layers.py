@@ -1,6 +1,7 @@
 """Imports only go up the list of rooms, and each outside library has its room."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,7 @@ ORDER = (
     "visit",
     "blocks",
     "alike",
+    "occasion",
     "history",
     "faces",
     "overlay",
@@ -126,6 +128,11 @@ def test_outside_libraries_stay_in_their_rooms(path):
 
 def test_every_room_is_on_the_list():
     assert {room(path) for path in files} - {"__init__"} == set(ORDER)
+
+
+def test_contributing_has_the_list():
+    told = (PACKAGE.parent / "CONTRIBUTING.md").read_text().partition("holds it): ")[2].partition(". ")[0]
+    assert tuple(re.findall(r"`(\w+)`", told)) == ORDER
 
 
 def test_formulas_rest_on_the_standard_library_alone():

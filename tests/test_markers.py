@@ -10,6 +10,8 @@ from posture.analysis import Analysis, Request, analyse
 from posture.detect import shared_detector
 from posture.landmarks import Landmark, Pose, Source, View
 from posture.markers import LEG_MM, PALPATION_SD_MM, expected, find_stickers, with_stickers
+from posture.markers.shapes import SURE
+from posture.markers.shapes import measured as spot_at
 from posture.measures.base import Line
 from posture.overlay import Ring, shapes
 from posture.photo import Photo, read
@@ -94,6 +96,17 @@ def test_a_sticker_is_found_to_a_fraction_of_a_pixel(ground, colour):
     for name, (x, y) in where.items():
         assert math.hypot(found[name].x - x, found[name].y - y) < 0.5
         assert found[name].radius_px == pytest.approx(4.0, abs=1.0)
+
+
+def test_sticker_whose_colour_goes_on_in_one_direction_keeps_its_place():
+    """There the way from the surroundings' colour to the sticker's has no length, and nothing is told apart."""
+    x, y, radius = 500.0, 500.0, 6.0
+    ground = drawn(plain(), x, y, radius, RED)
+    rows, columns = np.indices(ground.shape[:2]) + 0.5
+    ground[(columns > x + 7.5) & (columns < x + 14) & (abs(rows - y) <= 4)] = RED
+    spot = spot_at(taken(ground), (x, y), radius, 1.0, SURE)
+    assert spot is not None
+    assert math.dist((spot.x, spot.y), (x, y)) < 1.0
 
 
 def test_size_of_the_picture_does_not_matter():

@@ -23,6 +23,7 @@ from posture.vertical import Vertical, from_frame, roll_typed
 from posture.web.markup import drawing
 from posture.web.new_visit import page, saving
 from posture.web.new_visit.shots import Intake, Shot
+from posture.web.patient.page import DETAILS
 from posture.web.places import Place
 from tests.figures import Figure
 from tests.paging import open_page, picture, play, seen
@@ -147,9 +148,9 @@ def test_without_patients_the_page_says_what_to_do(office: Records) -> None:
 def test_a_patient_is_searched_and_chosen(office: Records, ada: Patient, detector: ByName) -> None:
     office.desk().patients.add(PatientFacts(name="Bert *<b>*"))
     at = open_page(Place.NEW_VISIT)
-    assert sum(button.label.startswith("Bert \\*\\<b\\>\\*") for button in at.button) == 1
+    assert sum(button.label.startswith("\u2068Bert \\*\\<b\\>\\*") for button in at.button) == 1
     at.text_input(key="new-visit-search").set_value("ada").run()
-    assert [button.label for button in at.button] == ["Ada  ·  A\\-17"]
+    assert [button.label for button in at.button] == ["\u2068Ada  ·  A\\-17\u2069"]
     at.text_input(key="new-visit-search").set_value("zoe").run()
     assert "Nobody has this name or reference." in seen(at)
 
@@ -444,10 +445,43 @@ def test_conditions_are_those_of_the_last_visit(opened: Open, ada: Patient, offi
     assert office.desk().visits.of(ada.id)[0].conditions == before
 
 
-def test_a_length_that_cannot_be_meant_is_answered_and_not_saved(opened: Open, ada: Patient) -> None:
+def type_in(at: AppTest, patient: Patient, field: str, typed: str) -> AppTest:
+    return at.text_input(key=intake(at, patient).widget(field)).set_value(typed).run()
+
+
+UNCLEAR = {
+    "distance": ("three", "distance from lens to heels, under “Day"),
+    "lens": ("0", "height of the lens, under “Day"),
+    "height": ("17l", "Not understood: the height."),
+}
+"""What may be typed in a field and cannot be meant, and what Save then says."""
+
+
+@pytest.mark.parametrize("field", UNCLEAR)
+def test_what_cannot_be_meant_is_answered_and_not_saved(
+    opened: Open, ada: Patient, office: Records, field: str
+) -> None:
+    at, (typed, told) = give(opened(ada.id), "front.png"), UNCLEAR[field]
+    at.text_input(key=intake(at, ada).widget(field)).set_value(typed)
+    save(at, ada)  # in the same run as what was typed
+    assert office.desk().visits.of(ada.id) == ()
+    at.run()
+    assert " is not understood." in seen(at)
+    assert told in seen(at)
+    assert at.button(key=intake(at, ada).widget("save")).disabled
+    type_in(at, ada, field, "")
+    assert "ot understood" not in seen(at)
+    save(at, ada)
+    (visit,) = office.desk().visits.of(ada.id)
+    assert visit.conditions == Conditions()
+
+
+def test_a_visit_without_a_height_says_what_it_will_lack(opened: Open, ada: Patient, office: Records) -> None:
     at = give(opened(ada.id), "front.png")
-    at.text_input(key=intake(at, ada).widget("distance")).set_value("three").run()
-    assert "This length is not understood." in seen(at)
+    assert capture_words.NO_HEIGHT not in [caption.value for caption in at.caption]
+    type_in(at, ada, "height", "")
+    assert capture_words.NO_HEIGHT in [caption.value for caption in at.caption]
+    assert not at.button(key=intake(at, ada).widget("save")).disabled
 
 
 def test_the_visit_is_saved_whole_in_the_order_of_views(opened: Open, ada: Patient, office: Records) -> None:
@@ -529,6 +563,58 @@ def test_photos_of_two_patients_never_mix(opened: Open, ada: Patient, office: Re
     assert [photo.name for photo in office.desk().visits.of(bert.id)[0].photos] == ["back.png"]
     assert office.desk().visits.of(ada.id) == ()
     assert [one.name for one in intake(at, ada).shots] == ["front.png"]
+
+
+def to(at: AppTest, place: Place, patient: Patient) -> AppTest:
+    """The same session on another page."""
+    at._page_hash = calc_hash(place.value)
+    at.query_params["id"] = patient.id
+    return at.run()
+
+
+def merge(at: AppTest, kept: Patient, double: Patient) -> None:
+    """On the page of `kept`, in the same session."""
+    at.session_state[f"patient-part-{kept.id}"] = DETAILS
+    at.session_state[f"merge-open-{kept.id}"] = True
+    to(at, Place.PATIENT, kept)
+    at.text_input(key=f"merge-{kept.id}-search").set_value(double.facts.name).run()
+    at.radio(key=f"merge-{kept.id}-chosen").set_value(double.id).run()
+    at.button(key=f"merge-yes-{kept.id}").click().run()
+
+
+def test_unsaved_photos_of_a_double_are_the_kept_patient_s_after_a_merge(
+    opened: Open, ada: Patient, office: Records
+) -> None:
+    double = office.desk().patients.add(PatientFacts(name="Ada B"))
+    at = give(opened(ada.id), "front.png")
+    give(to(at, Place.NEW_VISIT, double), "front.png", "back.png")
+    merge(at, ada, double)
+    assert "2 photos not saved yet: they wait under New visit." in seen(at)
+    to(at, Place.NEW_VISIT, ada)
+    assert [one.name for one in intake(at, ada).shots] == ["front.png", "back.png"]
+    assert "is here already." in seen(at)
+
+
+def test_photos_go_to_a_patient_whose_visit_was_just_saved(opened: Open, ada: Patient, office: Records) -> None:
+    double = office.desk().patients.add(PatientFacts(name="Ada B"))
+    at = give(opened(double.id), "back.png")
+    at.session_state["new-visit"][ada.id] = Intake(saved="0" * 32)
+    merge(at, ada, double)
+    assert [one.name for one in intake(to(at, Place.NEW_VISIT, ada), ada).shots] == ["back.png"]
+
+
+def test_photos_of_a_patient_who_is_gone_are_not_lost_in_silence(opened: Open, ada: Patient, office: Records) -> None:
+    gone = office.desk().patients.add(PatientFacts(name="Ada B"))
+    at = give(opened(gone.id), "front.png", "back.png")
+    office.desk().patients.merge(ada.id, gone.id)
+    said = "2 photos of a patient who is not there any more cannot be saved."
+    to(at, Place.NEW_VISIT, ada)
+    assert said in seen(at)
+    assert said in seen(give(at, "left.png")), "it stays until it was read"
+    at.button(key=f"new-visit-let-go-{gone.id}").click().run()
+    assert said not in seen(at)
+    assert [one.name for one in intake(at, ada).shots] == ["left.png"]
+    assert gone.id not in at.session_state["new-visit"]
 
 
 def test_two_sessions_do_not_share(opened: Open, ada: Patient) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import threading
 import zipfile
 from dataclasses import replace
 from datetime import date
@@ -15,11 +16,22 @@ from streamlit.testing.v1 import AppTest
 from posture import __version__
 from posture.analysis import Request
 from posture.byhand import Corrections
+from posture.errors import EngineRefused
 from posture.history import Subject, history_of
 from posture.landmarks import Landmark, Source, View
 from posture.measures.base import Line, Unit
 from posture.norms import Norm
-from posture.records import Conditions, Flag, NewAssessment, NewPhoto, NewVisit, PatientFacts, Records
+from posture.records import (
+    Conditions,
+    Flag,
+    NewAssessment,
+    NewPhoto,
+    NewVisit,
+    PatientFacts,
+    PracticeFacts,
+    Records,
+    Units,
+)
 from posture.web.patient import anew, comparing, course
 from posture.web.patient.page import COMPARE, DETAILS, HAND_ON, TREND
 from posture.web.places import Place
@@ -134,6 +146,20 @@ def test_wrong_facts_are_answered_and_not_kept(show: Show, office: Records) -> N
     at.button(key=f"facts-{patient_id}-save").click().run()
     assert "The year of birth is not understood." in seen(at)
     assert office.desk().patients.get(patient_id).facts == PatientFacts(reference="A-17")
+
+
+@pytest.mark.parametrize(("units", "other"), [(Units.METRIC, "172.72 cm"), (Units.US, "5'8\"")])
+def test_height_is_kept_exactly_until_it_is_changed(show: Show, office: Records, units: Units, other: str) -> None:
+    office.desk().practice.save(PracticeFacts(units=units))
+    patient_id = person(office, stature_cm=171.3)
+    at = shown(show, patient_id, DETAILS)
+    at.text_input(key=f"facts-{patient_id}-name").set_value("Ada")
+    at.button(key=f"facts-{patient_id}-save").click().run()
+    kept = office.desk().patients.get(patient_id).facts
+    assert (kept.name, kept.stature_cm) == ("Ada", 171.3)
+    at.text_input(key=f"facts-{patient_id}-stature").set_value(other)
+    at.button(key=f"facts-{patient_id}-save").click().run()
+    assert office.desk().patients.get(patient_id).facts.stature_cm == pytest.approx(172.72)
 
 
 def test_a_flag_switches_ranges_off_and_says_so(show: Show, office: Records, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -273,6 +299,18 @@ def test_doubles_are_shown_side_by_side_and_merged(show: Show, office: Records) 
     assert (kept.id, kept.visits, kept.facts.name) == (visit.patient_id, 2, "Ada")
 
 
+def test_a_link_to_a_double_shows_its_name_as_it_is(show: Show, office: Records) -> None:
+    visit = visited(office, 0)
+    other = person(office, reference="B-2", name="Ada *H* [x](y)")
+    at = shown(show, visit.patient_id, DETAILS)
+    at.session_state[f"merge-open-{visit.patient_id}"] = True
+    at.run()
+    at.text_input(key=f"merge-{visit.patient_id}-search").set_value("ada").run()
+    at.radio(key=f"merge-{visit.patient_id}-chosen").set_value(other).run()
+    (label,) = [one.proto.label for one in at.get("page_link") if one.proto.label.startswith("Look at ")]
+    assert "Ada \\*H\\* \\[x\\]\\(y\\)" in label
+
+
 # Course and change ----------------------------------------------------------------------------------------------------
 
 
@@ -295,8 +333,11 @@ def test_change_is_judged_by_the_practice_s_own_figure(
 ) -> None:
     tilt = Subject(measure_id="hip_tilt", side=None, line=Line.HIP, view=View.FRONT, unit=Unit.DEG, method=Source.AUTO)
     monkeypatch.setattr(course, "restanding", lambda _: {tilt: 0.1}.get)
-    patient_id = twice(office)
+    patient_id = person(office)
+    measured(office, patient_id, date(2026, 11, 2), 3.0)
+    measured(office, patient_id, LATER, after)
     page = drawn(shown(show, patient_id, TREND))
+    assert said in page
     assert "posture-mdc" in page
 
 
@@ -376,6 +417,26 @@ def test_photo_that_cannot_be_read_does_not_hold_the_trend_back(
     assert "Hip tilt" in drawn(at)
 
 
+def test_a_full_engine_is_said_and_the_photos_are_offered_again(
+    show: Show, office: Records, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    patient_id = person(office)
+    older(office, patient_id, LATER)
+
+    def full(*_: object) -> None:
+        raise EngineRefused("busy", "100 photos wait.", "Try again.")
+
+    at = shown(show, patient_id, TREND)
+    with monkeypatch.context() as patched:
+        patched.setattr(anew, "submit", full)
+        at.button(key="anew").click().run()
+    assert "100 photos wait." in seen(at)
+    at.run()
+    assert drawn(at) == ""
+    at.button(key="anew").click().run()
+    assert "Hip tilt (hip line)" in drawn(at)
+
+
 # Before and after -----------------------------------------------------------------------------------------------------
 
 
@@ -391,6 +452,37 @@ def test_two_visits_are_laid_over_each_other_with_faces_covered(show: Show, offi
     face = at.toggle(key=f"comparing-{whose(at)}-face").set_value(True).run()
     (uncovered,) = [one for one in components(face) if "before" in one]
     assert uncovered["before"]["picture"] != held["before"]["picture"]
+
+
+def test_older_photos_are_measured_again_from_the_comparison_too(show: Show, office: Records) -> None:
+    patient_id = person(office)
+    photo_id = older(office, patient_id, date(2026, 11, 2))
+    measured(office, patient_id, LATER, 3.0)
+    at = shown(show, patient_id, COMPARE)
+    assert "1 photo measured by an older version." in seen(at)
+    assert [one for one in components(at) if "before" in one], "both visits are to be seen all the same"
+    at.button(key="anew").click().run()
+    assert "older version" not in seen(at)
+    assert len(office.desk().assessments.of(photo_id)) == 2
+    assert [one for one in components(at) if "before" in one]
+
+
+def test_photos_to_compare_are_decoded_when_not_too_many_others_are(
+    show: Show, office: Records, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limit = threading.BoundedSemaphore(1)
+    monkeypatch.setattr(comparing, "decoding", limit)
+    analysis, free = type(office.desk().assessments).analysis, []
+
+    def noted(self: Any, assessment_id: str) -> Any:
+        if free_now := limit.acquire(blocking=False):
+            limit.release()
+        free.append(free_now)
+        return analysis(self, assessment_id)
+
+    monkeypatch.setattr(type(office.desk().assessments), "analysis", noted)
+    shown(show, twice(office), COMPARE)
+    assert free == [False, False]
 
 
 def test_one_visit_is_nothing_to_compare(show: Show, office: Records) -> None:

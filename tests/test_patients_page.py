@@ -134,6 +134,28 @@ def test_namesake_is_warned_of_and_kept_when_said_to_be_another(show: Show, offi
     assert office.desk().patients.count() == 2
 
 
+def test_a_link_to_a_namesake_shows_its_name_as_it_is(show: Show, office: Records) -> None:
+    add(office, "*A* [x](y)")
+    at = filled(adding(show(place=Place.PATIENTS)), reference="*A* [x](y)")
+    (label,) = [one.proto.label for one in at.get("page_link") if "[" in one.proto.label]
+    assert "\\*A\\* \\[x\\]\\(y\\)" in label
+
+
+def test_what_was_typed_wrong_after_the_warning_ends_it(show: Show, office: Records) -> None:
+    add(office, "A-17")
+    at = filled(adding(show(place=Place.PATIENTS)), reference="A-17")
+    at = filled(at, year="soon")
+    assert "The year of birth is not understood." in seen(at)
+    assert "There is somebody of that reference or name already." not in seen(at)
+    assert [button.key for button in at.button if button.key == "patients-another"] == []
+
+
+def test_the_warning_stays_while_nothing_else_is_typed(show: Show, office: Records) -> None:
+    add(office, "A-17")
+    at = filled(adding(show(place=Place.PATIENTS)), reference="A-17").run()
+    assert "There is somebody of that reference or name already." in seen(at)
+
+
 @pytest.mark.parametrize("typed", ["5'8", "5 ft 8 in", "172.72 cm"])
 def test_heights_are_in_feet_and_inches_where_settings_say_so(show: Show, office: Records, typed: str) -> None:
     office.desk().practice.save(PracticeFacts(units=Units.US))

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from posture.conditions import Conditions
-from posture.history import Occasion, history_of
+from posture.history import history_of
 from posture.landmarks import Side, View
 from posture.measures.base import Line
+from posture.occasion import Occasion
 from posture.report.printing import Paper
 from posture.report.record import record_page
 from tests.histories import FIRST, LAST, occasion

@@ -1,14 +1,16 @@
 """Visits changed, and visits and photos taken away for good."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
 
-from posture.errors import NoSuchRecord, WrongUsage
-from posture.records import Act, Conditions, Deletion, Kind, Records, Visit, journal
+from posture.errors import ChangedMeanwhile, NoSuchRecord, WrongUsage
+from posture.records import Act, Conditions, Consent, Deletion, Kind, PatientFacts, Records, Visit, journal
 from tests.keeping import DAY, PASSPHRASE, Clock, figure_visit, new_visit, patient, visited
 
 Delete = Callable[[Records, Visit], Deletion]
@@ -50,6 +52,51 @@ def test_note_that_cannot_be_kept_changes_nothing(records: Records, note: str):
     with pytest.raises(WrongUsage):
         records.desk().visits.change(visit.id, day=visit.day, note=note, conditions=Conditions(shoes=True))
     assert records.desk().visits.get(visit.id) == visit
+
+
+def test_facts_that_somebody_else_changed_are_not_written_over(records: Records):
+    desk, one = records.desk(), patient(records)
+    theirs = replace(one.facts, note="theirs")
+    desk.patients.change(one.id, theirs, instead_of=one.facts)
+    with pytest.raises(ChangedMeanwhile):
+        desk.patients.change(one.id, replace(one.facts, note="mine"), instead_of=one.facts)
+    assert desk.patients.get(one.id).facts == theirs
+    desk.patients.change(one.id, replace(one.facts, note="mine"), instead_of=theirs)
+    assert desk.patients.get(one.id).facts.note == "mine"
+
+
+@pytest.mark.parametrize(
+    "theirs",
+    [
+        {"day": DAY - timedelta(days=1), "note": "", "conditions": Conditions()},
+        {"day": DAY, "note": "theirs", "conditions": Conditions()},
+        {"day": DAY, "note": "", "conditions": Conditions(shoes=True)},
+    ],
+)
+def test_a_visit_that_somebody_else_changed_is_not_written_over(records: Records, theirs: dict[str, Any]):
+    visits, visit = records.desk().visits, visited(records, 1)
+    mine: dict[str, Any] = {"day": DAY, "note": "mine", "conditions": Conditions()}
+    changed = visits.change(visit.id, **theirs, instead_of=visit)
+    with pytest.raises(ChangedMeanwhile):
+        visits.change(visit.id, **mine, instead_of=visit)
+    assert visits.get(visit.id) == changed
+    assert visits.change(visit.id, **mine, instead_of=changed).note == "mine"
+
+
+def test_a_photo_more_is_no_change_of_what_is_written_of_a_visit(records: Records):
+    visits, visit = records.desk().visits, visited(records, 1)
+    visits.add_photo(visit.id, new_visit(2).photos[0])
+    changed = visits.change(visit.id, day=DAY, note="mine", conditions=Conditions(), instead_of=visit)
+    assert (changed.note, len(changed.photos)) == ("mine", 2)
+
+
+def test_the_wording_agreed_to_last_is_known(records: Records):
+    patients = records.desk().patients
+    assert patients.last_wording() == ""
+    for day, wording in ((date(2026, 3, 1), "2026-03"), (date(2025, 1, 1), "2025-01")):
+        patients.add(PatientFacts(name="Ada", consent=Consent(day=day, wording=wording)))
+    patients.add(PatientFacts(name="Grace"))
+    assert patients.last_wording() == "2026-03"
 
 
 def test_deleted_visit_takes_rows_and_bytes(records: Records, tmp_path: Path, clock: Clock):

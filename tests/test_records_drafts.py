@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from posture.byhand import Corrections, Drawn
+from posture.errors import DraftMovedOn
 from posture.landmarks import Landmark, View
 from posture.records import Draft, Records, StoredPhoto
 from tests.keeping import Clock, assessed, figure_visit, patient
@@ -64,6 +65,37 @@ def test_late_step_does_not_revive_a_draft_that_had_its_end(records: Records, ph
     assert saved.draft.corrections == KNEE
     answer = desk.drafts.save(photo.id, draft.then(corrections=HIP).then(corrections=HIP))
     assert answer == saved, "what is kept of the new edition"
+
+
+@pytest.mark.parametrize("end", ["assessed", "dropped"])
+@pytest.mark.parametrize("meanwhile", ["drawn on", "dropped", "begun anew"])
+def test_draft_that_has_moved_on_has_no_end(records: Records, photo: StoredPhoto, end: str, meanwhile: str):
+    desk = records.desk()
+    draft = desk.drafts.begin(photo.id).then(corrections=HIP)
+    desk.drafts.save(photo.id, draft)
+    if meanwhile == "drawn on":
+        desk.drafts.save(photo.id, draft.then(corrections=KNEE))
+    else:
+        desk.drafts.drop(photo.id, draft)
+    if meanwhile == "begun anew":
+        desk.drafts.save(photo.id, desk.drafts.begin(photo.id).then(corrections=HIP))
+    before = desk.drafts.of(photo.id), len(desk.assessments.of(photo.id))
+    ends = {
+        "assessed": lambda: desk.assessments.add(photo.id, assessed(), draft=draft),
+        "dropped": lambda: desk.drafts.drop(photo.id, draft),
+    }
+    with pytest.raises(DraftMovedOn):
+        ends[end]()
+    assert (desk.drafts.of(photo.id), len(desk.assessments.of(photo.id))) == before
+
+
+def test_draft_that_was_meant_becomes_a_result(records: Records, photo: StoredPhoto):
+    desk = records.desk()
+    draft = desk.drafts.begin(photo.id).then(corrections=HIP)
+    desk.drafts.save(photo.id, draft)
+    kept = desk.assessments.add(photo.id, assessed(), draft=draft)
+    assert desk.assessments.of(photo.id)[0].id == kept.id
+    assert desk.drafts.of(photo.id) is None
 
 
 def test_analysis_that_the_tool_makes_by_itself_leaves_the_draft(records: Records, photo: StoredPhoto):

@@ -9,7 +9,7 @@ from PIL import Image
 from posture.errors import UnreadablePhoto, WrongUsage
 from posture.records import Act, Kind, Language, PracticeFacts, Records, Units, logo_of
 from posture.records.practice import LARGEST_LOGO, LOGO_PX
-from posture.report.stickers import Paper
+from posture.report.printing import Paper
 from tests.photofiles import exif_with, file_of, textured
 
 

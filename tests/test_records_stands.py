@@ -7,7 +7,7 @@ import pytest
 from posture.errors import WrongUsage
 from posture.landmarks import View
 from posture.records import Act, Kind, Records
-from posture.repeatability import stand_readings
+from posture.repeatability import MOST_PERSONS, free_number, stand_readings
 from tests.keeping import Clock, figure_analysis
 
 
@@ -48,3 +48,23 @@ def test_photo_without_a_measure_changes_nothing(records: Records):
     with pytest.raises(WrongUsage):
         stands.add(person=1, stand=1, analysis=replace(figure_analysis(), results=()))
     assert stands.readings() == before
+
+
+def test_a_number_is_one_person_where_the_page_was_not_told(records: Records):
+    stands = records.desk().repeatability
+    stands.add(person=2, stand=1, analysis=figure_analysis(), known=())
+    first = stands.add(person=1, stand=1, analysis=figure_analysis(1.0), known=())
+    other = stands.add(person=1, stand=2, analysis=figure_analysis(2.0), known=())
+    assert {one.person for one in other} == {3}
+    both = (*first, *stands.add(person=1, stand=2, analysis=figure_analysis(4.0), known=first))
+    assert {one.person for one in both} == {1}
+    before = stands.readings()
+    with pytest.raises(WrongUsage, match="Meanwhile a photo was counted elsewhere for person 1"):
+        stands.add(person=1, stand=2, analysis=figure_analysis(5.0), known=first)
+    assert stands.readings() == before
+
+
+def test_numbers_come_to_an_end():
+    assert free_number({1, 2, 4}) == 3
+    with pytest.raises(WrongUsage, match="All 999 numbers are taken"):
+        free_number(range(1, MOST_PERSONS + 1))

@@ -7,16 +7,16 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
 from posture.change import FEWEST_PERSONS
 from posture.errors import WrongUsage
 from posture.landmarks import Side, Source, View
 from posture.measures.base import Line, Unit
-from posture.repeatability import StandReading, icc, practice_sd, repeatability, stand_readings
-from posture.repeats import photo_error, repeated
+from posture.repeatability import StandReading, icc, icc_ci95, repeatability, stand_readings
+from posture.repeats import photo_error
 from posture.uncertainty import Measurement
 from tests.keeping import figure_analysis
-from tests.test_repeats import taken
 
 NOW = datetime(2026, 11, 28, 9, 0, tzinfo=UTC)
 WRIGHT = (
@@ -24,6 +24,11 @@ WRIGHT = (
     (433, 429), (417, 420), (656, 633), (267, 275), (478, 492), (178, 165), (423, 372), (427, 421),
 )  # fmt: skip
 """Bland JM, Altman DG. Lancet 1986;327:307-310, table of peak flow: 17 people, the large meter, twice each. [l/min]"""
+MINI = (
+    (512, 525), (430, 415), (520, 508), (428, 444), (500, 500), (600, 625), (364, 460), (380, 390), (658, 642),
+    (445, 432), (432, 420), (626, 605), (260, 227), (477, 467), (259, 268), (350, 370), (451, 443),
+)  # fmt: skip
+"""The same 17 people with the mini meter, twice each. [l/min]"""
 JUDGES = ((9, 2, 5, 8), (6, 1, 3, 2), (8, 4, 6, 8), (7, 1, 2, 6), (10, 5, 6, 9), (6, 2, 4, 7))
 """Shrout PE, Fleiss JL. Psychol Bull 1979;86:420-428, table 2: six targets, four judges."""
 
@@ -53,20 +58,34 @@ def session(pairs, own_sd: float = 0.0) -> list[StandReading]:
     ]
 
 
-def test_sem_and_mdc_of_published_readings():
-    """By hand: the squared differences add up to 7966. The same people twice over are enough here."""
-    (line,) = repeatability(session(WRIGHT * 2))
+@pytest.mark.parametrize(
+    ("meter", "squares", "sem", "mdc95"), [(WRIGHT, 7966, 15.31, 42.43), (MINI, 13479, 19.91, 55.19)]
+)
+def test_sem_and_mdc_of_published_readings(meter, squares: int, sem: float, mdc95: float):
+    """By hand: the `squares` of the differences of 17 people. Each counts twice here, so that they are enough."""
+    (line,) = repeatability(session(meter * 2))
     assert line.persons == 34
     assert line.sem is not None
-    assert line.mdc95 is not None
-    assert line.sem == pytest.approx(math.sqrt(7966 / (2 * 17)))
-    assert line.mdc95 == pytest.approx(42.43, abs=0.01)
+    assert line.sem == pytest.approx(math.sqrt(squares / (2 * 17)))
+    assert (line.sem, line.mdc95) == pytest.approx((sem, mdc95), abs=0.005)
 
 
 def test_icc_of_a_published_example():
     assert icc(JUDGES) == pytest.approx(0.17, abs=0.005)
-    between, within = 11.24, 6.26  # the mean squares in its table 3
-    assert icc(JUDGES) == pytest.approx((between - within) / (between + 3 * within), abs=0.001)
+    between = ((24**2 + 12**2 + 26**2 + 16**2 + 30**2 + 19**2) / 4 - 127**2 / 24) / 5  # by hand, from the sums of rows
+    within = (841 - (24**2 + 12**2 + 26**2 + 16**2 + 30**2 + 19**2) / 4) / 18  # and the sum of squares
+    assert icc(JUDGES) == pytest.approx((between - within) / (between + 3 * within))
+
+
+@pytest.mark.parametrize("groups", [JUDGES, WRIGHT, MINI], ids=["judges", "wright", "mini"])
+def test_icc_interval_is_that_of_fishers_f(groups):
+    """As (1 + (k - 1) ICC) / (1 - ICC), the ratio of variances, F is spread about its true value as scipy's F."""
+    n, k = len(groups), len(groups[0])
+    share = icc(groups)
+    assert share is not None
+    ratio = (1 + (k - 1) * share) / (1 - share)
+    ends = [ratio / stats.f.ppf(part, n - 1, n * (k - 1)) for part in (0.975, 0.025)]
+    assert icc_ci95(groups) == pytest.approx([(end - 1) / (end + k - 1) for end in ends])
 
 
 def test_icc_known_values():
@@ -171,22 +190,3 @@ def test_photo_without_a_measure_is_said():
 def test_persons_and_stands_that_cannot_be_are_said(person: int, stand: int):
     with pytest.raises(WrongUsage):
         reading(person, stand, 1.0)
-
-
-def test_practice_s_figure_is_found_for_its_own_kind_alone():
-    mean = taken(2.0)
-    pairs = [
-        replace(
-            one,
-            measure_id=mean.measure.id,
-            side=mean.measure.side,
-            line=mean.reading.line,
-            unit=mean.reading.unit,
-            method=mean.method,
-        )
-        for one in session([(1.0, 2.0)] * FEWEST_PERSONS)
-    ]
-    figures = repeatability(pairs)
-    assert practice_sd(figures, repeated([mean], View.FRONT)) == figures[0].restand_sd == pytest.approx(math.sqrt(0.5))
-    assert practice_sd(figures, repeated([mean], View.BACK)) is None
-    assert practice_sd(figures[:0], repeated([mean], View.FRONT)) is None

@@ -5,19 +5,28 @@ import io
 import math
 import pickle
 import re
+from concurrent.futures import Future
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from posture.analysis import Seen
 from posture.change import FEWEST_PERSONS
+from posture.engine import shared
+from posture.errors import EngineRefused
 from posture.landmarks import View
-from posture.records import Records
+from posture.measures.base import Unit
+from posture.photo import decode
+from posture.records import PracticeFacts, Records, Units
 from posture.repeatability import both_stood, icc_ci95, repeatability, stands_of
 from posture.report import repeatability_words as words
+from posture.web import session as web_session
 from posture.web.places import Place
+from posture.web.repeatability.sitting import Sitting
 from tests.figures import Figure
 from tests.keeping import figure_analysis
-from tests.paging import Recorded, Show, links, picture, play, seen, standing
+from tests.paging import Recorded, Show, links, open_page, picture, play, seen, standing
 
 
 def give(at: AppTest, stand: int, *seeds: int) -> AppTest:
@@ -91,6 +100,25 @@ def test_refused_photo_is_not_counted_and_taken_again(
     assert "Nothing was measured" not in seen(at)
 
 
+def test_two_people_are_answered_with_what_this_page_can_do(show: Show) -> None:
+    at = give(show(standing(-200.0), standing(200.0), place=Place.REPEATABILITY), 1, 1)
+    page = seen(at)
+    assert "2 people were found." in page
+    assert "Photograph one person alone" in page
+    assert "Person to measure" not in page
+
+
+def test_height_is_typed_as_the_practice_writes_it(show: Show, office: Records) -> None:
+    office.desk().practice.save(PracticeFacts(units=Units.US))
+    at = show(standing(), place=Place.REPEATABILITY)
+    (field,) = [one for one in at.text_input if "feet and inches" in one.label]
+    field.set_value("5").run()
+    assert "is not understood" in seen(at)
+    field.set_value("5'8").run()
+    give(at, 1, 1)
+    assert Unit.MM in {one.unit for one in office.desk().repeatability.readings()}
+
+
 def test_unreadable_file_is_answered(show: Show) -> None:
     at = show(standing(), place=Place.REPEATABILITY)
     at.file_uploader[0].set_value([("a.jpg", b"hello", "image/jpeg")])
@@ -113,14 +141,127 @@ def test_stand_is_taken_again(show: Show, office: Records) -> None:
     assert "Person 1 counts" in seen(at)
 
 
-def test_reload_goes_on_with_who_is_not_done(show: Show, office: Records) -> None:
+def test_reload_leaves_who_is_not_done_until_chosen(show: Show, office: Records) -> None:
     stood(office, 2)
     office.desk().repeatability.add(person=3, stand=1, analysis=figure_analysis(2.0))
     at = show(standing(), place=Place.REPEATABILITY)
-    assert "Person 3" in seen(at)
+    assert "Person 4" in seen(at)
+    assert "The photo was not kept" not in seen(at)
+    at.selectbox[0].set_value(3).run()
     assert "The photo was not kept" in seen(at)
     give(at, 2, 5)
     assert "Person 3 counts" in seen(at)
+
+
+def counted(office: Records) -> set[tuple[int, int]]:
+    return {(one.person, one.stand) for one in office.desk().repeatability.readings()}
+
+
+def test_two_sessions_never_make_one_person_of_two(show: Show, office: Records) -> None:
+    one, other = show(standing(), place=Place.REPEATABILITY), open_page(Place.REPEATABILITY)
+    assert "Person 1" in seen(one)
+    assert "Person 1" in seen(other)
+    give(one, 1, 1)
+    give(other, 2, 2)
+    page = seen(other)
+    assert "Number 1 was taken elsewhere meanwhile." in page
+    assert "Person 2" in page
+    assert "counts" not in page
+    assert counted(office) == {(1, 1), (2, 2)}
+    give(other, 1, 3)
+    assert "Person 2 counts" in seen(other)
+    give(one, 2, 4)
+    assert "Person 1 counts" in seen(one)
+    press(one, "Next person")
+    assert "Person 3" in seen(one)
+
+
+def test_number_that_is_taken_while_a_photo_is_measured_goes_to_who_was_first(
+    show: Show, office: Records, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at, kept = show(standing(), place=Place.REPEATABILITY), Sitting._keep
+
+    def overtaken(*which: Any) -> object:
+        if not office.desk().repeatability.readings():
+            office.desk().repeatability.add(person=1, stand=1, analysis=figure_analysis(2.0))
+        return kept(*which)
+
+    monkeypatch.setattr(Sitting, "_keep", overtaken)
+    at.text_input[0].set_value("172").run()
+    give(at, 2, 2)
+    assert "This person is number 2." in seen(at)
+    assert counted(office) == {(1, 1), (2, 2)}
+    assert at.text_input[0].value == "172"
+    give(at, 1, 3)
+    assert "Person 2 counts" in seen(at)
+
+
+def test_stand_taken_again_has_a_number_of_its_own_still(show: Show, office: Records) -> None:
+    """While its only stand is gone, somebody else may have come to the number."""
+    at = give(show(standing(), place=Place.REPEATABILITY), 1, 1)
+    press(at, "Take stand 1 again")
+    office.desk().repeatability.add(person=1, stand=2, analysis=figure_analysis(2.0))
+    give(at, 1, 3)
+    assert counted(office) == {(1, 2), (2, 1)}
+
+
+def test_what_was_counted_elsewhere_is_told_before_more_is_added(
+    show: Show, office: Records, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at, kept = give(show(standing(), place=Place.REPEATABILITY), 1, 1), Sitting._keep
+
+    def overtaken(*which: Any) -> object:
+        office.desk().repeatability.add(person=1, stand=2, analysis=figure_analysis(2.0))
+        return kept(*which)
+
+    monkeypatch.setattr(Sitting, "_keep", overtaken)
+    give(at, 2, 2)
+    assert "Meanwhile a photo was counted elsewhere for person 1." in seen(at)
+    tilts = {one.estimate for one in office.desk().repeatability.readings() if one.measure_id == "hip_tilt"}
+    assert len(tilts) == 2
+    monkeypatch.undo()
+
+
+class Refusing:
+    """An engine whose workers come to an end over every photo."""
+
+    def submit(self, *_: object) -> "Future[Seen]":
+        future: Future[Seen] = Future()
+        future.set_exception(EngineRefused("ended", "The process that measures came to an end.", "Try again."))
+        return future
+
+
+def test_photo_that_the_engine_refuses_is_told_and_given_again(
+    show: Show, office: Records, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = show(standing(), place=Place.REPEATABILITY)
+    monkeypatch.setattr(shared, "_engine", Refusing())
+    give(at, 1, 1, 2)
+    assert seen(at).count("The process that measures came to an end.") == 2
+    assert seen(at.run()).count("The process that measures came to an end.") == 2
+    play(monkeypatch, Recorded(standing()))
+    give(at, 1, 1)
+    assert "came to an end" not in seen(at)
+    assert counted(office) == {(1, 1)}
+
+
+def test_no_more_photos_are_decoded_at_once_than_the_process_may(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
+    at, inside = show(standing(), place=Place.REPEATABILITY), list[int]()
+    monkeypatch.setattr(
+        web_session, "decode", lambda *which: inside.append(web_session.decoding._value) or decode(*which)
+    )
+    before = web_session.decoding._value
+    give(at, 1, 1)
+    assert inside == [before - 1]
+
+
+def test_height_that_cannot_be_meant_waits_for_its_correction(show: Show) -> None:
+    at = show(standing(), place=Place.REPEATABILITY)
+    at.text_input[0].set_value("17l").run()
+    assert "is not understood" in seen(at)
+    assert [one.proto.disabled for one in at.file_uploader] == [True, True]
+    at.text_input[0].set_value("171").run()
+    assert [one.proto.disabled for one in at.file_uploader] == [False, False]
 
 
 def test_earlier_person_is_looked_at_and_removed(show: Show, office: Records) -> None:

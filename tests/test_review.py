@@ -120,6 +120,19 @@ def test_a_draft_is_discarded(show: Show, office: Records) -> None:
     assert len(results(office, visit)) == 1
 
 
+def test_what_was_undone_is_nothing_unsaved(show: Show, office: Records) -> None:
+    visit = kept_visit(office)
+    at = draw(opened(show, visit), HIP, PLUMB)
+    assert "Unsaved" in seen(at)
+    assert "Unsaved" not in seen(draw(at, {}))
+    assert "Unsaved" not in seen(again(visit))
+    press(draw(at, HIP, PLUMB), "Save as the result")
+    line = sent(at)["plumb"]
+    assert "Unsaved" in seen(draw(at, {**HIP, "right_hip": [440, 470, 1]}, line))
+    assert "Unsaved" not in seen(draw(at, HIP, line))
+    assert "Unsaved" in seen(draw(at, {}))
+
+
 def test_a_photo_without_a_result_gets_its_first(show: Show, office: Records) -> None:
     patient = office.desk().patients.add(PatientFacts(name="Ada", stature_cm=170.0))
     photo = NewPhoto(content=figure_photo(), name="a.jpg", view=View.FRONT)
@@ -224,12 +237,21 @@ def test_every_result_can_be_looked_at(show: Show, office: Records) -> None:
     at = press(draw(opened(show, visit), HIP), "Save as the result")
     tab(at, visit, "Results so far")
     (made,) = at.radio
-    assert ["placed by hand: left hip joint" in one for one in made.options] == [True, False]
+    assert ["left hip joint" in one for one in made.options] == [True, False]
     assert "Placed by hand: left hip joint" in seen(at)
     made.set_value(results(office, visit)[1].id).run()
     assert "Placed by hand" not in seen(at)
     assert {name.rpartition(".")[2] for name in links(at)} == {"html", "png", "json"}
     assert len(results(office, visit)) == 2
+
+
+def test_the_name_of_who_made_a_result_is_no_markdown(
+    show: Show, office: Records, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit, account = kept_visit(office), office.accounts.create("Grace *H* [x](y)", "correct horse battery")
+    monkeypatch.setattr(web_office, "who", lambda: Who(id=account.id, name="Grace"))
+    at = tab(press(draw(opened(show, visit), HIP), "Save as the result"), visit, "Results so far")
+    assert " by Grace \\*H\\* \\[x\\]\\(y\\)" in at.radio[0].options[0]
 
 
 def test_an_older_version_is_offered_to_be_measured_again(
@@ -249,7 +271,9 @@ def test_photos_of_a_visit_are_put_together(show: Show, office: Records) -> None
     at = tab(opened(show, visit), visit, "The visit together")
     assert "One visit: 3 photos, from front, back" in seen(at)
     assert "front, 2 photos" in seen(at)
-    files = links(at)
+    assert links(at) == {}
+    files = links(press(at, "Make the files"))
+    assert set(files) == set(links(at.run())), "made once"
     assert set(files) == {
         *("visit-2026-11-02.html", "visit-2026-11-02.json"),
         *("front-1.png", "front-2.png", "back.png"),
@@ -340,3 +364,9 @@ def test_a_photo_of_another_visit_is_not_shown(show: Show, office: Records) -> N
     at = opened(show, ada, photo=grace.photos[0].id)
     assert "That photo is not of this visit" in seen(at)
     assert "Measured from the front" in seen(at)
+
+
+def test_a_visit_without_photos_says_what_to_do(show: Show, office: Records) -> None:
+    patient = office.desk().patients.add(PatientFacts(name="Ada"))
+    visit = office.desk().visits.save(patient.id, NewVisit(day=DAY, photos=()))
+    assert "This visit has no photos." in seen(show(standing(), place=Place.REVIEW, id=visit.id))

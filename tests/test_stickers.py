@@ -8,7 +8,8 @@ import pytest
 from posture import cli
 from posture.errors import CannotWrite
 from posture.report import files
-from posture.report.stickers import RULER_MM, STICKER_MM, Paper, pdf, png
+from posture.report.printing import Paper
+from posture.report.stickers import RULER_MM, STICKER_MM, pdf, png
 from posture.scale.board import MARKER_MM, MARKERS, _found
 from tests.boards import CENTRE_MM, decoded
 

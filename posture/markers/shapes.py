@@ -160,10 +160,12 @@ def _middle(colours: Lab) -> Lab:
 def _share(picture: Lab, turn: Floats, around: Floats, ways: Floats) -> Floats:
     """How far each pixel's colour lies on its way from that `around` the spot, in its direction `turn`, to the spot's.
 
-    `ways` are the whole ways, a row for each direction. The result is in [0, 1].
+    `ways` are the whole ways, a row for each direction. The result is in [0, 1], and 0 in a direction without a way,
+    where spot and surroundings have one colour and are not told apart.
     """
     sector = np.rint(turn / (2 * math.pi) * AROUND).astype(np.intp) % AROUND
-    slopes = ways / (ways**2).sum(1, keepdims=True)
+    lengths = (ways**2).sum(1, keepdims=True)
+    slopes = np.divide(ways, lengths, out=np.zeros_like(ways), where=lengths > 0)
     share = np.einsum("ijk,ijk->ij", picture, slopes[sector]) - (around * slopes).sum(1)[sector]
     return np.asarray(share.clip(0, 1))
 

@@ -8,6 +8,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, aliased
 
 from posture.analysis import Analysis
+from posture.errors import DraftMovedOn
 from posture.photo import decode
 from posture.records import kept
 from posture.records.assessed import Assessment, Draft, NewAssessment, SavedDraft
@@ -24,7 +25,9 @@ class Assessments:
     store: Store
     by: str | None
 
-    def add(self, photo_id: str, new: NewAssessment, *, ends_draft: bool = True) -> Assessment:
+    def add(
+        self, photo_id: str, new: NewAssessment, *, ends_draft: bool = True, draft: Draft | None = None
+    ) -> Assessment:
         """Keep one more analysis of the photo; earlier ones stay.
 
         Parameters
@@ -32,14 +35,19 @@ class Assessments:
         ends_draft
             The draft of the photo has become this: it goes, and what an open editor still says of it is too late. Not
             so for an analysis that the tool makes by itself, such as by a newer version.
+        draft
+            What it was made of, as saved: nothing is kept where that is not the draft of the photo any more.
 
         Raises
         ------
         NoSuchRecord
             There is no such photo.
+        DraftMovedOn
+            The photo's draft is not `draft`.
         """
         with self.store.database.writing() as session:
             photo = found(session, PhotoRow, photo_id)
+            _check_still(session, photo, draft)
             number = session.scalar(select(func.max(AssessmentRow.number)).where(AssessmentRow.photo_id == photo_id))
             row = new_row(photo_id, (number or 0) + 1, new, self.store.now(), self.by)
             session.add(row)
@@ -182,11 +190,35 @@ class Drafts:
         self.store.looked(self.by, Kind.DRAFT, photo_id)
         return saved
 
-    def drop(self, photo_id: str) -> None:
-        """Forget the draft of a photo, if there is one, and whatever is still said of it; `NoSuchRecord` as `save`."""
+    def drop(self, photo_id: str, draft: Draft | None = None) -> None:
+        """Forget the draft of a photo, if there is one, and whatever is still said of it.
+
+        Parameters
+        ----------
+        draft
+            The one that is meant, as saved: none is forgotten where another is the photo's.
+
+        Raises
+        ------
+        NoSuchRecord
+            There is no such photo.
+        DraftMovedOn
+            The photo's draft is not `draft`.
+        """
         with self.store.database.writing() as session:
-            _end_draft(session, found(session, PhotoRow, photo_id))
+            photo = found(session, PhotoRow, photo_id)
+            _check_still(session, photo, draft)
+            _end_draft(session, photo)
             self.store.note(session, self.by, Act.DELETED, Kind.DRAFT, photo_id)
+
+
+def _check_still(session: Session, photo: PhotoRow, draft: Draft | None) -> None:
+    """Nothing where `draft`, if one is meant, is that of the photo; one writes at a time, so it stays that."""
+    row = session.get(DraftRow, photo.id)
+    if draft is not None and (row is None or _draft(row, photo) != draft):
+        raise DraftMovedOn(
+            "draft_moved_on", "This photo was changed elsewhere meanwhile.", "Look at it again, then save or discard."
+        )
 
 
 def _end_draft(session: Session, photo: PhotoRow) -> None:

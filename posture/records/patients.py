@@ -16,7 +16,7 @@ from posture.records.export import exported
 from posture.records.facts import Consent, Flag, Patient, PatientFacts, Sex
 from posture.records.limits import LONGEST_NOTE
 from posture.records.searching import folded, matches
-from posture.records.store import Store, found, is_id
+from posture.records.store import Store, check_unchanged, found, is_id
 from posture.records.tables import PatientRow, VisitRow
 from posture.records.vault import new_id
 
@@ -59,16 +59,19 @@ class Patients:
         self.store.looked(self.by, Kind.PATIENT, patient_id)
         return patient
 
-    def change(self, patient_id: str, facts: PatientFacts) -> Patient:
-        """The patient with other `facts`.
+    def change(self, patient_id: str, facts: PatientFacts, *, instead_of: PatientFacts | None = None) -> Patient:
+        """The patient with other `facts`; if given, `instead_of` is what the caller read, and must still hold.
 
         Raises
         ------
         NoSuchRecord
             There is none of that id.
+        ChangedMeanwhile
+            Something else is written down than `instead_of`.
         """
         with self.store.database.writing() as session:
             row = found(session, PatientRow, patient_id)
+            check_unchanged(_facts(row), instead_of)
             _write(row, facts)
             row.touched_at = self.store.now()
             self.store.note(session, self.by, Act.CHANGED, Kind.PATIENT, patient_id)
@@ -105,6 +108,13 @@ class Patients:
             found_here = tuple(_patient(row) for row in session.execute(shown))
         self.store.looked(self.by, Kind.PATIENT, None, Act.SEARCHED)
         return found_here
+
+    def last_wording(self) -> str:
+        """Version of the text that was agreed to last in this practice; empty before the first consent."""
+        agreed = PatientRow.consent_day.is_not(None)
+        newest = PatientRow.consent_day.desc(), PatientRow.touched_at.desc(), PatientRow.id
+        with self.store.database.reading() as session:
+            return session.scalar(select(PatientRow.consent_wording).where(agreed).order_by(*newest).limit(1)) or ""
 
     def merge(self, keep_id: str, other_id: str) -> Patient:
         """One patient out of two that are the same person: the visits of both under `keep_id`.

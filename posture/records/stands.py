@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.engine import CursorResult
+from sqlalchemy.orm import Session
 
 from posture import __version__
 from posture.analysis import Analysis
+from posture.errors import WrongUsage
 from posture.landmarks import Side, Source, View
 from posture.measures.base import Line, Unit
 from posture.records.deeds import Act, Kind
 from posture.records.store import Store
 from posture.records.tables import StandReadingRow
 from posture.records.vault import new_id
-from posture.repeatability import StandReading, stand_readings
+from posture.repeatability import StandReading, free_number, stand_readings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +28,9 @@ class Stands:
     store: Store
     by: str | None
 
-    def add(self, *, person: int, stand: int, analysis: Analysis) -> tuple[StandReading, ...]:
+    def add(
+        self, *, person: int, stand: int, analysis: Analysis, known: Collection[StandReading] | None = None
+    ) -> tuple[StandReading, ...]:
         """Keep what the photo of one stand says, instead of what was kept of that person, stand and view.
 
         Parameters
@@ -36,19 +41,24 @@ class Stands:
             1 or 2: the person stepped off and stood anew between them.
         analysis
             Of the photo, which is not kept.
+        known
+            What is kept of that person, as far as whoever adds was told. Where nothing is, and the number is somebody
+            else's by now, the first free one is taken instead: the answer tells it. None asks for no such care.
 
         Raises
         ------
         WrongUsage
-            Nothing was measured in the photo; no such person or stand.
+            Nothing was measured in the photo; no such person or stand; more is kept under the number than was told.
         """
         new = stand_readings(analysis, person=person, stand=stand, made_at=self.store.now(), tool=__version__)
-        same = (
-            StandReadingRow.person == person,
-            StandReadingRow.stand == stand,
-            StandReadingRow.view == new[0].view,
-        )
         with self.store.database.writing() as session:
+            if known is not None:
+                new = _of_one_person(session, new, known)
+            same = (
+                StandReadingRow.person == new[0].person,
+                StandReadingRow.stand == stand,
+                StandReadingRow.view == new[0].view,
+            )
             session.execute(delete(StandReadingRow).where(*same))
             session.add_all([_row(one, position) for position, one in enumerate(new)])
             self.store.note(session, self.by, Act.ADDED, Kind.REPEATABILITY, None)
@@ -78,6 +88,21 @@ class Stands:
             count = gone.rowcount if isinstance(gone, CursorResult) else 0
         self.store.database.forget_deleted()
         return count
+
+
+def _of_one_person(session: Session, new: list[StandReading], known: Collection[StandReading]) -> list[StandReading]:
+    """`new` under a number that has nothing of anybody else; one writes at a time, so it stays that meanwhile."""
+    here = session.scalars(select(StandReadingRow).where(StandReadingRow.person == new[0].person))
+    if {_reading(row) for row in here} <= set(known):
+        return new
+    if known:
+        raise WrongUsage(
+            "stood_elsewhere",
+            f"Meanwhile a photo was counted elsewhere for person {new[0].person}.",
+            "Look at what is kept of this person now; if this photo is to count, give it again.",
+        )
+    number = free_number(frozenset(session.scalars(select(StandReadingRow.person).distinct())))
+    return [replace(one, person=number) for one in new]
 
 
 def _row(one: StandReading, position: int) -> StandReadingRow:

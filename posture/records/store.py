@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
-from posture.errors import NoSuchRecord
+from posture.errors import ChangedMeanwhile, NoSuchRecord
 from posture.records.database import Database
 from posture.records.deeds import Act, Kind
 from posture.records.journal import Hold
@@ -59,6 +59,18 @@ class Store:
         self._looks[look] = now
         for old in [one for one, at in list(self._looks.items()) if now - at >= SEEN_AGAIN]:
             self._looks.pop(old, None)
+
+
+def check_unchanged(now: object, read: object | None) -> None:
+    """Nothing, if a record is `now` as the caller `read` it, or the caller does not ask (None).
+
+    Raises
+    ------
+    ChangedMeanwhile
+        It is another.
+    """
+    if read is not None and now != read:
+        raise ChangedMeanwhile("changed", "Somebody else has changed this meanwhile.", "Look at both, then save again.")
 
 
 def is_id(text: str) -> bool:

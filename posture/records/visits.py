@@ -19,7 +19,7 @@ from posture.records.deleting import What, deleted
 from posture.records.facts import Conditions, NewPhoto, NewVisit, StoredPhoto, Visit
 from posture.records.intake import Ready, ready
 from posture.records.limits import check_note, check_photos
-from posture.records.store import Store, found, is_id
+from posture.records.store import Store, check_unchanged, found, is_id
 from posture.records.tables import PatientRow, PhotoRow, VisitRow
 from posture.records.vault import new_id
 
@@ -99,8 +99,12 @@ class Visits:
             session.flush()
             return _visits(session, [visit])[0]
 
-    def change(self, visit_id: str, *, day: date, note: str, conditions: Conditions) -> Visit:
+    def change(
+        self, visit_id: str, *, day: date, note: str, conditions: Conditions, instead_of: Visit | None = None
+    ) -> Visit:
         """The visit with another day, note and conditions: all three are written as they are given.
+
+        If given, `instead_of` is the visit as the caller read it, and those three must still hold.
 
         Raises
         ------
@@ -108,10 +112,14 @@ class Visits:
             There is no such visit.
         WrongUsage
             The note cannot be kept.
+        ChangedMeanwhile
+            Something else is written down than in `instead_of`.
         """
         check_note(note)
         with self.store.database.writing() as session:
             visit = found(session, VisitRow, visit_id)
+            now = visit.day, visit.note, _conditions(visit)
+            check_unchanged(now, instead_of and (instead_of.day, instead_of.note, instead_of.conditions))
             _write(visit, day, note, conditions)
             found(session, PatientRow, visit.patient_id).touched_at = self.store.now()
             self.store.note(session, self.by, Act.CHANGED, Kind.VISIT, visit_id)
@@ -251,17 +259,20 @@ def _visits(session: Session, rows: Sequence[VisitRow]) -> tuple[Visit, ...]:
 
 
 def _visit(row: VisitRow, photos: Sequence[StoredPhoto]) -> Visit:
-    how = Conditions(
-        distance_cm=row.distance_cm, lens_height_cm=row.lens_height_cm, shoes=row.shoes, clothes=row.clothes
-    )
     return Visit(
         id=row.id,
         patient_id=row.patient_id,
         day=row.day,
         note=row.note,
-        conditions=how,
+        conditions=_conditions(row),
         photos=tuple(photos),
         created_at=row.created_at,
+    )
+
+
+def _conditions(row: VisitRow) -> Conditions:
+    return Conditions(
+        distance_cm=row.distance_cm, lens_height_cm=row.lens_height_cm, shoes=row.shoes, clothes=row.clothes
     )
 
 

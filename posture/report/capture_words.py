@@ -6,6 +6,8 @@ report, such as which way somebody is turned.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from posture.analysis import Analysis
 from posture.landmarks import View
 from posture.quality import Code, Finding, turn_deg
@@ -26,6 +28,7 @@ CHECKED = (
 )
 CANNOT = "Cannot be measured."
 PICTURE_ONLY = "Kept as a picture only: no angles are given of it."
+NO_HEIGHT = "No height: the visit will have angles only, nothing in mm."
 WITH_DOUBT = "Used as it is; the doubt is shown wherever its angles are."
 WHICH_VIEW = "Which view is it?"
 NEAR_M, BEST_M, FAR_M = 2.2, 3.0, 5.0
@@ -128,6 +131,11 @@ def views(seen: int) -> str:
     """How many of the views there are."""
     missing = len(View) - seen
     return "All four views." if not missing else f"{seen} of {len(View)} views; a visit may also be saved with fewer."
+
+
+def unclear(fields: Sequence[str]) -> str:
+    """That the visit is not saved while those fields say what cannot be meant."""
+    return f"Not understood: {'; '.join(fields)}. Mend it, or empty the field."
 
 
 def undecided(photos: int) -> str:

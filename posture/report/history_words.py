@@ -11,9 +11,10 @@ from collections.abc import Iterable
 from datetime import date
 
 from posture.change import FEWEST_PERSONS, Change
-from posture.history import Absent, Comparison, Entry, History, Occasion, Series
+from posture.history import Absent, Comparison, Entry, History, Series
 from posture.landmarks import FRONTAL
 from posture.measures.base import Reason
+from posture.occasion import Occasion
 from posture.report import visit_words, wording
 from posture.report.condition_words import conditions
 from posture.report.unlike_words import UNTOLD, instead, sentence, untold

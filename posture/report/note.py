@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from posture.change import Change
-from posture.history import Comparison, History, Occasion, Series
+from posture.history import Comparison, History, Series
+from posture.occasion import Occasion
 from posture.report import history_words, visit_words, wording
 from posture.report.condition_words import conditions
 

@@ -9,7 +9,9 @@ from collections.abc import Iterable, Mapping
 from posture.change import FEWEST_PERSONS
 from posture.landmarks import Source
 from posture.measures.base import Unit
+from posture.quality import Code, Finding
 from posture.repeatability import Repeatability, StandReading, TwoStands
+from posture.report import wording
 from posture.report.wording import measure_name
 
 METHODS: Mapping[Source, str] = {
@@ -51,6 +53,13 @@ def amount(value: float | None, unit: Unit) -> str:
     if value is None:
         return "–"
     return f"{value:.2f}{_symbol(unit)}" if unit is Unit.DEG else f"{value:.1f}{_symbol(unit)}"
+
+
+def action(finding: Finding) -> str:
+    """What to do about a photo of a stand: nobody is chosen from several people on that page."""
+    if finding.code is Code.SEVERAL_PEOPLE:
+        return "Photograph one person alone (mirrors count too)."
+    return wording.action(finding)
 
 
 def reading(of: StandReading | None) -> str:

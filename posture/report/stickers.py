@@ -10,7 +10,7 @@ import json
 
 from posture.report import printing
 from posture.report.printing import RULER_MM as RULER_MM
-from posture.report.printing import Paper as Paper
+from posture.report.printing import Paper
 from posture.scale.board import MARKER_MM, MARKERS, marker_cells
 
 STICKER_MM = 15.0

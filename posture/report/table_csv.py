@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator
 from io import StringIO
 
 from posture.analysis import Result
-from posture.history import History, Occasion, circumstances
+from posture.history import History
 from posture.measures.base import NotMeasured
+from posture.occasion import Occasion, circumstances
 from posture.repeats import Repeated
 from posture.report import visit_words, wording
 from posture.uncertainty import Measurement

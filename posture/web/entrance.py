@@ -13,6 +13,8 @@ from typing import Any, Protocol, TypedDict
 
 import streamlit as st
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from streamlit import config
 
@@ -29,6 +31,7 @@ from posture.web.acts import is_act
 from posture.web.memory import keep_uploads_in_memory
 from posture.web.office import Office, open_for_pages
 from posture.web.peers import leave_peers_alone
+from posture.web.places import Place
 
 SCRIPT = Path(__file__).parent / "entry" / "start.py"
 
@@ -74,10 +77,19 @@ def entrance(opened: Callable[[timedelta], Office] = _opened) -> Entrance:
     gate = Middleware(Gate, door=door, open_routes=open_routes, is_act=is_act)
     return Entrance(
         script_path=SCRIPT,
-        routes=[*open_routes, *routes.closed()],
+        routes=[*open_routes, *routes.closed(), *_fronts()],
         middleware=[gate],
         lifespan=_life(office),
     )
+
+
+def _fronts() -> list[Route]:
+    """The default page's own address, with and without a slash in the end: Streamlit serves it at the root alone."""
+    return [Route(f"/{Place.PATIENTS}{end}", _to_front, methods=["GET"]) for end in ("", "/")]
+
+
+async def _to_front(_request: Request) -> Response:
+    return RedirectResponse("/", 303)
 
 
 def _settings(environment: Mapping[str, str]) -> Settings:

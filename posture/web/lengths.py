@@ -44,12 +44,14 @@ def stature_typed(text: str, *, us: bool) -> float:
 def stature_meant(text: str, written_cm: float | None, *, us: bool) -> float:
     """What is meant by the text of a field that `written_cm` filled: exactly that, while the text says it still. [cm]
 
-    `WrongUsage` as of `stature_typed`.
+    It may say it in the other way, where Settings were changed meanwhile. `WrongUsage` as of `stature_typed`.
 
     >>> stature_meant("5 ft 7 in", 171.3, us=True), round(stature_meant("5 ft 8 in", 171.3, us=True), 2)
     (171.3, 172.72)
+    >>> stature_meant("5 ft 7 in", 171.3, us=False)
+    171.3
     """
-    if written_cm is not None and text.strip() == stature_said(written_cm, us=us):
+    if written_cm is not None and text.strip() in (stature_said(written_cm, us=way) for way in (us, not us)):
         return written_cm
     return stature_typed(text, us=us)
 
@@ -68,7 +70,7 @@ def stature_said(stature_cm: float, *, us: bool) -> str:
 def length_typed(text: str, known_cm: float | None, *, us: bool) -> float:
     """The distance or height of a camera that somebody typed, as `stature_typed`. [cm]
 
-    Exactly `known_cm` where the field still says what `length_field` put into it: inches are coarser.
+    Exactly `known_cm` where the field still says what `length_field` put into it, in either way: inches are coarser.
 
     Raises
     ------
@@ -82,7 +84,7 @@ def length_typed(text: str, known_cm: float | None, *, us: bool) -> float:
     >>> length_typed("9 ft 10 in", 300.0, us=True), round(length_typed("9 ft 11 in", 300.0, us=True), 2)
     (300.0, 302.26)
     """
-    if known_cm is not None and text.strip() == length_field(known_cm, us=us):
+    if known_cm is not None and text.strip() in (length_field(known_cm, us=way) for way in (us, not us)):
         return known_cm
     in_cm = _in_cm(text, us=us)
     if in_cm is None or not 0 < in_cm <= LONGEST_CM:

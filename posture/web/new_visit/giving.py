@@ -8,12 +8,12 @@ uploader's chooser, with the camera asked for (`capture`), which Streamlit canno
 from __future__ import annotations
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from posture.report import capture_words
 from posture.web.intake import CAMERA_NAME, ENDINGS, guide
 from posture.web.markup import show, text
+from posture.web.memory import drop_uploads
 from posture.web.new_visit.shots import Intake
 
 _taking = st.components.v2.component(
@@ -84,11 +84,4 @@ def _taken(intake: Intake, key: str) -> None:
     if files and key in now:
         is_camera = now[key] == "camera"
         intake.take([(file.getvalue(), CAMERA_NAME if is_camera else file.name) for file in files])
-        _drop_upload()
-
-
-def _drop_upload() -> None:
-    """Take the bytes out of Streamlit's memory, which would keep them until the session ends."""
-    context = get_script_run_ctx()
-    if context is not None:
-        context.uploaded_file_mgr.remove_session_files(context.session_id)
+        drop_uploads()

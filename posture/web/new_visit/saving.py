@@ -9,7 +9,7 @@ from posture.landmarks import View
 from posture.records import NewAssessment, NewPhoto, NewVisit, Patient
 from posture.report import capture_words
 from posture.web.markup import show
-from posture.web.new_visit.setting import MORE, Setting
+from posture.web.new_visit.setting import Setting
 from posture.web.new_visit.shots import Intake, Shot
 from posture.web.office import desk
 from posture.web.places import Place, go
@@ -27,6 +27,8 @@ def _bar(intake: Intake, patient: Patient, said: Setting, waiting: int) -> None:
     waits = _waits_for(intake, said, waiting)
     seen = sum(any(shot.measured for shot in intake.of(view)) for view in View)
     show("new_visit/waits.html", text=waits or capture_words.views(seen))
+    if said.height_cm is None and not waits:
+        st.caption(capture_words.NO_HEIGHT)
     measured = [shot for shot in intake.undecided if shot.measured]
     with st.container(horizontal=True):
         if len(measured) > 1:
@@ -53,7 +55,7 @@ def _waits_for(intake: Intake, said: Setting, waiting: int) -> str:
     undecided = len(intake.undecided)
     if undecided:
         return capture_words.undecided(undecided)
-    return "" if said.conditions is not None else f"Mend what is said under {MORE} first."
+    return capture_words.unclear(said.unclear) if said.unclear else ""
 
 
 def _save(intake: Intake, patient: Patient, said: Setting) -> None:
@@ -76,7 +78,7 @@ def new_visit(intake: Intake, said: Setting) -> NewVisit:
         day=said.day,
         photos=tuple(_photo(shot) for shot in photos),
         note=said.note,
-        **({} if said.conditions is None else {"conditions": said.conditions}),
+        conditions=said.conditions,
     )
 
 

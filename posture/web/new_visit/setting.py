@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
@@ -12,7 +12,7 @@ import streamlit as st
 from posture.errors import WrongUsage
 from posture.records import Conditions, Patient
 from posture.scale import check_height
-from posture.web.lengths import length_field, length_typed, stature_said, stature_typed, unit_said
+from posture.web.lengths import length_field, length_typed, stature_meant, stature_said, unit_said
 from posture.web.markup import show, text
 from posture.web.new_visit.shots import Intake
 from posture.web.office import desk
@@ -25,6 +25,13 @@ _digits = st.components.v2.component(
     js=text("keyboard.js"),
 )
 MORE = "Day, camera, clothes and note"
+NAMES = {
+    "height": "the height",
+    "distance": f"the distance from lens to heels, under “{MORE}”",
+    "lens": f"the height of the lens, under “{MORE}”",
+    "conditions": f"what was said under “{MORE}”",
+}
+"""Of the fields that may be unclear, in a sentence that tells where to mend them."""
 BARE, SHOES = "Barefoot", "Shoes"
 LAST = "last"
 """The conditions of the last visit, from which fields were filled, among what was said."""
@@ -38,42 +45,83 @@ class Setting:
     ----------
     height_cm
         Of the patient; None without one. [cm]
-    conditions
-        None where something was typed that cannot be meant.
+    unclear
+        Fields with something in them that cannot be meant, and so is nowhere else here: nothing is saved with them.
     """
 
     height_cm: float | None
     day: date
-    conditions: Conditions | None
+    conditions: Conditions
     note: str
+    unclear: tuple[str, ...] = ()
+
+
+@dataclass(slots=True, kw_only=True)
+class Asking:
+    """The fields as one run of the page asks them.
+
+    Attributes
+    ----------
+    intake
+        Where they are kept.
+    unclear
+        As in `Setting`, so far.
+    """
+
+    intake: Intake
+    unclear: list[str] = field(default_factory=list)
+
+    def kept(self, name: str, asked: Callable[[str], Meant]) -> Meant:
+        """What the field `name` says, kept when the page is left and entered again."""
+        key = self.intake.widget(name)
+        if key not in st.session_state:
+            st.session_state[key] = self.intake.said[name]
+        self.intake.said[name] = answer = asked(key)
+        return answer
+
+    def meant(self, name: str, label: str, meant: Callable[[str], Meant], example: str) -> Meant | None:
+        """What is `meant` by the field; None while it is empty, or unclear, which is answered."""
+        typed = self.kept(name, lambda key: st.text_input(label, placeholder=example, key=key)) or ""
+        if "cm" in label:
+            _digits(key=f"keyboard-{self.intake.widget(name)}", data={"label": label})
+        try:
+            return meant(typed) if typed.strip() else None
+        except WrongUsage as error:
+            self.refuse(name, error)
+            return None
+
+    def refuse(self, name: str, error: WrongUsage) -> None:
+        """Answer what the field says, and hold that it is unclear."""
+        show("notice.html", title=error.message, text=error.action)
+        self.unclear.append(NAMES[name])
 
 
 def setting(intake: Intake, patient: Patient) -> Setting:
     """Ask for it; most is known from the patient and the last visit."""
-    us = us_units(desk())
+    us, asking = us_units(desk()), Asking(intake=intake)
     _fill(intake, patient, us=us)
     height, more = st.columns([2, 5], gap="medium")
     with height:
-        height_cm = _height(intake, patient.facts.stature_cm, us=us)
+        height_cm = _height(asking, patient.facts.stature_cm, us=us)
     with more, st.container(key=intake.widget("more")), st.expander(MORE, icon=":material/tune:"):
-        taken = _kept(intake, "day", lambda key: st.date_input("Day of the photos", max_value="today", key=key))
+        taken = asking.kept("day", lambda key: st.date_input("Day of the photos", max_value="today", key=key))
         if intake.said[LAST] != Conditions():
             st.caption("As on the last visit. Keep them so if you can: then the visits can be compared.")
-        conditions = _conditions(intake, us=us)
-        note = _kept(intake, "note", lambda key: st.text_area("Note", key=key, max_chars=20_000))
-    return Setting(height_cm=height_cm, day=taken, conditions=conditions, note=note)
+        conditions = _conditions(asking, us=us)
+        note = asking.kept("note", lambda key: st.text_area("Note", key=key, max_chars=20_000))
+    unclear = tuple(asking.unclear)
+    return Setting(height_cm=height_cm, day=taken, conditions=conditions, note=note, unclear=unclear)
 
 
-def _height(intake: Intake, written_cm: float | None, *, us: bool) -> float | None:
+def _height(asking: Asking, written_cm: float | None, *, us: bool) -> float | None:
     """The height for this visit; exactly what is written down, where that is what stands in the field. [cm]"""
     written = None if written_cm is None else stature_said(written_cm, us=us)
 
     def meant(typed: str) -> float:
-        exact = written_cm if written_cm is not None and typed.strip() == written else stature_typed(typed, us=us)
-        return check_height(exact)
+        return check_height(stature_meant(typed, written_cm, us=us))
 
     label = "Height in feet and inches, without shoes" if us else "Height in cm, without shoes"
-    height_cm = _meant(intake, "height", label, meant, "for example 5'8\"" if us else "for example 172")
+    height_cm = asking.meant("height", label, meant, "for example 5'8\"" if us else "for example 172")
     if height_cm is None:
         st.caption("Without it only angles are measured, no millimetres.")
     elif written is not None and height_cm != written_cm:
@@ -81,39 +129,36 @@ def _height(intake: Intake, written_cm: float | None, *, us: bool) -> float | No
     return height_cm
 
 
-def _conditions(intake: Intake, *, us: bool) -> Conditions | None:
-    before = intake.said[LAST]
+def _conditions(asking: Asking, *, us: bool) -> Conditions:
+    before = asking.intake.said[LAST]
     assert isinstance(before, Conditions)
     left, right = st.columns(2, gap="medium")
     with left:
-        distance = _meant(
-            intake,
+        distance = asking.meant(
             "distance",
             f"Distance from lens to heels in {unit_said(us=us)}",
             lambda typed: length_typed(typed, before.distance_cm, us=us),
             "9'10\" is best" if us else "3 m is best: 300",
         )
-        shoes = _kept(
-            intake,
+        shoes = asking.kept(
             "shoes",
             lambda key: st.segmented_control("On the feet", (BARE, SHOES), key=key),
         )
     with right:
-        lens = _meant(
-            intake,
+        lens = asking.meant(
             "lens",
             f"Height of the lens in {unit_said(us=us)}",
             lambda typed: length_typed(typed, before.lens_height_cm, us=us),
             "at the pelvis, about 3'" if us else "at the pelvis, about 90",
         )
-        clothes = _kept(intake, "clothes", lambda key: st.text_input("Clothes", key=key, max_chars=200))
+        clothes = asking.kept("clothes", lambda key: st.text_input("Clothes", key=key, max_chars=200))
     try:
         return Conditions(
             distance_cm=distance, lens_height_cm=lens, shoes=None if shoes is None else shoes == SHOES, clothes=clothes
         )
     except WrongUsage as error:
-        show("notice.html", title=error.message, text=error.action)
-        return None
+        asking.refuse("conditions", error)
+        return Conditions()
 
 
 def _fill(intake: Intake, patient: Patient, *, us: bool) -> None:
@@ -132,24 +177,3 @@ def _fill(intake: Intake, patient: Patient, *, us: bool) -> None:
         "note": "",
         LAST: before,
     }
-
-
-def _kept(intake: Intake, name: str, asked: Callable[[str], Meant]) -> Meant:
-    """What the field `name` says, kept when the page is left and entered again."""
-    key = intake.widget(name)
-    if key not in st.session_state:
-        st.session_state[key] = intake.said[name]
-    intake.said[name] = answer = asked(key)
-    return answer
-
-
-def _meant(intake: Intake, name: str, label: str, meant: Callable[[str], Meant], example: str) -> Meant | None:
-    """What is `meant` by the field; None while it is empty, or cannot be meant, which is answered."""
-    typed = _kept(intake, name, lambda key: st.text_input(label, placeholder=example, key=key)) or ""
-    if "cm" in label:
-        _digits(key=f"keyboard-{intake.widget(name)}", data={"label": label})
-    try:
-        return meant(typed) if typed.strip() else None
-    except WrongUsage as error:
-        show("notice.html", title=error.message, text=error.action)
-        return None

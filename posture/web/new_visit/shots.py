@@ -185,25 +185,33 @@ class Intake:
         return [shot for shot in self.shots if not shot.decided]
 
     def take(self, files: Sequence[tuple[bytes, str]]) -> None:
-        """Add the photos in `files`, content and name of each; one that is there already, or one too many, is said."""
+        """Add the photos in `files`, content and name of each, as `add` does."""
+        self.add(
+            [
+                Shot(content=content, name=printable(name), sha256=hashlib.sha256(content).hexdigest())
+                for content, name in files
+            ]
+        )
+
+    def add(self, shots: Sequence[Shot]) -> None:
+        """Hold `shots` too; one that is there already, or one too many, is said."""
         unread: list[Unread] = []
-        for content, name in files:
+        for shot in shots:
             try:
-                self.shots.append(self._new(content, name))
+                self._check(shot)
+                self.shots.append(shot)
             except WrongUsage as error:
-                unread.append(Unread(name=printable(name), error=error))
+                unread.append(Unread(name=shot.name, error=error))
         self.unread, self.removed = tuple(unread), None
         self.given += 1
 
-    def _new(self, content: bytes, name: str) -> Shot:
-        sha256 = hashlib.sha256(content).hexdigest()
-        if any(shot.sha256 == sha256 for shot in self.shots):
+    def _check(self, shot: Shot) -> None:
+        if any(one.sha256 == shot.sha256 for one in self.shots):
             raise WrongUsage("same_photo", "is here already.", "Repeats are photos of somebody who stood anew.")
         if len(self.shots) >= MOST_PHOTOS:
             raise WrongUsage(
                 "photos", f"is one too many: a visit has {MOST_PHOTOS} photos.", "Remove one of the others."
             )
-        return Shot(content=content, name=printable(name), sha256=sha256)
 
     def cannot_read(self, shot: Shot, error: PostureError) -> None:
         """Say why `shot` is no photo that can be looked at, instead of holding it."""
@@ -271,3 +279,17 @@ def others(patient_id: str) -> list[str]:
 def forget(patient_id: str) -> None:
     """Let go of a visit, such as one that is saved."""
     intakes().pop(patient_id, None)
+
+
+def hand_over(patient_id: str, kept_id: str) -> int:
+    """Give what is held of one patient to another who is the same person; how many photos are not saved yet."""
+    held = intakes()
+    given = held.pop(patient_id, None)
+    if given is None or not given.shots:
+        return 0
+    given.rest()
+    kept = held.get(kept_id)
+    if kept is None or kept.saved is not None:
+        kept = held[kept_id] = Intake()
+    kept.add(given.shots)
+    return len(given.shots)

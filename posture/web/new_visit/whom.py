@@ -9,7 +9,7 @@ from posture.records import Patient
 from posture.web.markup import show
 from posture.web.new_visit import shots
 from posture.web.office import desk
-from posture.web.patient.words import FLAGS
+from posture.web.patient.words import FLAGS, called, counted, plain
 from posture.web.places import Place, go, link
 
 SHOWN = 8
@@ -32,14 +32,9 @@ def choose() -> None:
 
 
 def _label(patient: Patient) -> str:
-    """Plain text: a button reads Markdown, so what could be meant as such is escaped."""
     facts = patient.facts
     parts = [facts.name, facts.reference, f"born {facts.birth_year}" if facts.birth_year else ""]
-    return _plain("  ·  ".join(part for part in parts if part))
-
-
-def _plain(words: str) -> str:
-    return "".join(f"\\{one}" if one in r"\`*_{}[]()<>#+-.!|:$~" else one for one in words)
+    return plain("  ·  ".join(part for part in parts if part))
 
 
 def named(patient: Patient) -> None:
@@ -63,11 +58,24 @@ def others(patient_id: str) -> None:
     for other in shots.others(patient_id):
         try:
             facts = desk().patients.get(other).facts
-        except NoSuchRecord:  # taken away meanwhile, and with it all that was to be kept of it
-            shots.forget(other)
+        except NoSuchRecord:
+            _gone(other)
             continue
         with st.container(horizontal=True, vertical_alignment="center"):
             show("notice.html", title="Another patient's photos are not saved yet.", text="They are kept apart.")
-            label = f"Go to {_plain(facts.name or facts.reference)}"
+            label = f"Go to {plain(called(facts))}"
             if st.button(label, key=f"new-visit-back-to-{other}"):
                 go(Place.NEW_VISIT, id=other)
+
+
+def _gone(patient_id: str) -> None:
+    """Say that photos held belong to nobody any more: the patient was deleted, or merged in another session."""
+    count = counted(len(shots.intakes()[patient_id].shots), "photo")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        show(
+            "notice.html",
+            title=f"{count} of a patient who is not there any more cannot be saved.",
+            text="The patient was deleted, or merged with a double. If they still count, give them again there.",
+        )
+        key = f"new-visit-let-go-{patient_id}"
+        st.button("Let go of them", key=key, on_click=shots.forget, args=(patient_id,))

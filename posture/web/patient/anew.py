@@ -7,17 +7,20 @@ hand placed; a draft of the photo stays where it is.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import dataclass, field
 
 import streamlit as st
 
 from posture import __version__, detect, refine
-from posture.analysis import measure
-from posture.engine import submit
-from posture.errors import PostureError
+from posture.analysis import Request, Seen, measure
+from posture.engine import submit, worker_count
+from posture.errors import EngineRefused, PostureError
 from posture.records import Assessment, Desk, NewAssessment
 from posture.web.markup import notice, show
 from posture.web.patient import words
+from posture.web.session import decoding
+from posture.web.waiting import STEP_S, leave_if_asked
 
 _FAILED = "patient-anew-failed"
 """In the session: photos that could not be measured again, which do not hold the trend back."""
@@ -65,37 +68,87 @@ def offered(at: Desk, photos: Sequence[str]) -> bool:
     bar.empty()
     if not errors:
         st.rerun()
-    failed.update(errors)
-    for error in errors.values():
-        notice(error.message, error.action)
-    return False
+    for message, action in dict.fromkeys((error.message, error.action) for error in errors.values()):
+        notice(message, action)
+    later = {photo for photo, error in errors.items() if isinstance(error, EngineRefused) and error.code == "busy"}
+    failed.update(errors.keys() - later)
+    return bool(later)
 
 
 def _tell(progress: Callable[[float, str], object], done: int, of: int) -> None:
     progress(done / of, f"{done} of {of} photos measured")
 
 
+@dataclass(slots=True, kw_only=True)
+class _Round:
+    """Photos that are being measured again.
+
+    Attributes
+    ----------
+    left
+        Those that the engine has not been given yet.
+    asked
+        Those that it has, and with what settings.
+    errors
+        Those that could not be measured.
+    """
+
+    at: Desk
+    left: list[str]
+    asked: dict[Future[Seen], tuple[str, Request]] = field(default_factory=dict)
+    errors: dict[str, PostureError] = field(default_factory=dict)
+
+    @property
+    def unfinished(self) -> int:
+        """How many are not done."""
+        return len(self.left) + len(self.asked)
+
+    def ask(self) -> None:
+        """Give the engine one more; nothing where somebody else has measured it meanwhile."""
+        photo_id = self.left.pop(0)
+        try:
+            last = self.at.assessments.of(photo_id)[0]
+            if present().made(last):
+                return
+            with decoding:
+                photo = self.at.photos.read(photo_id)
+            self.asked[submit(photo, last.request)] = photo_id, last.request
+        except PostureError as error:
+            self.errors[photo_id] = error
+
+    def keep(self, future: Future[Seen]) -> None:
+        """Add what came of it to the records."""
+        photo_id, request = self.asked.pop(future)
+        try:
+            analysis = measure(future.result(), request.corrections)
+            new = NewAssessment(analysis=analysis, request=request)
+            self.at.assessments.add(photo_id, new, ends_draft=False)
+        except PostureError as error:
+            self.errors[photo_id] = error
+
+    def give_up(self) -> None:
+        """Ask for nothing more."""
+        for future in self.asked:
+            future.cancel()
+
+
 def measured_again(at: Desk, photos: Sequence[str], tell: Callable[[int], None]) -> dict[str, PostureError]:
     """Add an assessment of the present versions to each of `photos` that has none yet; those that could not be.
 
-    `tell` hears how many are done.
+    The engine has a few of them at a time, for a decoded photo is large. Each is kept as soon as it is measured: where
+    Streamlit leaves for another run of the page, only the others are left to do. `tell` hears how many are done.
     """
-    errors: dict[str, PostureError] = {}
-    for done, photo_id in enumerate(photos):
-        tell(done)
-        try:
-            _measure_again(at, photo_id)
-        except PostureError as error:
-            errors[photo_id] = error
+    ours = _Round(at=at, left=list(photos))
+    try:
+        while ours.unfinished:
+            tell(len(photos) - ours.unfinished)
+            if ours.left and len(ours.asked) < worker_count():
+                ours.ask()
+                continue
+            leave_if_asked()
+            for future in wait(ours.asked, STEP_S, FIRST_COMPLETED).done:
+                ours.keep(future)
+    finally:
+        ours.give_up()
     tell(len(photos))
-    return errors
-
-
-def _measure_again(at: Desk, photo_id: str) -> None:
-    """Nothing where somebody else has done it meanwhile."""
-    last = at.assessments.of(photo_id)[0]
-    if present().made(last):
-        return
-    seen = submit(at.photos.read(photo_id), last.request).result()
-    analysis = measure(seen, last.request.corrections)
-    at.assessments.add(photo_id, NewAssessment(analysis=analysis, request=last.request), ends_draft=False)
+    return ours.errors

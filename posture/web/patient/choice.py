@@ -26,13 +26,8 @@ def choice(at: Desk, key: str, label: str, *, but: str) -> Patient | None:
         "Choose",
         list(found)[:SHOWN],
         index=None,
-        format_func=lambda one: _escaped(words.told_apart(found[one])),
+        format_func=lambda one: words.label(found[one]),
         key=f"{key}-chosen",
         label_visibility="collapsed",
     )
     return found.get(chosen) if chosen else None
-
-
-def _escaped(text: str) -> str:
-    """`text` as it is: labels are read as Markdown."""
-    return words.plain(text)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from posture.analysis import Analysis
 from posture.errors import PostureError
 from posture.history import Comparison
 from posture.landmarks import View
@@ -14,10 +15,11 @@ from posture.records import Desk, Patient, Visit
 from posture.registered import registered
 from posture.report import history_words, html, wording
 from posture.web.markup import notice, show
-from posture.web.patient import words
+from posture.web.patient import anew, words
 from posture.web.patient.course import Read, history
 from posture.web.patient.slider import Side, slider
 from posture.web.patients.form import us_units
+from posture.web.session import decoding
 
 _SHOWN = "patient-comparing"
 Pictured = Mapping[View, Mapping[str, str]]
@@ -41,6 +43,7 @@ def comparing(at: Desk, patient: Patient) -> None:
     if not pictured:
         show("patient/no_comparison.html")
         return
+    anew.offered(at, anew.outdated(assessment for assessment, _ in read))
     key = f"comparing-{patient.id}"
     view = _view(tuple(pictured), key)
     before, after = _visits(visits, tuple(pictured[view]), f"{key}-{view}")
@@ -103,13 +106,18 @@ def _pictures(at: Desk, pair: _Pair, days: list[str], view: View) -> None:
 
 
 def _sides(at: Desk, pair: _Pair, days: list[str], view: View) -> tuple[Side, Side]:
-    analyses = [at.assessments.analysis(one) for one in (pair.before, pair.after)]
+    analyses = [_opened(at, one) for one in (pair.before, pair.after)]
     both = registered(*analyses, show_face=pair.show_face, lines=pair.lines)
     before, after = (
         Side(picture=html.data_url(pixels) or "", day=day, alt=words.comparison_picture(day, view, pair.show_face))
         for pixels, day in zip((both.before, both.after), days, strict=True)
     )
     return before, after
+
+
+def _opened(at: Desk, assessment_id: str) -> Analysis:
+    with decoding:
+        return at.assessments.analysis(assessment_id)
 
 
 def _changes(compared: Sequence[Comparison], days: list[str], *, us: bool) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from posture.analysis import Analysis
-from posture.history import History, Occasion, Restanding, Subject, history_of
+from posture.history import History, Restanding, Subject, history_of
+from posture.occasion import Occasion
 from posture.records import Assessment, Desk, Patient, Visit
 from posture.repeatability import repeatability
 from posture.visit import visit_of

@@ -8,6 +8,7 @@ from posture.errors import WrongUsage
 from posture.records import Desk, Patient
 from posture.web.lengths import stature_said
 from posture.web.markup import notice, show
+from posture.web.new_visit.shots import hand_over
 from posture.web.patient import words
 from posture.web.patient.choice import choice
 from posture.web.patient.deleting import ask
@@ -49,14 +50,16 @@ def _merge(at: Desk, patient: Patient) -> None:
     if other is None:
         return
     show("patient/merge_both.html", both=(patient, other), words=words, statures=_statures(at, patient, other))
-    link(Place.PATIENT, f"Look at {words.told_apart(other)}", icon=":material/person:", id=other.id)
+    link(Place.PATIENT, f"Look at {words.label(other)}", icon=":material/person:", id=other.id)
     if st.button("Merge these two", key=f"merge-yes-{patient.id}", type="primary"):
         try:
             at.patients.merge(patient.id, other.id)
         except WrongUsage as error:
             notice(error.message, error.action)
             return
-        say(patient.id, "done.html", title="Merged.", text="All visits of both are here now.")
+        unsaved = hand_over(other.id, patient.id)
+        too = f" {words.counted(unsaved, 'photo')} not saved yet: they wait under New visit." if unsaved else ""
+        say(patient.id, "done.html", title="Merged.", text=f"All visits of both are here now.{too}")
         st.rerun()
 
 

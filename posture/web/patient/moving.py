@@ -21,7 +21,7 @@ def move(at: Desk, patient: Patient, visit: Visit) -> None:
     other = choice(at, f"move-{visit.id}", "Whose visit is it?", but=patient.id)
     if other is None:
         return
-    if st.button(f"Move to {words.plain(words.told_apart(other))}", key=f"move-yes-{visit.id}", type="primary"):
+    if st.button(f"Move to {words.label(other)}", key=f"move-yes-{visit.id}", type="primary"):
         at.visits.move(visit.id, other.id)
         st.session_state[_MOVED] = patient.id, visit.id, other.id
         st.rerun()
@@ -39,7 +39,7 @@ def offer_undo(at: Desk, patient: Patient) -> None:
         return
     show("done.html", title=f"The visit of {words.day(visit.day)} was moved.", text="")
     with st.container(horizontal=True):
-        link(Place.PATIENT, words.plain(words.told_apart(other)), icon=":material/person:", id=other.id)
+        link(Place.PATIENT, words.label(other), icon=":material/person:", id=other.id)
         if st.button("Take it back", key="move-undo", icon=":material/undo:"):
             at.visits.move(visit_id, patient.id)
             del st.session_state[_MOVED]

@@ -79,6 +79,11 @@ def plain(text: str) -> str:
     return "\u2068" + _MARKDOWN.sub(r"\\\1", text) + "\u2069"
 
 
+def label(patient: Patient) -> str:
+    """`told_apart`, for a label of Streamlit."""
+    return plain(told_apart(patient))
+
+
 def visit_names(visits: Iterable[Visit]) -> dict[str, str]:
     """What each visit is called, by its id: its day, and which one of that day where there are several."""
     days: dict[date, list[Visit]] = {}

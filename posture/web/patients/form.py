@@ -13,7 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 from posture.errors import WrongUsage
 from posture.records import Consent, Desk, Flag, PatientFacts, Sex, Units
 from posture.typed import number
-from posture.web.lengths import stature_said, stature_typed
+from posture.web.lengths import stature_meant, stature_said
 from posture.web.markup import show
 from posture.web.patient.words import FLAGS, SEXES
 
@@ -65,7 +65,7 @@ def form(key: str, known: PatientFacts | None, *, us: bool, save: str, name: str
         saved = st.form_submit_button(save, type="primary", key=f"{key}-save")
     if not saved:
         return None
-    return _facts(typed, answers, us=us)
+    return _facts(typed, answers, known.stature_cm if known else None, us=us)
 
 
 def _fields(key: str, known: PatientFacts | None, answers: _Answers, *, us: bool, name: str) -> dict[str, Any]:
@@ -129,12 +129,15 @@ def _flags(known: frozenset[Flag], key: str) -> frozenset[Flag]:
     return frozenset(ticked)
 
 
-def _facts(typed: dict[str, Any], answers: _Answers, *, us: bool) -> PatientFacts | None:
-    """What the fields mean together; None where one of them cannot be meant. Each is answered under itself."""
+def _facts(typed: dict[str, Any], answers: _Answers, stature_cm: float | None, *, us: bool) -> PatientFacts | None:
+    """What the fields mean together, `stature_cm` being written down; None where one of them cannot be meant.
+
+    Each is answered under itself.
+    """
     meanings: dict[str, Callable[[], Any]] = {
         "name": typed["name"].strip,
         "birth_year": lambda: _year(typed["birth_year"]),
-        "stature_cm": lambda: _stature(typed["stature_cm"], us=us),
+        "stature_cm": lambda: _stature(typed["stature_cm"], stature_cm, us=us),
         "consent": lambda: _agreed(typed),
         "note": lambda: typed["note"],
         "reference": typed["reference"].strip,  # the last: that reference and name are both missing is said there
@@ -157,8 +160,8 @@ def _year(text: str) -> int | None:
     return int(year)
 
 
-def _stature(text: str, *, us: bool) -> float | None:
-    return stature_typed(text, us=us) if text.strip() else None
+def _stature(text: str, written_cm: float | None, *, us: bool) -> float | None:
+    return stature_meant(text, written_cm, us=us) if text.strip() else None
 
 
 def _agreed(typed: dict[str, Any]) -> Consent | None:

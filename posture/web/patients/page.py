@@ -98,12 +98,13 @@ def _new(at: Desk, state: _State) -> None:
     with st.container(border=True, key="patients-form"):
         show("heading.html", text="New patient")
         name = state.searched.strip()
-        facts = form(f"new-{state.serial}", None, us=us_units(at), save="Save", name=name)
+        key = f"new-{state.serial}"
+        facts = form(key, None, us=us_units(at), save="Save", name=name)
         st.button("Cancel", key="patients-cancel", on_click=state.close)
-    if facts is not None:
+    if st.session_state[f"{key}-save"]:  # what was asked about before is not what stands in the form now
         state.pending = facts
-        if not _alike(at, facts):
-            _add(at, state, facts)
+    if facts is not None and not _alike(at, facts):
+        _add(at, state, facts)
     if state.pending is not None:
         _ask_whether_here(at, state, state.pending)
 
@@ -112,7 +113,7 @@ def _ask_whether_here(at: Desk, state: _State, facts: PatientFacts) -> None:
     """Warn that somebody of that reference or name is here, with the way to them."""
     notice("There is somebody of that reference or name already.", "Is it the same person?")
     for patient in at.patients.alike(facts):
-        link(Place.PATIENT, words.told_apart(patient), icon=":material/person:", id=patient.id)
+        link(Place.PATIENT, words.label(patient), icon=":material/person:", id=patient.id)
     if st.button("Save as another person", key="patients-another"):
         _add(at, state, facts)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
@@ -12,12 +10,14 @@ from posture.errors import WrongUsage
 from posture.repeatability import STANDS, StandReading, both_stood, stands_of
 from posture.report import repeatability_words as words
 from posture.report import wording
-from posture.scale import height_typed
+from posture.scale import check_height
 from posture.web.intake import ENDINGS
+from posture.web.lengths import stature_typed
 from posture.web.markup import show
 from posture.web.memory import drop_uploads
 from posture.web.office import desk
 from posture.web.options import VIEWS
+from posture.web.patients.form import us_units
 from posture.web.repeatability.sitting import Sitting, begin, current, leave
 
 _CHOSEN = "stands-person"
@@ -25,28 +25,41 @@ _CHOSEN = "stands-person"
 
 def person(readings: tuple[StandReading, ...]) -> None:
     """Ask for both stands of one person, and show what they say."""
-    done = frozenset[int]().union(*both_stood(readings).values())
-    sitting = current(done)
+    try:
+        sitting = current(readings)
+    except WrongUsage as error:
+        show("notice.html", title=error.message, text=error.action)
+        return
+    number = sitting.person
     with st.container(border=True):
-        _choose(sitting, readings, done)
-        request = _request(sitting, readings)
+        _choose(sitting, readings)
+        request = _request(sitting)
         sitting.measure(desk().repeatability)
-        mine = [one for one in desk().repeatability.readings() if one.person == sitting.person]
+        sitting.settle(desk().repeatability.readings())
+        if sitting.person != number:
+            st.rerun()
         for stand, column in zip(STANDS, st.columns(2, gap="medium"), strict=True):
             with column:
-                _stand(sitting, stand, request, [one for one in mine if one.stand == stand])
-        _compared(sitting, mine)
+                _stand(sitting, stand, request, [one for one in sitting.known if one.stand == stand])
+        _compared(sitting)
 
 
-def _choose(sitting: Sitting, readings: tuple[StandReading, ...], done: frozenset[int]) -> None:
-    """Whose turn it is; earlier ones can be looked at and corrected."""
+def _choose(sitting: Sitting, readings: tuple[StandReading, ...]) -> None:
+    """Whose turn it is; earlier ones can be looked at and corrected, and go on where a stand is missing."""
+    done = frozenset[int]().union(*both_stood(readings).values())
     known = sorted({one.person for one in readings} | {sitting.person})
     show("heading.html", text=f"Person {sitting.person}")
+    if sitting.was:
+        show(
+            "notice.html",
+            title=f"Number {sitting.was} was taken elsewhere meanwhile.",
+            text=f"This person is number {sitting.person}.",
+        )
     if len(known) > 1:
         if st.session_state.get(_CHOSEN) != sitting.person:
             st.session_state[_CHOSEN] = sitting.person
         st.selectbox(
-            "Look at",
+            "Look at, or go on with",
             known,
             format_func=lambda number: f"Person {number}{'' if number in done else ', not both stands yet'}",
             key=_CHOSEN,
@@ -55,12 +68,12 @@ def _choose(sitting: Sitting, readings: tuple[StandReading, ...], done: frozense
 
 
 def _look_at() -> None:
-    begin(st.session_state[_CHOSEN])
+    begin(st.session_state[_CHOSEN], desk().repeatability.readings())
 
 
-def _request(sitting: Sitting, readings: tuple[StandReading, ...]) -> Request:
-    """View and height, the same for both stands."""
-    stood = any(one.person == sitting.person for one in readings)
+def _request(sitting: Sitting) -> Request | None:
+    """View and height, the same for both stands; None where the height cannot be meant."""
+    us, stood = us_units(desk()), bool(sitting.known and sitting.taken)
     view, height = st.columns([7, 5], gap="medium")
     with view:
         seen = st.segmented_control(
@@ -68,29 +81,25 @@ def _request(sitting: Sitting, readings: tuple[StandReading, ...]) -> Request:
         )
     with height:
         typed = st.text_input(
-            "Height of the person in cm",
-            key=f"stands-height-{sitting.person}",
+            f"Height of the person in {'feet and inches' if us else 'cm'}",
+            key=f"stands-height-{sitting.id}",
             placeholder="only for measures in mm",
             disabled=stood,
         )
-        if stood:
+        if sitting.known:
             st.caption("The same for both stands.")
-        height_cm = _meant(lambda: height_typed(typed)) if typed else None
+        try:
+            height_cm = check_height(stature_typed(typed, us=us)) if typed.strip() else None
+        except WrongUsage as error:
+            show("notice.html", title=error.message, text=error.action)
+            return None
     return Request(view=VIEWS[seen], height_cm=height_cm)
 
 
-def _meant(meant: Callable[[], float]) -> float | None:
-    try:
-        return meant()
-    except WrongUsage as error:
-        show("notice.html", title=error.message, text=error.action)
-        return None
-
-
-def _stand(sitting: Sitting, stand: int, request: Request, read: list[StandReading]) -> None:
+def _stand(sitting: Sitting, stand: int, request: Request | None, read: list[StandReading]) -> None:
     """One stand: its photos, or where to give them."""
     taken = sitting.taken.get(stand, [])
-    show("repeatability/stand.html", stand=stand, taken=taken, read=read, wording=wording)
+    show("repeatability/stand.html", stand=stand, taken=taken, read=read, words=words, wording=wording)
     if read:
         st.button(
             f"Take stand {stand} again",
@@ -106,16 +115,17 @@ def _stand(sitting: Sitting, stand: int, request: Request, read: list[StandReadi
         type=list(ENDINGS),
         accept_multiple_files=True,
         key=key,
+        disabled=request is None,
         on_change=_given,
         args=(sitting, stand, key, request),
     )
 
 
-def _given(sitting: Sitting, stand: int, key: str, request: Request) -> None:
+def _given(sitting: Sitting, stand: int, key: str, request: Request | None) -> None:
     """Measure what the widget `key` was given; the widget is another one afterwards."""
     value = st.session_state.get(key)
     files = [file for file in (value if isinstance(value, list) else [value]) if isinstance(file, UploadedFile)]
-    if files and key == sitting.key(f"files-{stand}"):
+    if files and request and key == sitting.key(f"files-{stand}"):
         sitting.drop(stand)
         sitting.give(stand, [(file.getvalue(), file.name) for file in files], request)
         drop_uploads()
@@ -126,7 +136,8 @@ def _again(sitting: Sitting, stand: int) -> None:
     sitting.drop(stand)
 
 
-def _compared(sitting: Sitting, mine: list[StandReading]) -> None:
+def _compared(sitting: Sitting) -> None:
+    mine = sitting.known
     if not mine:
         return
     rows = stands_of(mine, sitting.person)

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import secrets
+from collections.abc import Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import streamlit as st
 
 from posture.analysis import Analysis, Request, Seen, measure
 from posture.engine import submit
-from posture.errors import PostureError, WrongUsage
+from posture.errors import EngineRefused, PostureError, WrongUsage
 from posture.landmarks import View
-from posture.photo import decode, printable
+from posture.photo import printable
 from posture.quality import Finding
 from posture.records import Stands
-from posture.repeatability import MOST_PERSONS
+from posture.repeatability import StandReading, free_number
 from posture.report import html
+from posture.web.session import decoded
 from posture.web.waiting import awaited
 
 _NAME = "sitting"
@@ -51,10 +54,19 @@ class Taken:
 class Sitting:
     """One person, both stands.
 
+    The number is this person's alone: until something is kept under it, another takes its place where somebody else
+    was quicker, in this browser or elsewhere. Who has one stand only goes on under the own number by being chosen.
+
     Attributes
     ----------
     person
         The number.
+    known
+        What is kept under it, as the page shows it; nothing of a person who has not stood.
+    was
+        The number that was shown first, where somebody else has it; None otherwise.
+    id
+        Of this sitting, for widgets that outlast what was given.
     serial
         Counts what was given, so that no widget outlives its photos.
     taken
@@ -62,6 +74,9 @@ class Sitting:
     """
 
     person: int
+    known: tuple[StandReading, ...] = ()
+    was: int | None = None
+    id: str = field(default_factory=lambda: secrets.token_hex(4))
     serial: int = 0
     taken: dict[int, list[Taken]] = field(default_factory=dict)
     _waiting: dict[int, list[tuple[str, Future[Seen]]]] = field(default_factory=dict)
@@ -71,12 +86,26 @@ class Sitting:
         """The key of a widget that belongs to this person and what was given of them."""
         return f"sitting-{widget}-{self.person}-{self.serial}"
 
+    def settle(self, readings: Sequence[StandReading]) -> None:
+        """Know what of `readings` is of this person; nothing of somebody else who has the number by now."""
+        mine = tuple(one for one in readings if one.person == self.person)
+        if set(mine) & set(self.known):
+            self.known = mine
+            return
+        self.known = ()
+        if mine:
+            self._move(free_number({one.person for one in readings}))
+
+    def _move(self, person: int) -> None:
+        if person != self.person:
+            self.was, self.person = self.was or self.person, person
+
     def give(self, stand: int, files: Sequence[tuple[bytes, str]], request: Request) -> None:
         """Begin to measure the photos in `files`, content and name of each, as those of one stand."""
         self.serial += 1
         for content, name in files:
             try:
-                photo = decode(content, name)
+                photo = decoded(content, name)
                 self._check_new(photo.sha256)
                 self._waiting.setdefault(stand, []).append((photo.name, submit(photo, request)))
                 self._known[photo.sha256] = stand
@@ -86,9 +115,11 @@ class Sitting:
     def measure(self, stands: Stands) -> None:
         """Wait for what is being measured, and keep the readings in `stands`."""
         for stand, waiting in list(self._waiting.items()):
-            seen = awaited([future for _, future in waiting])
+            with suppress(EngineRefused):  # which is told of each photo below
+                awaited([future for _, future in waiting])
             del self._waiting[stand]
-            self.taken.setdefault(stand, []).extend(self._kept(stands, stand, measure(one)) for one in seen)
+            told = [self._told(stands, stand, name, future) for name, future in waiting]
+            self.taken.setdefault(stand, []).extend(told)
 
     def drop(self, stand: int) -> None:
         """Forget one stand, to take it again."""
@@ -97,19 +128,31 @@ class Sitting:
         self._waiting.pop(stand, None)
         self._known = {sha256: known for sha256, known in self._known.items() if known != stand}
 
-    def _kept(self, stands: Stands, stand: int, analysis: Analysis) -> Taken:
-        error: PostureError | None = None
+    def _told(self, stands: Stands, stand: int, name: str, future: Future[Seen]) -> Taken:
+        """What became of a photo that was looked at, or not."""
         try:
-            stands.add(person=self.person, stand=stand, analysis=analysis)
-        except WrongUsage as refused:
-            error = refused
+            analysis = measure(future.result())
+        except EngineRefused as error:
+            return Taken(name=name, error=error)
+        error = self._keep(stands, stand, analysis)
         return Taken(
-            name=analysis.photo.name,
+            name=name,
             view=None if error else analysis.view,
             picture=html.small_picture(analysis),
             findings=analysis.findings,
             error=error,
         )
+
+    def _keep(self, stands: Stands, stand: int, analysis: Analysis) -> WrongUsage | None:
+        """Keep the readings; why not, where they are not."""
+        try:
+            new = stands.add(person=self.person, stand=stand, analysis=analysis, known=self.known)
+        except WrongUsage as error:
+            return error
+        self._move(new[0].person)
+        before = (one for one in self.known if (one.stand, one.view) != (stand, new[0].view))
+        self.known = (*before, *new)
+        return None
 
     def _check_new(self, sha256: str) -> None:
         if sha256 in self._known:
@@ -120,17 +163,25 @@ class Sitting:
             )
 
 
-def current(done: Collection[int]) -> Sitting:
-    """The sitting of this browser; a new one is of the first number that is not `done`."""
+def current(readings: Sequence[StandReading]) -> Sitting:
+    """The sitting of this browser; a new one is of a number under which there are no `readings`.
+
+    Raises
+    ------
+    WrongUsage
+        No number is free.
+    """
     if _NAME not in st.session_state:
-        begin(next(number for number in range(1, MOST_PERSONS + 1) if number not in done))
+        st.session_state[_NAME] = Sitting(person=free_number({one.person for one in readings}))
     sitting: Sitting = st.session_state[_NAME]
+    sitting.settle(readings)
     return sitting
 
 
-def begin(person: int) -> None:
-    """Let this person stand before the camera."""
-    st.session_state[_NAME] = Sitting(person=person)
+def begin(person: int, readings: Sequence[StandReading]) -> None:
+    """Let this person stand before the camera, with what there is of them in `readings`."""
+    known = tuple(one for one in readings if one.person == person)
+    st.session_state[_NAME] = Sitting(person=person, known=known)
 
 
 def leave() -> None:

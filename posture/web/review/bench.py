@@ -14,6 +14,7 @@ import streamlit as st
 from posture.analysis import Analysis, Request, Seen
 from posture.byhand import NO_CORRECTIONS
 from posture.engine import submit
+from posture.errors import PostureError
 from posture.photo import Photo
 from posture.records import Draft, SavedDraft
 from posture.web.downloads import File
@@ -60,6 +61,8 @@ class Work:
         Other settings that were asked for and are to be measured with.
     stale
         What a step changed concerns the whole page.
+    refused
+        Why the last act came to nothing, to be said by the next run.
     held
         What the editor holds.
     """
@@ -72,6 +75,7 @@ class Work:
     clash: Clash | None = None
     wanted: Request | None = None
     stale: bool = False
+    refused: PostureError | None = None
     held: Held = field(default_factory=Held)
     _request: Request | None = None
     _seen: Seen | None = None
@@ -108,11 +112,11 @@ class Work:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """The photos of the visit put together, as they were shown last: HTML and files, and what of."""
+    """The photos of the visit put together, as they were shown last: of what, HTML, and files once asked for."""
 
     key: tuple[object, ...]
     html: str
-    files: tuple[File, ...]
+    files: tuple[File, ...] = ()
 
 
 @dataclass(slots=True, kw_only=True)

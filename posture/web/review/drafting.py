@@ -7,14 +7,15 @@ the page asks (`Clash`).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from types import EllipsisType
 
 from posture.analysis import Analysis, Request
 from posture.byhand import Corrections, Drawn
-from posture.errors import NoSuchRecord
+from posture.errors import DraftMovedOn, NoSuchRecord
 from posture.landmarks import View
-from posture.records import Assessment, NewAssessment
+from posture.records import Assessment, NewAssessment, SavedDraft
 from posture.web.office import desk
 from posture.web.review import requests
 from posture.web.review.bench import Clash, Work
@@ -40,6 +41,11 @@ def take_up(work: Work, newest: Assessment | None, view: View | None, base: Requ
     work.draft = kept.draft.of(view=view, person=base.person)
     if work.draft != kept.draft:
         keep(work)
+
+
+def is_as_before(work: Work, newest: Assessment | None, view: View | None, base: Request) -> bool:
+    """Whether every step was undone: the draft has the points and the line that one begins with."""
+    return (work.draft.corrections, work.draft.plumb) == (requests.placed(base, newest, view), requests.drawn(base))
 
 
 def _of(newest: Assessment | None, view: View | None, base: Request) -> tuple[object, ...]:
@@ -81,20 +87,33 @@ def insist(work: Work) -> None:
     if kept != work.clash.theirs:  # yet another step came in between
         work.clash = Clash(theirs=kept)
         return
-    now = desk().drafts.begin(work.photo_id)
-    work.draft, work.clash = replace(work.draft, edition=now.edition, revision=now.revision + 1), None
+    edition, revision = _shown(work.photo_id, kept)
+    work.draft, work.clash = replace(work.draft, edition=edition, revision=revision + 1), None
     keep(work)
+
+
+def _shown(photo_id: str, kept: SavedDraft | None) -> tuple[int, int]:
+    """Edition and revision of what is `kept`: a step that comes after it is newer than the next one, and stays."""
+    return (kept.draft.edition, kept.draft.revision) if kept else (desk().drafts.begin(photo_id).edition, 0)
 
 
 def finish(work: Work, analysis: Analysis, request: Request) -> None:
     """Make the draft a result: one more assessment. Not where somebody was quicker: then the page asks."""
-    step(work)
-    if work.clash is None:
-        desk().assessments.add(work.photo_id, NewAssessment(analysis=analysis, request=request))
+    new = NewAssessment(analysis=analysis, request=request)
+    _end(work, lambda: desk().assessments.add(work.photo_id, new, draft=work.draft))
 
 
 def discard(work: Work) -> None:
     """Forget the draft, as `finish` in all else."""
+    _end(work, lambda: desk().drafts.drop(work.photo_id, work.draft))
+
+
+def _end(work: Work, ended: Callable[[], object]) -> None:
+    """Let the draft have its end, as a last step of its own that whoever comes later is told of."""
     step(work)
-    if work.clash is None:
-        desk().drafts.drop(work.photo_id)
+    if work.clash or work.saved is None or work.saved.draft != work.draft:
+        return
+    try:
+        ended()
+    except DraftMovedOn:  # after the step
+        work.clash = Clash(theirs=desk().drafts.of(work.photo_id))

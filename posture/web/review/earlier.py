@@ -12,7 +12,7 @@ from posture.web import result
 from posture.web.downloads import downloads
 from posture.web.markup import show
 from posture.web.office import desk
-from posture.web.patient.words import day
+from posture.web.patient.words import day, plain
 from posture.web.review import said
 from posture.web.review.bands import unbanded
 from posture.web.review.bench import Bench
@@ -52,4 +52,4 @@ def _words(one: Assessment) -> str:
     placed = ", ".join(point_words.point(name) for name in one.corrected)
     how = f"placed by hand: {placed}" if placed else "automatic"
     network = one.result["provenance"]["model"]
-    return f"{day(here)}, {here:%H:%M}{said.by(one.made_by)}; {how}; Posture {one.tool}, pose model {network}"
+    return plain(f"{day(here)}, {here:%H:%M}{said.by(one.made_by)}; {how}; Posture {one.tool}, pose model {network}")

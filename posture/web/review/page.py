@@ -51,7 +51,11 @@ def page() -> None:
         _nowhere("There is no such visit.", error.action)
         return
     title(f"{TITLES[Place.REVIEW]}: {said.patient(opened.patient)}", f"Visit of {day(opened.visit.day)}.")
-    _reviewed(opened)
+    if opened.visit.photos:
+        _reviewed(opened)
+    else:
+        notice("This visit has no photos.", "Take them in a new visit of the patient.")
+        places.link(Place.PATIENT, "Back to the patient", icon=":material/arrow_back:", id=opened.patient.id)
 
 
 def _nowhere(what: str, to_do: str) -> None:

@@ -12,7 +12,7 @@ import streamlit as st
 from posture import __version__
 from posture.analysis import Analysis, Request, Seen, measure
 from posture.byhand import Corrections, Drawn
-from posture.errors import WrongUsage
+from posture.errors import PostureError, WrongUsage
 from posture.landmarks import View
 from posture.records import Assessment, NewAssessment, StoredPhoto
 from posture.vertical import VerticalSource
@@ -54,6 +54,9 @@ class Task:
 def points(work: Work, task: Task) -> None:
     """Measure the photo with what is drawn on it, and show all of it."""
     work.stale = False
+    if work.refused:
+        notice(work.refused.message, work.refused.action)
+        work.refused = None
     base = work.wanted or task.base
     drafting.take_up(work, task.newest, task.photo.view, base)
     if work.wanted:
@@ -111,10 +114,14 @@ def _view(work: Work, task: Task, seen: Seen) -> None:
 
 def _set_view(work: Work, task: Task, key: str) -> None:
     """Correct the view and have the photo measured anew: points of one view say nothing of another."""
-    view = VIEWS[st.session_state[key]]
+    view = VIEWS.get(st.session_state[key])  # a second tap takes the first one back
     if isinstance(view, View) and view is not task.photo.view:
-        desk().photos.set_view(work.photo_id, view)
-        work.wanted = requests.viewed(task.base, view)
+        _acted(work, partial(_viewed, base=task.base, view=view))
+
+
+def _viewed(work: Work, *, base: Request, view: View) -> None:
+    desk().photos.set_view(work.photo_id, view)
+    work.wanted = requests.viewed(base, view)
 
 
 # The editor -----------------------------------------------------------------------------------------------------------
@@ -168,7 +175,7 @@ def _state(work: Work, task: Task, seen: Seen, request: Request) -> None:
     """Whether there is anything unsaved, and what can be done about it."""
     if work.clash:
         _clash(work, work.clash)
-    elif work.saved:
+    elif work.saved and not drafting.is_as_before(work, task.newest, task.photo.view, task.base):
         at, who = said.clock(work.saved.saved_at), said.by(work.saved.saved_by)
         show("review/state.html", title=f"Unsaved changes of {at}{who}.", text="They are no result yet.")
         with st.container(horizontal=True):
@@ -200,7 +207,11 @@ def _button(
 
 
 def _acted(work: Work, act: Callable[[Work], None]) -> None:
-    act(work)
+    """Do it; where the records refuse, such as of a photo that was deleted elsewhere, the next run says why."""
+    try:
+        act(work)
+    except PostureError as error:
+        work.refused = error
     work.stale = True
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from threading import Lock
 
 import streamlit as st
@@ -16,6 +17,7 @@ from posture.records import Assessment, Patient, Visit
 from posture.report import files, html, visit_words
 from posture.report.contract import Json, to_json, unreadable
 from posture.report.together import of_visit
+from posture.visit import Visit as Whole
 from posture.visit import visit_of
 from posture.web.downloads import File, file_links, file_of, together_files
 from posture.web.markup import filled, notice, show
@@ -64,23 +66,49 @@ def together(
             notice(error.message, error.action)
             return
     st.html(at_hand.sheet.html)
-    file_links(at_hand.sheet.files, key=f"review-visit-files-{visit.id}")
+    _offer(at_hand, at_hand.sheet, partial(_files, visit, newest, bands=bands, show_face=show_face))
 
 
 def _sheet(
     visit: Visit, newest: Mapping[str, Assessment], *, bands: bool, show_face: bool, key: tuple[object, ...]
 ) -> Sheet:
-    """Made anew.
+    """What is shown, with small pictures, made anew.
 
     Raises
     ------
     WrongUsage
         The photos cannot be put together.
     """
+    whole, read = _whole(visit, newest, bands=bands)
+    unread = [(one.name, str(one.analysis)) for one in read if isinstance(one.analysis, PostureError)]
+    sheet = html.visit_sheet(whole, show_face=show_face)
+    return Sheet(
+        key=key,
+        html=filled("review/visit.html", visit=whole, unread=unread, visit_words=visit_words, sheet=sheet),
+    )
+
+
+def _whole(visit: Visit, newest: Mapping[str, Assessment], *, bands: bool) -> tuple[Whole, list[Read]]:
+    """The photos put together, and each as it was read; raises as `_sheet`."""
     read = [_read(photo.id, photo.name, newest[photo.id].id) for photo in visit.photos if photo.id in newest]
     analyses = [one.analysis for one in read if isinstance(one.analysis, Analysis)]
-    whole = unbanded_visit(visit_of(analyses, given=len(visit.photos)), bands=bands)
-    unread = [(one.name, str(one.analysis)) for one in read if isinstance(one.analysis, PostureError)]
+    return unbanded_visit(visit_of(analyses, given=len(visit.photos)), bands=bands), read
+
+
+def _offer(at_hand: Bench, sheet: Sheet, files_of: Callable[[], tuple[File, ...]]) -> None:
+    """The files to keep, made when they are asked for: pictures in full take longer than all that is shown."""
+    place = st.empty()
+    if not sheet.files:
+        if not place.button("Make the files", key=f"review-visit-make-{at_hand.visit_id}", icon=":material/download:"):
+            return
+        with place, st.spinner("Making the files …"), _ONE_AT_A_TIME:
+            at_hand.sheet = sheet = replace(sheet, files=files_of())
+        place.empty()
+    file_links(sheet.files, key=f"review-visit-files-{at_hand.visit_id}")
+
+
+def _files(visit: Visit, newest: Mapping[str, Assessment], *, bands: bool, show_face: bool) -> tuple[File, ...]:
+    whole, read = _whole(visit, newest, bands=bands)
     made = together_files(
         of_visit(whole, [one.json for one in read]),
         f"visit-{visit.day:%Y-%m-%d}",
@@ -88,17 +116,7 @@ def _sheet(
         day=_day(newest[photo.id] for photo in visit.photos if photo.id in newest),
         head=letterhead(),
     )
-    return Sheet(
-        key=key,
-        html=filled(
-            "review/visit.html",
-            visit=whole,
-            unread=unread,
-            visit_words=visit_words,
-            sheet=html.visit_sheet(whole, show_face=show_face),
-        ),
-        files=(*made, *_pictures(visit, read, show_face=show_face)),
-    )
+    return (*made, *_pictures(visit, read, show_face=show_face))
 
 
 def _read(photo_id: str, name: str, assessment_id: str) -> Read:
