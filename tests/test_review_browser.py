@@ -104,3 +104,15 @@ def test_two_fingers_zoom(reviewing: tuple[Visit, list[int]]) -> None:
         fingers.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": ends})
     fingers.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     assert scale(visit) < whole / 2
+
+
+def test_toggles_are_large_enough_to_touch(reviewing: tuple[Visit, list[int]]) -> None:
+    visit, _ = reviewing
+    visit.page.set_viewport_size({"width": 390, "height": 844})
+    toggle = visit.page.locator("[data-testid=stCheckbox] label").first
+    toggle.wait_for()
+    box = toggle.bounding_box()
+    assert box is not None
+    assert box["height"] >= 44
+    toggle.click(position={"x": 10, "y": 2})  # the edge is the toggle's as well
+    visit.page.locator("[data-testid=stCheckbox] input:checked").wait_for(state="attached")
