@@ -5,7 +5,7 @@ BIN := .venv/bin
 PYTHON_BODIES ?= python3.11
 BODIES := .venv-bodies/bin/python -m benchmarks.pictures
 
-.PHONY: demo test app speed speed-records load kill-test accuracy bodies refiner models lock clean
+.PHONY: demo test app speed speed-records load intake-wait kill-test accuracy bodies refiner models lock clean
 
 demo: .venv/ready
 	$(BIN)/python tools/demo.py
@@ -31,6 +31,10 @@ speed-records: .venv/ready-dev
 # 20 visitors at once, and a browser (Debian: apt-get install chromium) that looks on.
 load: .venv/ready-dev
 	$(BIN)/python -m benchmarks.load
+
+# How long a photo takes in New visit, in a browser as above.
+intake-wait: .venv/ready-dev
+	$(BIN)/python -m benchmarks.intake_wait
 
 # On SQLite, or on the empty database that POSTURE_TEST_DATABASE_URL names.
 kill-test: .venv/ready-dev

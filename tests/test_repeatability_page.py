@@ -17,7 +17,7 @@ from posture.engine import shared
 from posture.errors import EngineRefused
 from posture.landmarks import View
 from posture.measures.base import Unit
-from posture.photo import decode
+from posture.photo import Photo, decode
 from posture.records import PracticeFacts, Records, Units
 from posture.repeatability import both_stood, icc_ci95, repeatability, stands_of
 from posture.report import repeatability_words as words
@@ -246,13 +246,16 @@ def test_photo_that_the_engine_refuses_is_told_and_given_again(
 
 
 def test_no_more_photos_are_decoded_at_once_than_the_process_may(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
-    at, inside = show(standing(), place=Place.REPEATABILITY), list[int]()
-    monkeypatch.setattr(
-        web_session, "decode", lambda *which: inside.append(web_session.decoding._value) or decode(*which)
-    )
+    at, free = show(standing(), place=Place.REPEATABILITY), list[int]()
+
+    def watched(content: bytes, name: str) -> Photo:
+        free.append(web_session.decoding._value)
+        return decode(content, name)
+
+    monkeypatch.setattr(web_session, "decode", watched)
     before = web_session.decoding._value
     give(at, 1, 1)
-    assert inside == [before - 1]
+    assert free == [before - 1]
 
 
 def test_height_that_cannot_be_meant_waits_for_its_correction(show: Show) -> None:

@@ -134,13 +134,13 @@ class Sitting:
             analysis = measure(future.result())
         except EngineRefused as error:
             return Taken(name=name, error=error)
-        error = self._keep(stands, stand, analysis)
+        why_not = self._keep(stands, stand, analysis)
         return Taken(
             name=name,
-            view=None if error else analysis.view,
+            view=None if why_not else analysis.view,
             picture=html.small_picture(analysis),
             findings=analysis.findings,
-            error=error,
+            error=why_not,
         )
 
     def _keep(self, stands: Stands, stand: int, analysis: Analysis) -> WrongUsage | None:
