@@ -23,8 +23,7 @@ from posture.vertical import Vertical, from_frame, roll_typed
 from posture.web.markup import drawing
 from posture.web.new_visit import page, saving
 from posture.web.new_visit.shots import Intake, Shot
-from posture.web.patient.page import DETAILS
-from posture.web.places import Place
+from posture.web.places import DETAILS, Place
 from tests.figures import Figure
 from tests.paging import open_page, picture, play, seen
 from tests.playback import Playback, photo_of
@@ -524,7 +523,7 @@ def test_photos_of_two_patients_never_mix(opened: Open, ada: Patient, office: Re
     at.query_params["id"] = bert.id
     at.run()
     assert "front.png" not in seen(at)
-    assert "Another patient&#39;s photos are not saved yet." in seen(at)
+    assert "A visit with 1 photo is not saved yet." in seen(at)
     give(at, "back.png")
     save(at, bert)
     assert [photo.name for photo in office.desk().visits.of(bert.id)[0].photos] == ["back.png"]

@@ -15,7 +15,7 @@ from posture.records import Desk, Patient, Visit
 from posture.registered import registered
 from posture.report import history_words, html, wording
 from posture.web.markup import notice, show
-from posture.web.patient import anew, words
+from posture.web.patient import anew, heights, words
 from posture.web.patient.course import Read, history
 from posture.web.patient.slider import Side, slider
 from posture.web.session import decoding
@@ -43,6 +43,7 @@ def comparing(at: Desk, patient: Patient) -> None:
         show("patient/no_comparison.html")
         return
     anew.offered(at, anew.outdated(assessment for assessment, _ in read))
+    heights.offered(at, patient, [assessment for assessment, _ in read], "heights")
     key = f"comparing-{patient.id}"
     view = _view(tuple(pictured), key)
     before, after = _visits(visits, tuple(pictured[view]), f"{key}-{view}")
@@ -58,7 +59,8 @@ def comparing(at: Desk, patient: Patient) -> None:
     with seen:
         _pictures(at, pair, days, view)
     with said:
-        _changes(history(patient, visits, read, at).between(before, after), days)
+        compared = history(patient, visits, read, at).between(before, after)
+        _changes(sorted(compared, key=lambda one: view not in (one.before.seen.view, one.after.seen.view)), days)
 
 
 def shared_views(visits: Sequence[Visit], read: Sequence[Read]) -> Pictured:

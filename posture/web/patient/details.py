@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from posture.errors import WrongUsage
+from posture.errors import ChangedMeanwhile, WrongUsage
 from posture.records import Desk, Patient
 from posture.web.markup import notice, show
 from posture.web.new_visit.shots import hand_over
 from posture.web.patient import words
 from posture.web.patient.choice import choice
 from posture.web.patient.deleting import ask
+from posture.web.patient.filling import asked, filling
 from posture.web.patient.told import say
-from posture.web.patients.form import form, us_units
+from posture.web.patients.form import form, proposed_wording, us_units
 from posture.web.patients.page import DELETED
 from posture.web.places import Place, go, link
 
@@ -31,10 +32,19 @@ def details(at: Desk, patient: Patient) -> None:
 
 
 def _change(at: Desk, patient: Patient) -> None:
-    facts = form(f"facts-{patient.id}", patient.facts, us=us_units(at), save="Save changes")
+    held = filling(f"facts-{patient.id}", patient.facts)
+    if held.mine is None:
+        wording = proposed_wording(at)
+        facts = form(held.key, held.known, us=us_units(at), wording=wording, save="Save changes")
+    else:
+        facts = asked(held, patient.facts, words.facts_said)
     if facts is None:
         return
-    at.patients.change(patient.id, facts)
+    try:
+        at.patients.change(patient.id, facts, instead_of=held.known)
+    except ChangedMeanwhile:
+        held.mine = facts
+        st.rerun()
     say(patient.id, "done.html", title="Saved.", text="")
     others = at.patients.alike(facts, other_than=patient.id)
     if others:
@@ -48,7 +58,7 @@ def _merge(at: Desk, patient: Patient) -> None:
     other = choice(at, f"merge-{patient.id}", "Who is the same person?", but=patient.id)
     if other is None:
         return
-    show("patient/merge_both.html", both=(patient, other), words=words)
+    show("patient/merge_both.html", rows=words.both(patient, other))
     link(Place.PATIENT, f"Look at {words.label(other)}", icon=":material/person:", id=other.id)
     if st.button("Merge these two", key=f"merge-yes-{patient.id}", type="primary"):
         try:

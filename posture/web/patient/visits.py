@@ -12,7 +12,8 @@ from posture.records import Desk, Patient, Visit
 from posture.report import condition_words
 from posture.report.stick import stick_svg
 from posture.web.markup import show
-from posture.web.patient import words
+from posture.web.patient import heights, words
+from posture.web.patient.course import Read
 from posture.web.patient.moving import move, offer_undo
 from posture.web.patient.visit_form import change, delete
 from posture.web.places import Place, link
@@ -22,7 +23,7 @@ def visits(at: Desk, patient: Patient) -> None:
     """A card for each visit; what is done rarely stands behind a fold."""
     offer_undo(at, patient)
     known = at.visits.of(patient.id)
-    read = {assessment.photo_id: analysis for assessment, analysis in at.assessments.read_of(patient.id)}
+    read = {one[0].photo_id: one for one in at.assessments.read_of(patient.id)}
     if not known:
         show("patient/no_visits.html")
         link(Place.NEW_VISIT, "Take the photos of the first visit", icon=":material/add_a_photo:", id=patient.id)
@@ -31,11 +32,13 @@ def visits(at: Desk, patient: Patient) -> None:
             _card(at, patient, visit, read)
 
 
-def _card(at: Desk, patient: Patient, visit: Visit, read: Mapping[str, Analysis]) -> None:
-    figures = [(photo.view, _figure(read.get(photo.id))) for photo in visit.photos]
+def _card(at: Desk, patient: Patient, visit: Visit, read: Mapping[str, Read]) -> None:
+    newest = {photo.id: read[photo.id] for photo in visit.photos if photo.id in read}
+    figures = [(photo.view, _figure(newest[photo.id][1]) if photo.id in newest else "") for photo in visit.photos]
     with st.container(horizontal=True, vertical_alignment="center"):
         show("patient/visit_card.html", visit=visit, figures=figures, words=words, conditions=condition_words)
         link(Place.REVIEW, "Review", icon=":material/straighten:", id=visit.id)
+    heights.offered(at, patient, [assessment for assessment, _ in newest.values()], f"heights-{visit.id}")
     acts = {"Change": change, "Move to another patient": move, "Delete": delete}
     chosen = st.segmented_control(
         f"What to do with the visit of {words.day(visit.day)}",
@@ -47,7 +50,7 @@ def _card(at: Desk, patient: Patient, visit: Visit, read: Mapping[str, Analysis]
         acts[chosen](at, patient, visit)
 
 
-def _figure(analysis: Analysis | None) -> str:
+def _figure(analysis: Analysis) -> str:
     """The pose in a photo as an address; empty where there is none."""
-    drawn = stick_svg(analysis) if analysis else None
+    drawn = stick_svg(analysis)
     return f"data:image/svg+xml;base64,{base64.b64encode(drawn.encode()).decode()}" if drawn else ""
