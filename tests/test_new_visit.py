@@ -531,6 +531,20 @@ def test_photos_of_two_patients_never_mix(opened: Open, ada: Patient, office: Re
     assert [one.name for one in intake(at, ada).shots] == ["front.png"]
 
 
+def test_the_menu_s_new_visit_says_whose_photos_are_not_saved(opened: Open, ada: Patient) -> None:
+    at = give(opened(ada.id), "front.png")
+    del at.query_params["id"]
+    at.run()
+    assert "A visit with 1 photo is not saved yet." in seen(at)
+    assert at.button(key=f"new-visit-back-to-{ada.id}").label.startswith("Go to ")
+
+
+def test_consent_is_written_down_where_the_form_is(opened: Open, office: Records) -> None:
+    at = opened(office.desk().patients.add(PatientFacts(name="Bert")).id)
+    (way,) = [one.proto for one in at.get("page_link") if one.proto.label == "Write it down"]
+    assert "part=Details" in way.query_string
+
+
 def to(at: AppTest, place: Place, patient: Patient) -> AppTest:
     """The same session on another page."""
     at._page_hash = calc_hash(place.value)

@@ -13,7 +13,7 @@ from posture.web.patient.choice import choice
 from posture.web.patient.deleting import ask
 from posture.web.patient.filling import asked, filling
 from posture.web.patient.told import say
-from posture.web.patients.form import form, proposed_wording, us_units
+from posture.web.patients.form import beginning, form
 from posture.web.patients.page import DELETED
 from posture.web.places import Place, go, link
 
@@ -34,8 +34,7 @@ def details(at: Desk, patient: Patient) -> None:
 def _change(at: Desk, patient: Patient) -> None:
     held = filling(f"facts-{patient.id}", patient.facts)
     if held.mine is None:
-        wording = proposed_wording(at)
-        facts = form(held.key, held.known, us=us_units(at), wording=wording, save="Save changes")
+        facts = form(held.key, beginning(at, held.known), save="Save changes")
     else:
         facts = asked(held, patient.facts, words.facts_said)
     if facts is None:

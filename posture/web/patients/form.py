@@ -44,33 +44,62 @@ class _Answers:
             show("field_error.html", text=f"{error.message} {error.action}")
 
 
+@dataclass(slots=True, kw_only=True)
+class _Answers:
+    """Where the form answers, by field, and whether it had to."""
+
+    slots: dict[str, DeltaGenerator] = field(default_factory=dict)
+    wrong: bool = False
+
+    def room(self, name: str) -> None:
+        """Leave room under a field."""
+        self.slots[name] = st.empty()
+
+    def answer(self, name: str, error: WrongUsage) -> None:
+        """Say under the field what was wrong."""
+        self.wrong = True
+        with self.slots[name]:
+            show("field_error.html", text=f"{error.message} {error.action}")
+
+
 def proposed_wording(at: Desk) -> str:
     """Version of the text that a patient agrees to, if nobody says otherwise: the last one, else of this month."""
     return at.patients.last_wording() or f"{date.today():%Y-%m}"
 
 
-def form(
-    key: str,
-    known: PatientFacts | None,
-    *,
-    us: bool,
-    wording: str,
-    save: str,
-    name: str = "",
-    above: Callable[[], bool] | None = None,
-) -> PatientFacts | None:
-    """The fields of a patient.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beginning:
+    """What a form begins with.
 
-    Parameters
+    Attributes
     ----------
-    key
-        Of the form; another one begins with `known` again.
     known
         What is written down already; None of a new patient, whose name may be `name`.
     us
         Heights in feet and inches.
     wording
         Version of the text that is agreed to, unless another is known.
+    """
+
+    known: PatientFacts | None
+    name: str
+    us: bool
+    wording: str
+
+
+def beginning(at: Desk, known: PatientFacts | None, name: str = "") -> Beginning:
+    """As this practice writes: the text agreed to is the one that it used last, else that of this month."""
+    wording = at.patients.last_wording() or f"{date.today():%Y-%m}"
+    return Beginning(known=known, name=name, us=us_units(at), wording=wording)
+
+
+def form(key: str, begin: Beginning, *, save: str, above: Callable[[], bool] | None = None) -> PatientFacts | None:
+    """The fields of a patient.
+
+    Parameters
+    ----------
+    key
+        Of the form; another one begins again.
     save
         Words on the button.
     above
@@ -82,18 +111,17 @@ def form(
     """
     answers = _Answers()
     with st.form(key, border=False):
-        typed = _fields(key, known, answers, us=us, wording=wording, name=name)
+        typed = _fields(key, begin, answers)
         otherwise = above is not None and above()
         saved = st.form_submit_button(save, type="primary", key=f"{key}-save")
     if not (saved or otherwise):
         return None
-    return _facts(typed, answers, known.stature_cm if known else None, us=us)
+    return _facts(typed, answers, begin.known.stature_cm if begin.known else None, us=begin.us)
 
 
-def _fields(
-    key: str, known: PatientFacts | None, answers: _Answers, *, us: bool, wording: str, name: str
-) -> dict[str, Any]:
+def _fields(key: str, begin: Beginning, answers: _Answers) -> dict[str, Any]:
     """What stands in the fields, each with room for an answer."""
+    known, us = begin.known, begin.us
     typed: dict[str, Any] = {}
     left, right = st.columns(2, gap="medium")
     with left:
@@ -101,7 +129,7 @@ def _fields(
             "Reference", known.reference if known else "", f"{key}-reference", "for example A-17"
         )
         answers.room("reference")
-        typed["name"] = _line("Name", known.name if known else name, f"{key}-name", "a reference alone is enough")
+        typed["name"] = _line("Name", known.name if known else begin.name, f"{key}-name", "a reference alone is enough")
         answers.room("name")
         typed["birth_year"] = _line(
             "Year of birth",
@@ -118,7 +146,7 @@ def _fields(
         )
         typed["stature_cm"] = _line(label, "" if cm is None else stature_said(cm, us=us), f"{key}-stature", example)
         answers.room("stature_cm")
-        _consent(typed, known.consent if known else None, wording, key, answers)
+        _consent(typed, known.consent if known else None, begin.wording, key, answers)
     typed["flags"] = _flags(known.flags if known else frozenset(), key)
     typed["note"] = st.text_area("Note", known.note if known else "", key=f"{key}-note", height=90)
     answers.room("note")

@@ -11,7 +11,7 @@ from posture.records.patients import FOUND_AT_MOST
 from posture.web.markup import notice, show, show_own_style, text, title
 from posture.web.office import desk
 from posture.web.patient import words
-from posture.web.patients.form import form, proposed_wording, us_units
+from posture.web.patients.form import beginning, form
 from posture.web.patients.listing import listing
 from posture.web.places import TITLES, Place, go, link
 
@@ -114,7 +114,7 @@ def _new(at: Desk, state: _State) -> None:
         saved = bool(st.session_state.get(f"{key}-save"))
         pending = None if saved else state.pending  # what was asked before is not what stands in the form now
         above = None if pending is None else lambda: _asked_whether_here(at, pending)
-        facts = form(key, None, us=us_units(at), wording=proposed_wording(at), save="Save", name=name, above=above)
+        facts = form(key, beginning(at, None, name), save="Save", above=above)
         st.button("Cancel", key="patients-cancel", on_click=state.close)
     if pending is not None:
         _attention(key="patients-attention", data={"part": _NAMESAKE, "time": state.asked})
