@@ -34,13 +34,15 @@ from posture.records import (
     Sex,
     Units,
 )
-from posture.web.patient import anew, comparing, course, heights
+from posture.web.patient import anew, comparing, course, heights, words
 from posture.web.patient.page import COMPARE, HAND_ON, TREND
 from posture.web.places import DETAILS, Place
 from tests.figures import Figure
+from tests.histories import FIRST, LAST, bend, history, occasion
 from tests.keeping import PASSPHRASE, REQUEST, assessed, figure_analysis, figure_photo, new_visit, visited
 from tests.paging import Show, links, seen
 from tests.playback import PROVENANCE
+from tests.test_visit import known, shot, taken
 
 LATER = date(2026, 11, 23)
 HERE = anew.Versions(tool=__version__, model=PROVENANCE.model_sha256, refiner="")
@@ -641,6 +643,19 @@ def test_one_visit_is_nothing_to_compare(show: Show, office: Records) -> None:
     patient_id = person(office)
     measured(office, patient_id, LATER, 3.0)
     assert "Nothing to compare yet" in seen(shown(show, patient_id, COMPARE))
+
+
+def test_measures_of_the_view_looked_at_stand_first_and_both_sides_are_told_apart() -> None:
+    sides = [shot(900 + number, view, bend(3.0)) for number, view in enumerate((View.LEFT, View.RIGHT))]
+    tilt = taken(known("hip_tilt"), 2.0)
+    known_of = history(
+        occasion(FIRST, tilt, more=tuple(sides), key="a"), occasion(LAST, tilt, more=tuple(sides), key="b")
+    )
+    compared = known_of.between("a", "b")
+    for view in (View.FRONT, View.LEFT, View.RIGHT):
+        first, *others = comparing.of_view_first(compared, view)
+        assert words.seen_at(first) == words.VIEWS[view]
+        assert len({(one.after.result.measure.id, words.seen_at(one)) for one in (first, *others)}) == 3
 
 
 def test_views_that_no_two_visits_share_are_not_offered() -> None:

@@ -60,7 +60,7 @@ def comparing(at: Desk, patient: Patient) -> None:
         _pictures(at, pair, days, view)
     with said:
         compared = history(patient, visits, read, at).between(before, after)
-        _changes(sorted(compared, key=lambda one: view not in (one.before.seen.view, one.after.seen.view)), days)
+        _changes(of_view_first(compared, view), days)
 
 
 def shared_views(visits: Sequence[Visit], read: Sequence[Read]) -> Pictured:
@@ -119,6 +119,11 @@ def _sides(at: Desk, pair: _Pair, days: list[str], view: View) -> tuple[Side, Si
 def _opened(at: Desk, assessment_id: str) -> Analysis:
     with decoding:
         return at.assessments.analysis(assessment_id)
+
+
+def of_view_first(compared: Sequence[Comparison], view: View) -> list[Comparison]:
+    """Those read from the `view` that is looked at before all others; else in their order."""
+    return sorted(compared, key=lambda one: view not in (one.before.seen.view, one.after.seen.view))
 
 
 def _changes(compared: Sequence[Comparison], days: list[str]) -> None:
