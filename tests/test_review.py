@@ -224,12 +224,21 @@ def test_every_result_can_be_looked_at(show: Show, office: Records) -> None:
     at = press(draw(opened(show, visit), HIP), "Save as the result")
     tab(at, visit, "Results so far")
     (made,) = at.radio
-    assert ["placed by hand: left hip joint" in one for one in made.options] == [True, False]
+    assert ["left hip joint" in one for one in made.options] == [True, False]
     assert "Placed by hand: left hip joint" in seen(at)
     made.set_value(results(office, visit)[1].id).run()
     assert "Placed by hand" not in seen(at)
     assert {name.rpartition(".")[2] for name in links(at)} == {"html", "png", "json"}
     assert len(results(office, visit)) == 2
+
+
+def test_the_name_of_who_made_a_result_is_no_markdown(
+    show: Show, office: Records, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit, account = kept_visit(office), office.accounts.create("Grace *H* [x](y)", "correct horse battery")
+    monkeypatch.setattr(web_office, "who", lambda: Who(id=account.id, name="Grace"))
+    at = tab(press(draw(opened(show, visit), HIP), "Save as the result"), visit, "Results so far")
+    assert " by Grace \\*H\\* \\[x\\]\\(y\\)" in at.radio[0].options[0]
 
 
 def test_an_older_version_is_offered_to_be_measured_again(

@@ -43,12 +43,14 @@ def stature_typed(text: str, *, us: bool) -> float:
 def stature_meant(text: str, written_cm: float | None, *, us: bool) -> float:
     """What is meant by the text of a field that `written_cm` filled: exactly that, while the text says it still. [cm]
 
-    `WrongUsage` as of `stature_typed`.
+    It may say it in the other way, where Settings were changed meanwhile. `WrongUsage` as of `stature_typed`.
 
     >>> stature_meant("5 ft 7 in", 171.3, us=True), round(stature_meant("5 ft 8 in", 171.3, us=True), 2)
     (171.3, 172.72)
+    >>> stature_meant("5 ft 7 in", 171.3, us=False)
+    171.3
     """
-    if written_cm is not None and text.strip() == stature_said(written_cm, us=us):
+    if written_cm is not None and text.strip() in (stature_said(written_cm, us=way) for way in (us, not us)):
         return written_cm
     return stature_typed(text, us=us)
 
