@@ -23,8 +23,7 @@ from posture.vertical import Vertical, from_frame, roll_typed
 from posture.web.markup import drawing
 from posture.web.new_visit import page, saving
 from posture.web.new_visit.shots import Intake, Shot
-from posture.web.patient.page import DETAILS
-from posture.web.places import Place
+from posture.web.places import DETAILS, Place
 from tests.figures import Figure
 from tests.paging import open_page, picture, play, seen
 from tests.playback import Playback, photo_of
@@ -557,12 +556,26 @@ def test_photos_of_two_patients_never_mix(opened: Open, ada: Patient, office: Re
     at.query_params["id"] = bert.id
     at.run()
     assert "front.png" not in seen(at)
-    assert "Another patient&#39;s photos are not saved yet." in seen(at)
+    assert "A visit with 1 photo is not saved yet." in seen(at)
     give(at, "back.png")
     save(at, bert)
     assert [photo.name for photo in office.desk().visits.of(bert.id)[0].photos] == ["back.png"]
     assert office.desk().visits.of(ada.id) == ()
     assert [one.name for one in intake(at, ada).shots] == ["front.png"]
+
+
+def test_the_menu_s_new_visit_says_whose_photos_are_not_saved(opened: Open, ada: Patient) -> None:
+    at = give(opened(ada.id), "front.png")
+    del at.query_params["id"]
+    at.run()
+    assert "A visit with 1 photo is not saved yet." in seen(at)
+    assert at.button(key=f"new-visit-back-to-{ada.id}").label.startswith("Go to ")
+
+
+def test_consent_is_written_down_where_the_form_is(opened: Open, office: Records) -> None:
+    at = opened(office.desk().patients.add(PatientFacts(name="Bert")).id)
+    (way,) = [one.proto for one in at.get("page_link") if one.proto.label == "Write it down"]
+    assert "part=Details" in way.query_string
 
 
 def to(at: AppTest, place: Place, patient: Patient) -> AppTest:

@@ -159,3 +159,17 @@ def test_the_note_is_copied(home: Visit) -> None:
     assert search.input_value().startswith("A-17. Standing photos of 2 Nov 2026")
     search.fill("")
     home.page.get_by_role("link", name=NAME, exact=True).wait_for()
+
+
+def test_the_question_of_a_namesake_is_in_view_and_has_the_focus(home: Visit) -> None:
+    page = home.page
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.get_by_role("button", name="New patient").click()
+    page.get_by_label("Reference", exact=True).fill("A-17")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("There is somebody of that reference or name already.").wait_for()
+    page.wait_for_function("document.activeElement.classList.contains('st-key-patients-namesake')")
+    for name in ("Save as another person", "Save"):
+        box = page.get_by_role("button", name=name, exact=True).bounding_box()
+        assert box is not None
+        assert 0 <= box["y"] <= box["y"] + box["height"] <= 900

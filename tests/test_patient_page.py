@@ -23,6 +23,7 @@ from posture.measures.base import Line, Unit
 from posture.norms import Norm
 from posture.records import (
     Conditions,
+    Consent,
     Flag,
     NewAssessment,
     NewPhoto,
@@ -30,15 +31,18 @@ from posture.records import (
     PatientFacts,
     PracticeFacts,
     Records,
+    Sex,
     Units,
 )
-from posture.web.patient import anew, comparing, course
-from posture.web.patient.page import COMPARE, DETAILS, HAND_ON, TREND
-from posture.web.places import Place
+from posture.web.patient import anew, comparing, course, heights, words
+from posture.web.patient.page import COMPARE, HAND_ON, TREND
+from posture.web.places import DETAILS, Place
 from tests.figures import Figure
+from tests.histories import FIRST, LAST, bend, history, occasion
 from tests.keeping import PASSPHRASE, REQUEST, assessed, figure_analysis, figure_photo, new_visit, visited
 from tests.paging import Show, links, seen
 from tests.playback import PROVENANCE
+from tests.test_visit import known, shot, taken
 
 LATER = date(2026, 11, 23)
 HERE = anew.Versions(tool=__version__, model=PROVENANCE.model_sha256, refiner="")
@@ -130,8 +134,8 @@ def test_two_sessions_do_not_mix(show: Show, office: Records) -> None:
 def test_facts_are_changed(show: Show, office: Records) -> None:
     patient_id = person(office, name="Ada", birth_year=1974)
     at = shown(show, patient_id, DETAILS)
-    at.text_input(key=f"facts-{patient_id}-name").set_value("Ada Byron")
-    at.button(key=f"facts-{patient_id}-save").click().run()
+    at.text_input(key=f"facts-{patient_id}-0-name").set_value("Ada Byron")
+    at.button(key=f"facts-{patient_id}-0-save").click().run()
     assert office.desk().patients.get(patient_id).facts == PatientFacts(
         reference="A-17", name="Ada Byron", birth_year=1974
     )
@@ -141,9 +145,9 @@ def test_facts_are_changed(show: Show, office: Records) -> None:
 def test_wrong_facts_are_answered_and_not_kept(show: Show, office: Records) -> None:
     patient_id = person(office)
     at = shown(show, patient_id, DETAILS)
-    at.text_input(key=f"facts-{patient_id}-stature").set_value("5'8")
-    at.text_input(key=f"facts-{patient_id}-year").set_value("x")
-    at.button(key=f"facts-{patient_id}-save").click().run()
+    at.text_input(key=f"facts-{patient_id}-0-stature").set_value("5'8")
+    at.text_input(key=f"facts-{patient_id}-0-year").set_value("x")
+    at.button(key=f"facts-{patient_id}-0-save").click().run()
     assert "The year of birth is not understood." in seen(at)
     assert office.desk().patients.get(patient_id).facts == PatientFacts(reference="A-17")
 
@@ -153,13 +157,97 @@ def test_height_is_kept_exactly_until_it_is_changed(show: Show, office: Records,
     office.desk().practice.save(PracticeFacts(units=units))
     patient_id = person(office, stature_cm=171.3)
     at = shown(show, patient_id, DETAILS)
-    at.text_input(key=f"facts-{patient_id}-name").set_value("Ada")
-    at.button(key=f"facts-{patient_id}-save").click().run()
+    at.text_input(key=f"facts-{patient_id}-0-name").set_value("Ada")
+    at.button(key=f"facts-{patient_id}-0-save").click().run()
     kept = office.desk().patients.get(patient_id).facts
     assert (kept.name, kept.stature_cm) == ("Ada", 171.3)
-    at.text_input(key=f"facts-{patient_id}-stature").set_value(other)
-    at.button(key=f"facts-{patient_id}-save").click().run()
+    at.text_input(key=f"facts-{patient_id}-1-stature").set_value(other)
+    at.button(key=f"facts-{patient_id}-1-save").click().run()
     assert office.desk().patients.get(patient_id).facts.stature_cm == pytest.approx(172.72)
+
+
+def test_facts_of_a_double_that_were_merged_in_stay_when_the_form_is_saved(show: Show, office: Records) -> None:
+    consent = Consent(day=date(2026, 3, 1), wording="2026-03")
+    full = PatientFacts(
+        name="Ada",
+        birth_year=1974,
+        sex=Sex.FEMALE,
+        stature_cm=171.3,
+        consent=consent,
+        flags=frozenset({Flag.BRACE}),
+        note="n",
+    )
+    patient_id, other = person(office, name="A"), office.desk().patients.add(full).id
+    at = shown(show, patient_id, DETAILS)
+    at.session_state[f"merge-open-{patient_id}"] = True
+    at.run()
+    at.text_input(key=f"merge-{patient_id}-search").set_value("ada").run()
+    at.radio(key=f"merge-{patient_id}-chosen").set_value(other).run()
+    at.button(key=f"merge-yes-{patient_id}").click().run()
+    merged = office.desk().patients.get(patient_id).facts
+    assert (merged.birth_year, merged.consent) == (1974, consent)
+    at.text_input(key=f"facts-{patient_id}-1-name").set_value("Ada Byron")
+    at.button(key=f"facts-{patient_id}-1-save").click().run()
+    assert office.desk().patients.get(patient_id).facts == replace(merged, name="Ada Byron")
+
+
+def two_save(show: Show, office: Records, patient_id: str) -> AppTest:
+    """What the second of two browsers sees: the first wrote a note, the second a name."""
+    at = shown(show, patient_id, DETAILS)
+    facts = office.desk().patients.get(patient_id).facts
+    office.desk().patients.change(patient_id, replace(facts, note="theirs"))
+    at.text_input(key=f"facts-{patient_id}-0-name").set_value("Mine")
+    return at.button(key=f"facts-{patient_id}-0-save").click().run()
+
+
+def test_the_second_of_two_to_save_is_shown_both_and_asked(show: Show, office: Records) -> None:
+    patient_id = person(office)
+    at = two_save(show, office, patient_id)
+    assert "Somebody else has saved changes" in seen(at)
+    assert "<td><bdi>theirs</bdi></td><td><bdi>–</bdi></td>" in seen(at)
+    assert office.desk().patients.get(patient_id).facts == PatientFacts(reference="A-17", note="theirs")
+    at.button(key=f"facts-{patient_id}-0-theirs").click().run()
+    assert at.text_area(key=f"facts-{patient_id}-1-note").value == "theirs"
+    assert office.desk().patients.get(patient_id).facts.name == ""
+
+
+def test_the_second_of_two_may_insist(show: Show, office: Records) -> None:
+    patient_id = person(office)
+    at = two_save(show, office, patient_id)
+    at.button(key=f"facts-{patient_id}-0-mine").click().run()
+    assert office.desk().patients.get(patient_id).facts == PatientFacts(reference="A-17", name="Mine")
+    assert "Somebody else" not in seen(at)
+    assert at.text_input(key=f"facts-{patient_id}-1-name").value == "Mine"
+
+
+def test_who_insists_writes_over_nothing_that_was_not_shown(show: Show, office: Records) -> None:
+    patient_id = person(office)
+    at = two_save(show, office, patient_id)
+    third = PatientFacts(reference="A-17", note="a third")
+    office.desk().patients.change(patient_id, third)
+    at.button(key=f"facts-{patient_id}-0-mine").click().run()
+    assert "<bdi>a third</bdi>" in seen(at)
+    assert office.desk().patients.get(patient_id).facts == third
+
+
+def test_details_are_opened_by_the_address(show: Show, office: Records) -> None:
+    patient_id = person(office)
+    at = show(place=Place.PATIENT, id=patient_id, part=DETAILS)
+    assert at.text_input(key=f"facts-{patient_id}-0-name")
+    assert not show(place=Place.PATIENT, id=patient_id, part="<b>").text_input
+
+
+def test_the_wording_agreed_to_last_stands_in_the_form(show: Show, office: Records) -> None:
+    patient_id = person(office)
+    wording = f"facts-{patient_id}-0-wording"
+    assert shown(show, patient_id, DETAILS).text_input(key=wording).value == f"{date.today():%Y-%m}"
+    person(office, reference="B", consent=Consent(day=date(2026, 3, 1), wording="v7"))
+    at = shown(show, patient_id, DETAILS)
+    assert at.text_input(key=wording).value == "v7"
+    at.checkbox(key=f"facts-{patient_id}-0-agreed").check()
+    at.button(key=f"facts-{patient_id}-0-save").click().run()
+    kept = office.desk().patients.get(patient_id).facts.consent
+    assert kept == Consent(day=date.today(), wording="v7")
 
 
 def test_a_flag_switches_ranges_off_and_says_so(show: Show, office: Records, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -169,8 +257,8 @@ def test_a_flag_switches_ranges_off_and_says_so(show: Show, office: Records, mon
     assert "Published ranges are not shown" not in seen(shown(show, patient_id))
     assert norm in {series.norm for series in course.course(office.desk(), patients.get(patient_id)).series}
     at = shown(show, patient_id, DETAILS)
-    at.checkbox(key=f"facts-{patient_id}-{Flag.BRACE}").check()
-    at.button(key=f"facts-{patient_id}-save").click().run()
+    at.checkbox(key=f"facts-{patient_id}-0-{Flag.BRACE}").check()
+    at.button(key=f"facts-{patient_id}-0-save").click().run()
     assert "Published ranges are not shown" in seen(at)
     assert "Brace: Published ranges are not shown" in drawn(part(at, TREND))
     assert {series.norm for series in course.course(office.desk(), patients.get(patient_id)).series} == {None}
@@ -200,12 +288,28 @@ def test_visit_is_changed(show: Show, office: Records) -> None:
     visit = visited(office, 0)
     at = shown(show, visit.patient_id)
     at.segmented_control(key=f"visit-act-{visit.id}").set_value("Change").run()
-    at.text_input(key=f"visit-{visit.id}-distance").set_value("300 cm")
-    at.text_area(key=f"visit-{visit.id}-note").set_value("in the evening")
-    at.date_input(key=f"visit-{visit.id}-day").set_value(date(2026, 10, 30))
-    at.button(key=f"visit-{visit.id}-save").click().run()
+    at.text_input(key=f"visit-{visit.id}-0-distance").set_value("300 cm")
+    at.text_area(key=f"visit-{visit.id}-0-note").set_value("in the evening")
+    at.date_input(key=f"visit-{visit.id}-0-day").set_value(date(2026, 10, 30))
+    at.button(key=f"visit-{visit.id}-0-save").click().run()
     kept = office.desk().visits.get(visit.id)
     assert (kept.day, kept.note, kept.conditions.distance_cm) == (date(2026, 10, 30), "in the evening", 300.0)
+
+
+@pytest.mark.parametrize(("chosen", "note"), [("theirs", "theirs"), ("mine", "mine")])
+def test_the_second_of_two_to_change_a_visit_is_asked(show: Show, office: Records, chosen: str, note: str) -> None:
+    visit = visited(office, 0)
+    at = shown(show, visit.patient_id)
+    at.segmented_control(key=f"visit-act-{visit.id}").set_value("Change").run()
+    office.desk().visits.change(visit.id, day=visit.day, note="theirs", conditions=Conditions(shoes=True))
+    at.text_area(key=f"visit-{visit.id}-0-note").set_value("mine")
+    at.button(key=f"visit-{visit.id}-0-save").click().run()
+    assert "<td><bdi>theirs</bdi></td><td><bdi>mine</bdi></td>" in seen(at)
+    assert office.desk().visits.get(visit.id).note == "theirs"
+    at.button(key=f"visit-{visit.id}-0-{chosen}").click().run()
+    kept = office.desk().visits.get(visit.id)
+    assert (kept.note, kept.conditions.shoes) == (note, True if chosen == "theirs" else None)
+    assert "Somebody else" not in seen(at)
 
 
 @pytest.mark.parametrize("typed", ["far", "-3", "0"])
@@ -213,8 +317,8 @@ def test_visit_with_an_impossible_distance_is_answered(show: Show, office: Recor
     visit = visited(office, 0)
     at = shown(show, visit.patient_id)
     at.segmented_control(key=f"visit-act-{visit.id}").set_value("Change").run()
-    at.text_input(key=f"visit-{visit.id}-distance").set_value(typed)
-    at.button(key=f"visit-{visit.id}-save").click().run()
+    at.text_input(key=f"visit-{visit.id}-0-distance").set_value(typed)
+    at.button(key=f"visit-{visit.id}-0-save").click().run()
     assert "This length is not understood." in seen(at)
     assert office.desk().visits.get(visit.id) == visit
 
@@ -437,6 +541,56 @@ def test_a_full_engine_is_said_and_the_photos_are_offered_again(
     assert "Hip tilt (hip line)" in drawn(at)
 
 
+# Heights --------------------------------------------------------------------------------------------------------------
+
+
+def test_a_moved_visit_is_measured_again_with_the_height_of_its_patient(show: Show, office: Records) -> None:
+    hand = Corrections.of({Landmark.LEFT_HIP: (520.0, 480.0)})
+    taken = NewAssessment(analysis=figure_analysis(3.0), request=replace(REQUEST, corrections=hand))
+    photo = NewPhoto(content=figure_photo(), name="f.jpg", view=View.FRONT, assessment=taken)
+    owner, desk = person(office, stature_cm=182.0), office.desk()
+    visit = desk.visits.save(person(office, reference="B"), NewVisit(day=LATER, photos=(photo,)))
+    desk.visits.move(visit.id, owner)
+    at = shown(show, owner)
+    assert "Millimetres of 1 photo were taken with another height:" in seen(at)
+    assert "170 cm; 182 cm is written down" in seen(at)
+    at.button(key=f"heights-{visit.id}").click().run()
+    newest, _ = desk.assessments.of(visit.photos[0].id)
+    assert newest.request == replace(REQUEST, height_cm=182.0, corrections=hand)
+    assert "another height" not in seen(at)
+
+
+@pytest.mark.parametrize("name", [TREND, COMPARE])
+def test_another_height_is_said_where_visits_are_compared(show: Show, office: Records, name: str) -> None:
+    at = shown(show, twice(office, stature_cm=182.0), name)
+    assert "Millimetres of 2 photos were taken with another height:" in seen(at)
+    at.button(key="heights").click().run()
+    assert "another height" not in seen(at)
+
+
+def test_a_stature_that_is_changed_is_held_against_what_was_measured(show: Show, office: Records) -> None:
+    patient_id = twice(office, stature_cm=170.0)
+    at = shown(show, patient_id, DETAILS)
+    at.text_input(key=f"facts-{patient_id}-0-stature").set_value("182")
+    at.button(key=f"facts-{patient_id}-0-save").click().run()
+    assert "Millimetres of 2 photos were taken with another height:" in seen(part(at, TREND))
+
+
+@pytest.mark.parametrize("stature_cm", [170.0, None, 45.0])
+def test_no_other_height_is_said_where_none_is_or_none_can_be_used(
+    show: Show, office: Records, stature_cm: float | None
+) -> None:
+    assert "another height" not in seen(shown(show, twice(office, stature_cm=stature_cm), TREND))
+
+
+def test_millimetres_of_the_board_need_no_height(office: Records) -> None:
+    assessment, _ = office.desk().assessments.read_of(twice(office))[0]
+    of_board = replace(assessment, result={**assessment.result, "scale": {"source": "board"}})
+    without = replace(assessment, result={**assessment.result, "scale": None})
+    facts = PatientFacts(name="Ada", stature_cm=182.0)
+    assert heights.otherwise_tall([assessment, of_board, without], facts) == (assessment,)
+
+
 # Before and after -----------------------------------------------------------------------------------------------------
 
 
@@ -448,7 +602,7 @@ def test_two_visits_are_laid_over_each_other_with_faces_covered(show: Show, offi
     assert held["before"]["picture"].startswith("data:image/jpeg;base64,")
     assert held["before"]["alt"].endswith("The face is covered.")
     assert "Not written down at both visits" in seen(at)
-    assert "Hip tilt (hip line)" in seen(at)
+    assert "Hip tilt (hip line) <small>Front</small>" in seen(at)
     face = at.toggle(key=f"comparing-{whose(at)}-face").set_value(True).run()
     (uncovered,) = [one for one in components(face) if "before" in one]
     assert uncovered["before"]["picture"] != held["before"]["picture"]
@@ -489,6 +643,19 @@ def test_one_visit_is_nothing_to_compare(show: Show, office: Records) -> None:
     patient_id = person(office)
     measured(office, patient_id, LATER, 3.0)
     assert "Nothing to compare yet" in seen(shown(show, patient_id, COMPARE))
+
+
+def test_measures_of_the_view_looked_at_stand_first_and_both_sides_are_told_apart() -> None:
+    sides = [shot(900 + number, view, bend(3.0)) for number, view in enumerate((View.LEFT, View.RIGHT))]
+    tilt = taken(known("hip_tilt"), 2.0)
+    known_of = history(
+        occasion(FIRST, tilt, more=tuple(sides), key="a"), occasion(LAST, tilt, more=tuple(sides), key="b")
+    )
+    compared = known_of.between("a", "b")
+    for view in (View.FRONT, View.LEFT, View.RIGHT):
+        first, *others = comparing.of_view_first(compared, view)
+        assert words.seen_at(first) == words.VIEWS[view]
+        assert len({(one.after.result.measure.id, words.seen_at(one)) for one in (first, *others)}) == 3
 
 
 def test_views_that_no_two_visits_share_are_not_offered() -> None:

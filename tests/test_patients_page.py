@@ -1,6 +1,7 @@
 """The page of all patients, as one browser session sees it."""
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -103,7 +104,9 @@ def test_new_patient_is_kept_with_all_facts(show: Show, office: Records) -> None
     ("typed", "said"),
     [
         ({}, "A patient needs a reference or a name."),
-        ({"name": "Ada", "year": "74"}, "Write it with four digits."),
+        ({"name": "Ada", "year": "74"}, "Write it with four digits, from 1900 to"),
+        ({"name": "Ada", "year": "1899"}, "Write it with four digits, from 1900 to"),
+        ({"name": "Ada", "year": str(date.today().year + 1)}, f"from 1900 to {date.today().year}."),
         ({"name": "Ada", "year": "soon"}, "The year of birth is not understood."),
         ({"name": "Ada", "stature": "17"}, "The height cannot be."),
         ({"name": "Ada", "stature": "tall"}, "is not understood. Write it in cm, such as 172."),
@@ -121,6 +124,7 @@ def test_what_cannot_be_meant_is_answered_and_nothing_kept(
 def test_consent_needs_the_version_of_its_text(show: Show, office: Records) -> None:
     at = adding(show(place=Place.PATIENTS))
     at.checkbox(key="new-1-agreed").check()
+    at.text_input(key="new-1-wording").set_value("")
     assert "Which text was agreed to is missing." in seen(filled(at, name="Ada"))
     assert office.desk().patients.search() == ()
 
@@ -132,6 +136,28 @@ def test_namesake_is_warned_of_and_kept_when_said_to_be_another(show: Show, offi
     assert office.desk().patients.count() == 1
     at.button(key="patients-another").click().run()
     assert office.desk().patients.count() == 2
+
+
+def test_another_person_is_kept_as_the_fields_say_and_asked_about_again(show: Show, office: Records) -> None:
+    add(office, "A-17", "B-2")
+    at = filled(adding(show(place=Place.PATIENTS)), reference="A-17")
+    at.text_input(key="new-1-reference").set_value("B-2")
+    at.button(key="patients-another").click().run()
+    assert office.desk().patients.count() == 2
+    at.text_input(key="new-1-name").set_value("Ada")
+    at.button(key="patients-another").click().run()
+    at.button(key="patients-another").click().run()
+    assert {one.facts.reference for one in office.desk().patients.search("Ada")} == {"B-2"}
+
+
+def test_the_question_stands_right_above_the_button_and_takes_the_focus(show: Show, office: Records) -> None:
+    add(office, "A-17")
+    at = filled(adding(show(place=Place.PATIENTS)), reference="A-17")
+    keys = [button.key for button in at.button]
+    assert keys[keys.index("new-1-save") - 1] == "patients-another"
+    assert {"part": "patients-namesake", "time": 1} in [json.loads(one.proto.json) for one in at.get("bidi_component")]
+    at = filled(at, reference="A-17")
+    assert {"part": "patients-namesake", "time": 2} in [json.loads(one.proto.json) for one in at.get("bidi_component")]
 
 
 def test_a_link_to_a_namesake_shows_its_name_as_it_is(show: Show, office: Records) -> None:

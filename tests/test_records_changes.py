@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from posture.errors import ChangedMeanwhile, NoSuchRecord, WrongUsage
-from posture.records import Act, Conditions, Consent, Deletion, Kind, PatientFacts, Records, Visit, journal
+from posture.records import Act, Conditions, Consent, Deletion, Flag, Kind, PatientFacts, Records, Sex, Visit, journal
 from tests.keeping import DAY, PASSPHRASE, Clock, figure_visit, new_visit, patient, visited
 
 Delete = Callable[[Records, Visit], Deletion]
@@ -43,7 +43,8 @@ def test_visit_is_changed(records: Records, clock: Clock):
     assert desk.visits.get(visit.id) == changed
     known = desk.patients.get(visit.patient_id)
     assert (known.touched_at, known.last_visit) == (clock.now, changed.day)
-    assert (Act.CHANGED, Kind.VISIT, "b" * 32) in [(one.act, one.kind, one.by) for one in records.audit(visit.id)]
+    parts = {one.kind for one in records.audit(visit.id) if (one.act, one.by) == (Act.CHANGED, "b" * 32)}
+    assert parts == {Kind.VISIT_DAY, Kind.VISIT_NOTE, Kind.VISIT_CONDITIONS}
 
 
 @pytest.mark.parametrize("note", ["x" * 20_001, "\0"])
@@ -97,6 +98,33 @@ def test_the_wording_agreed_to_last_is_known(records: Records):
         patients.add(PatientFacts(name="Ada", consent=Consent(day=day, wording=wording)))
     patients.add(PatientFacts(name="Grace"))
     assert patients.last_wording() == "2026-03"
+
+
+@pytest.mark.parametrize(
+    ("changed", "kind"),
+    [
+        ({"reference": "B"}, Kind.PATIENT_REFERENCE),
+        ({"name": "Ada"}, Kind.PATIENT_NAME),
+        ({"birth_year": 1974}, Kind.PATIENT_BIRTH_YEAR),
+        ({"sex": Sex.FEMALE}, Kind.PATIENT_SEX),
+        ({"stature_cm": 171.3}, Kind.PATIENT_STATURE),
+        ({"consent": Consent(day=DAY, wording="v1")}, Kind.PATIENT_CONSENT),
+        ({"note": "n"}, Kind.PATIENT_NOTE),
+        ({"flags": frozenset({Flag.BRACE})}, Kind.PATIENT_FLAGS),
+        ({}, Kind.PATIENT),
+    ],
+)
+def test_the_log_says_what_was_changed_and_not_to_what(records: Records, changed: dict[str, Any], kind: Kind):
+    one = patient(records)
+    records.desk().patients.change(one.id, replace(one.facts, **changed))
+    assert [entry.kind for entry in records.audit(one.id) if entry.act is Act.CHANGED] == [kind]
+
+
+def test_the_log_says_which_two_were_merged(records: Records):
+    one, other = patient(records), patient(records, "B-2")
+    records.desk().patients.merge(one.id, other.id)
+    acts = {(entry.act, entry.subject) for entry in records.audit() if entry.act is not Act.ADDED}
+    assert acts == {(Act.MERGED, one.id), (Act.MERGED, other.id)}
 
 
 def test_deleted_visit_takes_rows_and_bytes(records: Records, tmp_path: Path, clock: Clock):

@@ -10,8 +10,8 @@ from posture.report.condition_words import conditions
 from posture.report.note import note_text
 from posture.report.record import record_page
 from posture.web.lengths import length_field, length_typed, stature_typed
-from posture.web.patient.page import COMPARE, DETAILS
-from posture.web.places import Place
+from posture.web.patient.page import COMPARE
+from posture.web.places import DETAILS, Place
 from tests.histories import FIRST, LAST, history, knees_apart, occasion
 from tests.keeping import DAY, figure_analysis, figure_visit
 from tests.paging import Show, given, key, picture, seen, standing

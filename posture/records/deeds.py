@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
+
+from posture.records.facts import PatientFacts, Visit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,10 +44,21 @@ class Act(StrEnum):
 
 
 class Kind(StrEnum):
-    """What it was done to."""
+    """What it was done to: a part of a patient or visit is named after its field."""
 
     PATIENT = "patient"
+    PATIENT_REFERENCE = "patient_reference"
+    PATIENT_NAME = "patient_name"
+    PATIENT_BIRTH_YEAR = "patient_birth_year"
+    PATIENT_SEX = "patient_sex"
+    PATIENT_STATURE = "patient_stature_cm"
+    PATIENT_CONSENT = "patient_consent"
+    PATIENT_NOTE = "patient_note"
+    PATIENT_FLAGS = "patient_flags"
     VISIT = "visit"
+    VISIT_DAY = "visit_day"
+    VISIT_NOTE = "visit_note"
+    VISIT_CONDITIONS = "visit_conditions"
     PHOTO = "photo"
     ASSESSMENT = "assessment"
     DRAFT = "draft"
@@ -53,6 +66,12 @@ class Kind(StrEnum):
     RECORDS = "records"
     PRACTICE = "practice"
     REPEATABILITY = "repeatability"
+
+
+def parts_changed(of: Kind, before: PatientFacts | Visit, after: PatientFacts | Visit) -> tuple[Kind, ...]:
+    """Which parts of a patient or visit differ, without what stands in them; `of` itself where none does."""
+    names = [one.name for one in fields(before) if getattr(before, one.name) != getattr(after, one.name)]
+    return tuple(Kind(f"{of}_{name}") for name in names) or (of,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, Select, delete, false, func, or_, sel
 from sqlalchemy.orm import Session
 
 from posture.errors import NoSuchRecord, WrongUsage
-from posture.records.deeds import Act, Deletion, Kind
+from posture.records.deeds import Act, Deletion, Kind, parts_changed
 from posture.records.deleting import What, deleted
 from posture.records.export import exported
 from posture.records.facts import Consent, Flag, Patient, PatientFacts, Sex
@@ -71,10 +71,12 @@ class Patients:
         """
         with self.store.database.writing() as session:
             row = found(session, PatientRow, patient_id)
-            check_unchanged(_facts(row), instead_of)
+            before = _facts(row)
+            check_unchanged(before, instead_of)
             _write(row, facts)
             row.touched_at = self.store.now()
-            self.store.note(session, self.by, Act.CHANGED, Kind.PATIENT, patient_id)
+            for part in parts_changed(Kind.PATIENT, before, facts):
+                self.store.note(session, self.by, Act.CHANGED, part, patient_id)
             session.flush()
             return _one(session, patient_id)
 
@@ -137,8 +139,8 @@ class Patients:
             keep.touched_at, keep.created_at = self.store.now(), min(keep.created_at, other.created_at)
             session.execute(update(VisitRow).where(VisitRow.patient_id == other_id).values(patient_id=keep_id))
             session.execute(delete(PatientRow).where(PatientRow.id == other_id))
-            self.store.note(session, self.by, Act.MERGED, Kind.PATIENT, keep_id)
-            self.store.note(session, self.by, Act.DELETED, Kind.PATIENT, other_id)
+            for one in (keep_id, other_id):
+                self.store.note(session, self.by, Act.MERGED, Kind.PATIENT, one)
             session.flush()
             return _one(session, keep_id)
 

@@ -14,7 +14,7 @@ from posture.landmarks import View
 from posture.photo import Photo, decode
 from posture.records import journal
 from posture.records.assessing import new_row
-from posture.records.deeds import Act, Deletion, Kind
+from posture.records.deeds import Act, Deletion, Kind, parts_changed
 from posture.records.deleting import What, deleted
 from posture.records.facts import Conditions, NewPhoto, NewVisit, StoredPhoto, Visit
 from posture.records.intake import Ready, ready
@@ -118,13 +118,15 @@ class Visits:
         check_note(note)
         with self.store.database.writing() as session:
             visit = found(session, VisitRow, visit_id)
-            now = visit.day, visit.note, _conditions(visit)
-            check_unchanged(now, instead_of and (instead_of.day, instead_of.note, instead_of.conditions))
+            before = _visits(session, [visit])[0]
+            check_unchanged(_changeable(before), instead_of and _changeable(instead_of))
             _write(visit, day, note, conditions)
             found(session, PatientRow, visit.patient_id).touched_at = self.store.now()
-            self.store.note(session, self.by, Act.CHANGED, Kind.VISIT, visit_id)
             session.flush()
-            return _visits(session, [visit])[0]
+            after = _visits(session, [visit])[0]
+            for part in parts_changed(Kind.VISIT, before, after):
+                self.store.note(session, self.by, Act.CHANGED, part, visit_id)
+            return after
 
     def delete(self, visit_id: str, *, reason: str) -> Deletion:
         """Take the visit away, with its photos and their assessments, as `Patients.delete` does of a patient.
@@ -259,21 +261,22 @@ def _visits(session: Session, rows: Sequence[VisitRow]) -> tuple[Visit, ...]:
 
 
 def _visit(row: VisitRow, photos: Sequence[StoredPhoto]) -> Visit:
+    how = Conditions(
+        distance_cm=row.distance_cm, lens_height_cm=row.lens_height_cm, shoes=row.shoes, clothes=row.clothes
+    )
     return Visit(
         id=row.id,
         patient_id=row.patient_id,
         day=row.day,
         note=row.note,
-        conditions=_conditions(row),
+        conditions=how,
         photos=tuple(photos),
         created_at=row.created_at,
     )
 
 
-def _conditions(row: VisitRow) -> Conditions:
-    return Conditions(
-        distance_cm=row.distance_cm, lens_height_cm=row.lens_height_cm, shoes=row.shoes, clothes=row.clothes
-    )
+def _changeable(visit: Visit) -> tuple[date, str, Conditions]:
+    return visit.day, visit.note, visit.conditions
 
 
 def _photo(row: PhotoRow) -> StoredPhoto:

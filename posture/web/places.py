@@ -14,6 +14,8 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 ID = "id"
+PART, DETAILS = "part", "Details"
+"""Names a part of a patient's page to be opened at first; of these, what is written down of the patient."""
 
 
 class Place(StrEnum):

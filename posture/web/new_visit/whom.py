@@ -10,7 +10,7 @@ from posture.web.markup import show
 from posture.web.new_visit import shots
 from posture.web.office import desk
 from posture.web.patient.words import FLAGS, called, counted, plain
-from posture.web.places import Place, go, link
+from posture.web.places import DETAILS, Place, go, link
 
 SHOWN = 8
 """Patients offered at once; chosen by us: they fit on a tablet."""
@@ -18,6 +18,7 @@ SHOWN = 8
 
 def choose() -> None:
     """Search for a patient; what to do where there is none."""
+    others("")
     show("heading.html", text="Whose visit is it?")
     words = st.text_input("Search by name or reference", key="new-visit-search", placeholder="Name or reference")
     found = desk().patients.search(words, limit=SHOWN)
@@ -50,11 +51,11 @@ def named(patient: Patient) -> None:
     if patient.facts.consent is None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption("No consent to photos is written down.", width="content")
-            link(Place.PATIENT, "Write it down", id=patient.id)
+            link(Place.PATIENT, "Write it down", id=patient.id, part=DETAILS)
 
 
 def others(patient_id: str) -> None:
-    """Say of whom photos are held that are not saved."""
+    """Say of whom photos are held that are not saved, but for one patient."""
     for other in shots.others(patient_id):
         try:
             facts = desk().patients.get(other).facts
@@ -62,7 +63,8 @@ def others(patient_id: str) -> None:
             _gone(other)
             continue
         with st.container(horizontal=True, vertical_alignment="center"):
-            show("notice.html", title="Another patient's photos are not saved yet.", text="They are kept apart.")
+            count = counted(len(shots.intakes()[other].shots), "photo")
+            show("notice.html", title=f"A visit with {count} is not saved yet.", text="It is kept apart.")
             label = f"Go to {plain(called(facts))}"
             if st.button(label, key=f"new-visit-back-to-{other}"):
                 go(Place.NEW_VISIT, id=other)

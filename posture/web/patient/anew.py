@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 import streamlit as st
 
@@ -63,19 +64,26 @@ def offered(at: Desk, photos: Sequence[str]) -> bool:
     show("patient/anew.html", count=len(waiting), words=words)
     if not st.button(f"Measure {words.counted(len(waiting), 'older photo')} again", key="anew", type="primary"):
         return True
-    bar = st.progress(0.0)
-    errors = measured_again(at, waiting, lambda done: _tell(bar.progress, done, len(waiting)))
-    bar.empty()
-    if not errors:
-        st.rerun()
-    for message, action in dict.fromkeys((error.message, error.action) for error in errors.values()):
-        notice(message, action)
+    errors = measure_now(at, waiting)
     later = {photo for photo, error in errors.items() if isinstance(error, EngineRefused) and error.code == "busy"}
     failed.update(errors.keys() - later)
     return bool(later)
 
 
-def _tell(progress: Callable[[float, str], object], done: int, of: int) -> None:
+def measure_now(at: Desk, photos: Sequence[str], *, height_cm: float | None = None) -> dict[str, PostureError]:
+    """Do as `measured_again` under a bar, then show the page anew; or say what went wrong, and give it back."""
+    bar = st.progress(0.0)
+    tell = partial(_tell, bar.progress, of=len(photos))
+    errors = measured_again(at, photos, tell, height_cm=height_cm)
+    bar.empty()
+    if not errors:
+        st.rerun()
+    for message, action in dict.fromkeys((error.message, error.action) for error in errors.values()):
+        notice(message, action)
+    return errors
+
+
+def _tell(progress: Callable[[float, str], object], done: int, *, of: int) -> None:
     progress(done / of, f"{done} of {of} photos measured")
 
 
@@ -85,6 +93,8 @@ class _Round:
 
     Attributes
     ----------
+    height_cm
+        Of the person; None leaves that of the last assessment. [cm]
     left
         Those that the engine has not been given yet.
     asked
@@ -94,6 +104,7 @@ class _Round:
     """
 
     at: Desk
+    height_cm: float | None
     left: list[str]
     asked: dict[Future[Seen], tuple[str, Request]] = field(default_factory=dict)
     errors: dict[str, PostureError] = field(default_factory=dict)
@@ -108,11 +119,14 @@ class _Round:
         photo_id = self.left.pop(0)
         try:
             last = self.at.assessments.of(photo_id)[0]
-            if present().made(last):
+            request = last.request
+            if self.height_cm is not None:
+                request = replace(request, height_cm=self.height_cm)
+            if present().made(last) and request.height_cm == last.request.height_cm:
                 return
             with decoding:
                 photo = self.at.photos.read(photo_id)
-            self.asked[submit(photo, last.request)] = photo_id, last.request
+            self.asked[submit(photo, request)] = photo_id, request
         except PostureError as error:
             self.errors[photo_id] = error
 
@@ -132,13 +146,17 @@ class _Round:
             future.cancel()
 
 
-def measured_again(at: Desk, photos: Sequence[str], tell: Callable[[int], None]) -> dict[str, PostureError]:
+def measured_again(
+    at: Desk, photos: Sequence[str], tell: Callable[[int], None], *, height_cm: float | None = None
+) -> dict[str, PostureError]:
     """Add an assessment of the present versions to each of `photos` that has none yet; those that could not be.
+
+    With a `height_cm` that is the person's, in the place of what was said before.
 
     The engine has a few of them at a time, for a decoded photo is large. Each is kept as soon as it is measured: where
     Streamlit leaves for another run of the page, only the others are left to do. `tell` hears how many are done.
     """
-    ours = _Round(at=at, left=list(photos))
+    ours = _Round(at=at, height_cm=height_cm, left=list(photos))
     try:
         while ours.unfinished:
             tell(len(photos) - ours.unfinished)

@@ -15,7 +15,7 @@ from posture.records import Desk, Patient, Visit
 from posture.registered import registered
 from posture.report import history_words, html, wording
 from posture.web.markup import notice, show
-from posture.web.patient import anew, words
+from posture.web.patient import anew, heights, words
 from posture.web.patient.course import Read, history
 from posture.web.patient.slider import Side, slider
 from posture.web.patients.form import us_units
@@ -44,6 +44,7 @@ def comparing(at: Desk, patient: Patient) -> None:
         show("patient/no_comparison.html")
         return
     anew.offered(at, anew.outdated(assessment for assessment, _ in read))
+    heights.offered(at, patient, [assessment for assessment, _ in read], "heights")
     key = f"comparing-{patient.id}"
     view = _view(tuple(pictured), key)
     before, after = _visits(visits, tuple(pictured[view]), f"{key}-{view}")
@@ -59,7 +60,8 @@ def comparing(at: Desk, patient: Patient) -> None:
     with seen:
         _pictures(at, pair, days, view)
     with said:
-        _changes(history(patient, visits, read, at).between(before, after), days, us=us_units(at))
+        compared = history(patient, visits, read, at).between(before, after)
+        _changes(of_view_first(compared, view), days, us=us_units(at))
 
 
 def shared_views(visits: Sequence[Visit], read: Sequence[Read]) -> Pictured:
@@ -118,6 +120,11 @@ def _sides(at: Desk, pair: _Pair, days: list[str], view: View) -> tuple[Side, Si
 def _opened(at: Desk, assessment_id: str) -> Analysis:
     with decoding:
         return at.assessments.analysis(assessment_id)
+
+
+def of_view_first(compared: Sequence[Comparison], view: View) -> list[Comparison]:
+    """Those read from the `view` that is looked at before all others; else in their order."""
+    return sorted(compared, key=lambda one: view not in (one.before.seen.view, one.after.seen.view))
 
 
 def _changes(compared: Sequence[Comparison], days: list[str], *, us: bool) -> None:

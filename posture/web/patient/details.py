@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
-from posture.errors import WrongUsage
+from posture.errors import ChangedMeanwhile, WrongUsage
 from posture.records import Desk, Patient
-from posture.web.lengths import stature_said
 from posture.web.markup import notice, show
 from posture.web.new_visit.shots import hand_over
 from posture.web.patient import words
 from posture.web.patient.choice import choice
 from posture.web.patient.deleting import ask
+from posture.web.patient.filling import asked, filling
 from posture.web.patient.told import say
-from posture.web.patients.form import form, us_units
+from posture.web.patients.form import beginning, form, us_units
 from posture.web.patients.page import DELETED
 from posture.web.places import Place, go, link
 
@@ -32,10 +34,18 @@ def details(at: Desk, patient: Patient) -> None:
 
 
 def _change(at: Desk, patient: Patient) -> None:
-    facts = form(f"facts-{patient.id}", patient.facts, us=us_units(at), save="Save changes")
+    held = filling(f"facts-{patient.id}", patient.facts)
+    if held.mine is None:
+        facts = form(held.key, beginning(at, held.known), save="Save changes")
+    else:
+        facts = asked(held, patient.facts, partial(words.facts_said, us=us_units(at)))
     if facts is None:
         return
-    at.patients.change(patient.id, facts)
+    try:
+        at.patients.change(patient.id, facts, instead_of=held.known)
+    except ChangedMeanwhile:
+        held.mine = facts
+        st.rerun()
     say(patient.id, "done.html", title="Saved.", text="")
     others = at.patients.alike(facts, other_than=patient.id)
     if others:
@@ -49,7 +59,7 @@ def _merge(at: Desk, patient: Patient) -> None:
     other = choice(at, f"merge-{patient.id}", "Who is the same person?", but=patient.id)
     if other is None:
         return
-    show("patient/merge_both.html", both=(patient, other), words=words, statures=_statures(at, patient, other))
+    show("patient/merge_both.html", rows=words.both(patient, other, us=us_units(at)))
     link(Place.PATIENT, f"Look at {words.label(other)}", icon=":material/person:", id=other.id)
     if st.button("Merge these two", key=f"merge-yes-{patient.id}", type="primary"):
         try:
@@ -61,12 +71,6 @@ def _merge(at: Desk, patient: Patient) -> None:
         too = f" {words.counted(unsaved, 'photo')} not saved yet: they wait under New visit." if unsaved else ""
         say(patient.id, "done.html", title="Merged.", text=f"All visits of both are here now.{too}")
         st.rerun()
-
-
-def _statures(at: Desk, *patients: Patient) -> list[str]:
-    """The height of each in words; empty of whom none is written down."""
-    us, known_cm = us_units(at), [one.facts.stature_cm for one in patients]
-    return ["" if one is None else stature_said(one, us=us) for one in known_cm]
 
 
 def _delete(at: Desk, patient: Patient) -> None:

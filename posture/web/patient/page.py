@@ -19,9 +19,9 @@ from posture.web.patient.told import tell
 from posture.web.patient.trends import trends
 from posture.web.patient.visits import visits
 from posture.web.patients.form import us_units
-from posture.web.places import TITLES, Place, asked_id, link
+from posture.web.places import DETAILS, PART, TITLES, Place, asked_id, link
 
-VISITS, TREND, COMPARE, HAND_ON, DETAILS = "Visits", "Trend", "Before and after", "Hand on", "Details"
+VISITS, TREND, COMPARE, HAND_ON = "Visits", "Trend", "Before and after", "Hand on"
 PARTS: Mapping[str, Callable[[Desk, Patient], None]] = {
     VISITS: visits,
     TREND: trends,
@@ -60,8 +60,9 @@ def _head(at: Desk, patient: Patient) -> None:
 
 
 def _parts(at: Desk, patient: Patient) -> None:
-    """One part at a time: what is not looked at costs nothing."""
-    tabs = st.tabs(tuple(PARTS), key=f"patient-part-{patient.id}", on_change="rerun")
+    """One part at a time, at first that of the address: what is not looked at costs nothing."""
+    asked = next((part for part in PARTS if part == asked_id(PART)), VISITS)
+    tabs = st.tabs(tuple(PARTS), default=asked, key=f"patient-part-{patient.id}", on_change="rerun")
     for tab, part in zip(tabs, PARTS.values(), strict=True):
         if tab.open:
             with tab:

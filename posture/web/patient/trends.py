@@ -11,7 +11,7 @@ from posture.records import Desk, Patient
 from posture.report import history_words
 from posture.report.trend import trend_svg
 from posture.web.markup import filled, show, text
-from posture.web.patient import anew, words
+from posture.web.patient import anew, heights, words
 from posture.web.patient.course import history
 
 _drawings = st.components.v2.component(
@@ -27,6 +27,7 @@ def trends(at: Desk, patient: Patient) -> None:
     read = at.assessments.read_of(patient.id)
     if anew.offered(at, anew.outdated(assessment for assessment, _ in read)):
         return
+    heights.offered(at, patient, [assessment for assessment, _ in read], "heights")
     known = history(patient, at.visits.of(patient.id), read, at)
     if not known.series:
         show("patient/no_trend.html")

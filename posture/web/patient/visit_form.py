@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
-from posture.errors import WrongUsage
+from posture.errors import ChangedMeanwhile, WrongUsage
 from posture.records import Conditions, Desk, Patient, Visit
 from posture.web.lengths import length_field, length_typed, unit_said
 from posture.web.markup import notice
 from posture.web.patient import words
 from posture.web.patient.deleting import ask
+from posture.web.patient.filling import asked, filling
 from posture.web.patient.told import say
 from posture.web.patients.form import us_units
 
@@ -20,7 +23,27 @@ _SHOES = {None: "not written down", True: "on", False: "off"}
 
 def change(at: Desk, patient: Patient, visit: Visit) -> None:
     """Day, note and conditions as a form."""
-    key, how, us = f"visit-{visit.id}", visit.conditions, us_units(at)
+    us = us_units(at)
+    held = filling(f"visit-{visit.id}", visit)
+    said = partial(words.visit_said, us=us)
+    mine = _form(held.key, held.known, us=us) if held.mine is None else asked(held, visit, said)
+    if mine is None:
+        return
+    try:
+        at.visits.change(visit.id, day=mine.day, note=mine.note, conditions=mine.conditions, instead_of=held.known)
+    except WrongUsage as error:
+        notice(error.message, error.action)
+        return
+    except ChangedMeanwhile:
+        held.mine = mine
+        st.rerun()
+    say(patient.id, "done.html", title="Saved.", text="")
+    st.rerun()
+
+
+def _form(key: str, visit: Visit, *, us: bool) -> Visit | None:
+    """The fields; the visit with what they say, when that was saved and can be meant."""
+    how = visit.conditions
     with st.form(key, border=False):
         day = st.date_input(
             "Day", visit.day, key=f"{key}-day", format="YYYY-MM-DD", max_value=max(visit.day, date.today())
@@ -42,7 +65,7 @@ def change(at: Desk, patient: Patient, visit: Visit) -> None:
             )
         note = st.text_area("Note", visit.note, key=f"{key}-note", height=90)
         if not st.form_submit_button("Save changes", key=f"{key}-save", type="primary"):
-            return
+            return None
     try:
         conditions = Conditions(
             distance_cm=_typed(distance, how.distance_cm, us=us),
@@ -50,12 +73,10 @@ def change(at: Desk, patient: Patient, visit: Visit) -> None:
             shoes=shoes,
             clothes=clothes.strip(),
         )
-        at.visits.change(visit.id, day=day, note=note, conditions=conditions)
     except WrongUsage as error:
         notice(error.message, error.action)
-        return
-    say(patient.id, "done.html", title="Saved.", text="")
-    st.rerun()
+        return None
+    return replace(visit, day=day, note=note, conditions=conditions)
 
 
 def _length(label: str, known_cm: float | None, key: str, *, us: bool) -> str:

@@ -12,7 +12,8 @@ from posture.records import Desk, Patient, Visit
 from posture.report import condition_words
 from posture.report.stick import stick_svg
 from posture.web.markup import show
-from posture.web.patient import words
+from posture.web.patient import heights, words
+from posture.web.patient.course import Read
 from posture.web.patient.moving import move, offer_undo
 from posture.web.patient.visit_form import change, delete
 from posture.web.patients.form import us_units
@@ -23,7 +24,7 @@ def visits(at: Desk, patient: Patient) -> None:
     """A card for each visit; what is done rarely stands behind a fold."""
     offer_undo(at, patient)
     known, us = at.visits.of(patient.id), us_units(at)
-    read = {assessment.photo_id: analysis for assessment, analysis in at.assessments.read_of(patient.id)}
+    read = {one[0].photo_id: one for one in at.assessments.read_of(patient.id)}
     if not known:
         show("patient/no_visits.html")
         link(Place.NEW_VISIT, "Take the photos of the first visit", icon=":material/add_a_photo:", id=patient.id)
@@ -32,8 +33,9 @@ def visits(at: Desk, patient: Patient) -> None:
             _card(at, patient, visit, read, us=us)
 
 
-def _card(at: Desk, patient: Patient, visit: Visit, read: Mapping[str, Analysis], *, us: bool) -> None:
-    figures = [(photo.view, _figure(read.get(photo.id))) for photo in visit.photos]
+def _card(at: Desk, patient: Patient, visit: Visit, read: Mapping[str, Read], *, us: bool) -> None:
+    newest = {photo.id: read[photo.id] for photo in visit.photos if photo.id in read}
+    figures = [(photo.view, _figure(newest[photo.id][1]) if photo.id in newest else "") for photo in visit.photos]
     with st.container(horizontal=True, vertical_alignment="center"):
         how = condition_words.conditions(visit.conditions, us=us)
         show(
@@ -44,6 +46,7 @@ def _card(at: Desk, patient: Patient, visit: Visit, read: Mapping[str, Analysis]
             how="" if how == condition_words.NOTHING else how,
         )
         link(Place.REVIEW, "Review", icon=":material/straighten:", id=visit.id)
+    heights.offered(at, patient, [assessment for assessment, _ in newest.values()], f"heights-{visit.id}")
     acts = {"Change": change, "Move to another patient": move, "Delete": delete}
     chosen = st.segmented_control(
         f"What to do with the visit of {words.day(visit.day)}",
@@ -55,7 +58,7 @@ def _card(at: Desk, patient: Patient, visit: Visit, read: Mapping[str, Analysis]
         acts[chosen](at, patient, visit)
 
 
-def _figure(analysis: Analysis | None) -> str:
+def _figure(analysis: Analysis) -> str:
     """The pose in a photo as an address; empty where there is none."""
-    drawn = stick_svg(analysis) if analysis else None
+    drawn = stick_svg(analysis)
     return f"data:image/svg+xml;base64,{base64.b64encode(drawn.encode()).decode()}" if drawn else ""

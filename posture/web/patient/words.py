@@ -9,7 +9,8 @@ from datetime import date
 from posture.history import Comparison
 from posture.landmarks import SAGITTAL, View
 from posture.records import Flag, Patient, PatientFacts, Sex, Visit
-from posture.report import history_words
+from posture.report import condition_words, history_words
+from posture.web.lengths import stature_said
 
 SEXES: Mapping[Sex, str] = {Sex.FEMALE: "Female", Sex.MALE: "Male", Sex.OTHER: "Other"}
 FLAGS: Mapping[Flag, str] = {
@@ -135,6 +136,43 @@ def reference(facts: PatientFacts) -> str:
     return facts.reference.strip() or facts.name.strip()
 
 
+def facts_said(facts: PatientFacts, *, us: bool = False) -> dict[str, str]:
+    """All that is written down of a patient, by what it is called; the height in feet and inches where `us`."""
+    agreed = facts.consent
+    return {
+        "Reference": facts.reference,
+        "Name": facts.name,
+        "Born": str(facts.birth_year or ""),
+        "Sex": SEXES[facts.sex] if facts.sex else "",
+        "Height": "" if facts.stature_cm is None else stature_said(facts.stature_cm, us=us),
+        "Agreed": f"{day(agreed.day)} (text {agreed.wording})" if agreed else "",
+        "Flags": flags(facts),
+        "Note": facts.note,
+    }
+
+
+def visit_said(visit: Visit, *, us: bool = False) -> dict[str, str]:
+    """What may be changed of a visit, by what it is called."""
+    return {
+        "Day": day(visit.day),
+        "How the photos were taken": condition_words.conditions(visit.conditions, us=us),
+        "Note": visit.note,
+    }
+
+
+def both(one: Patient, other: Patient, *, us: bool = False) -> list[tuple[str, str, str]]:
+    """Two patients beside each other, in rows of a name and what is known of each."""
+    told = [
+        {
+            **facts_said(patient.facts, us=us),
+            "Visits": visits(patient.visits),
+            "Last visit": day(patient.last_visit) if patient.last_visit else "",
+        }
+        for patient in (one, other)
+    ]
+    return [(name, told[0][name], told[1][name]) for name in told[0]]
+
+
 def told(facts: PatientFacts) -> str:
     """Reference and name."""
     return ", ".join(part for part in (facts.reference.strip(), facts.name.strip()) if part)
@@ -148,6 +186,12 @@ def change(of: Comparison) -> str:
     if of.detectable is None and not of.forbidden:
         return "change not judged"
     return history_words.change(of)
+
+
+def seen_at(of: Comparison) -> str:
+    """From which view both were read, or from which two."""
+    before, after = VIEWS[of.before.seen.view], VIEWS[of.after.seen.view]
+    return before if before == after else f"{before}, then {after.lower()}"
 
 
 def unknown_stance(of: Iterable[Comparison]) -> str:

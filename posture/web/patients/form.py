@@ -17,6 +17,9 @@ from posture.web.lengths import stature_meant, stature_said
 from posture.web.markup import show
 from posture.web.patient.words import FLAGS, SEXES
 
+FIRST_YEAR = 1900
+"""Of birth, that may be typed; chosen by us: nobody alive was born before."""
+
 
 def us_units(at: Desk) -> bool:
     """Whether the practice writes heights in feet and inches."""
@@ -41,19 +44,48 @@ class _Answers:
             show("field_error.html", text=f"{error.message} {error.action}")
 
 
-def form(key: str, known: PatientFacts | None, *, us: bool, save: str, name: str = "") -> PatientFacts | None:
+def proposed_wording(at: Desk) -> str:
+    """Version of the text that a patient agrees to, if nobody says otherwise: the last one, else of this month."""
+    return at.patients.last_wording() or f"{date.today():%Y-%m}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beginning:
+    """What a form begins with.
+
+    Attributes
+    ----------
+    known
+        What is written down already; None of a new patient, whose name may be `name`.
+    us
+        Heights in feet and inches.
+    wording
+        Version of the text that is agreed to, unless another is known.
+    """
+
+    known: PatientFacts | None
+    name: str
+    us: bool
+    wording: str
+
+
+def beginning(at: Desk, known: PatientFacts | None, name: str = "") -> Beginning:
+    """As this practice writes: the text agreed to is the one that it used last, else that of this month."""
+    wording = at.patients.last_wording() or f"{date.today():%Y-%m}"
+    return Beginning(known=known, name=name, us=us_units(at), wording=wording)
+
+
+def form(key: str, begin: Beginning, *, save: str, above: Callable[[], bool] | None = None) -> PatientFacts | None:
     """The fields of a patient.
 
     Parameters
     ----------
     key
-        Of the form; another one begins with `known` again.
-    known
-        What is written down already; None of a new patient, whose name may be `name`.
-    us
-        Heights in feet and inches.
+        Of the form; another one begins again.
     save
         Words on the button.
+    above
+        Shows something right above that button, and says whether a button of its own submitted the form.
 
     Returns
     -------
@@ -61,15 +93,17 @@ def form(key: str, known: PatientFacts | None, *, us: bool, save: str, name: str
     """
     answers = _Answers()
     with st.form(key, border=False):
-        typed = _fields(key, known, answers, us=us, name=name)
+        typed = _fields(key, begin, answers)
+        otherwise = above is not None and above()
         saved = st.form_submit_button(save, type="primary", key=f"{key}-save")
-    if not saved:
+    if not (saved or otherwise):
         return None
-    return _facts(typed, answers, known.stature_cm if known else None, us=us)
+    return _facts(typed, answers, begin.known.stature_cm if begin.known else None, us=begin.us)
 
 
-def _fields(key: str, known: PatientFacts | None, answers: _Answers, *, us: bool, name: str) -> dict[str, Any]:
+def _fields(key: str, begin: Beginning, answers: _Answers) -> dict[str, Any]:
     """What stands in the fields, each with room for an answer."""
+    known, us = begin.known, begin.us
     typed: dict[str, Any] = {}
     left, right = st.columns(2, gap="medium")
     with left:
@@ -77,7 +111,7 @@ def _fields(key: str, known: PatientFacts | None, answers: _Answers, *, us: bool
             "Reference", known.reference if known else "", f"{key}-reference", "for example A-17"
         )
         answers.room("reference")
-        typed["name"] = _line("Name", known.name if known else name, f"{key}-name", "a reference alone is enough")
+        typed["name"] = _line("Name", known.name if known else begin.name, f"{key}-name", "a reference alone is enough")
         answers.room("name")
         typed["birth_year"] = _line(
             "Year of birth",
@@ -94,7 +128,7 @@ def _fields(key: str, known: PatientFacts | None, answers: _Answers, *, us: bool
         )
         typed["stature_cm"] = _line(label, "" if cm is None else stature_said(cm, us=us), f"{key}-stature", example)
         answers.room("stature_cm")
-        _consent(typed, known.consent if known else None, key, answers)
+        _consent(typed, known.consent if known else None, begin.wording, key, answers)
     typed["flags"] = _flags(known.flags if known else frozenset(), key)
     typed["note"] = st.text_area("Note", known.note if known else "", key=f"{key}-note", height=90)
     answers.room("note")
@@ -109,15 +143,15 @@ def _sex(known: Sex | None, key: str) -> Sex | None:
     return st.segmented_control("Sex", tuple(Sex), default=known, format_func=SEXES.__getitem__, key=key)
 
 
-def _consent(typed: dict[str, Any], known: Consent | None, key: str, answers: _Answers) -> None:
+def _consent(typed: dict[str, Any], known: Consent | None, wording: str, key: str, answers: _Answers) -> None:
     typed["agreed"] = st.checkbox(
         "Has agreed to photos being taken and kept", value=known is not None, key=f"{key}-agreed"
     )
     typed["day"] = st.date_input(
         "Agreed on", known.day if known else date.today(), key=f"{key}-day", format="YYYY-MM-DD", max_value=date.today()
     )
-    wording = known.wording if known else ""
-    typed["wording"] = _line("Version of the text agreed to", wording, f"{key}-wording", "for example 2026-11")
+    said = known.wording if known else wording
+    typed["wording"] = _line("Version of the text agreed to", said, f"{key}-wording", "for example 2026-11")
     answers.room("consent")
 
 
@@ -157,6 +191,10 @@ def _year(text: str) -> int | None:
     year = number(text)
     if year is None or not year.is_integer():
         raise WrongUsage("birth_year", "The year of birth is not understood.", "Write it with four digits.")
+    today = date.today().year
+    if not FIRST_YEAR <= year <= today:
+        action = f"Write it with four digits, from {FIRST_YEAR} to {today}."
+        raise WrongUsage("birth_year", "The year of birth cannot be.", action)
     return int(year)
 
 

@@ -23,7 +23,18 @@ ACTS: Mapping[Act, str] = {
 }
 KINDS: Mapping[Kind, str] = {
     Kind.PATIENT: "a patient",
+    Kind.PATIENT_REFERENCE: "the reference of a patient",
+    Kind.PATIENT_NAME: "the name of a patient",
+    Kind.PATIENT_BIRTH_YEAR: "the year of birth of a patient",
+    Kind.PATIENT_SEX: "the sex of a patient",
+    Kind.PATIENT_STATURE: "the height of a patient",
+    Kind.PATIENT_CONSENT: "the consent of a patient",
+    Kind.PATIENT_NOTE: "the note of a patient",
+    Kind.PATIENT_FLAGS: "the flags of a patient",
     Kind.VISIT: "a visit",
+    Kind.VISIT_DAY: "the day of a visit",
+    Kind.VISIT_NOTE: "the note of a visit",
+    Kind.VISIT_CONDITIONS: "how the photos of a visit were taken",
     Kind.PHOTO: "a photo",
     Kind.ASSESSMENT: "an assessment",
     Kind.DRAFT: "a draft",
