@@ -16,6 +16,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cache
 from importlib import resources
+from pathlib import Path
 
 from babel.dates import format_date
 from babel.messages.pofile import read_po
@@ -73,12 +74,13 @@ class Catalogue:
 @cache
 def catalogue(language: Language) -> Catalogue:
     """What `language` says."""
-    return Catalogue(language=language, says=_read(language))
-
-
-def _read(language: Language) -> Mapping[str, str]:
-    file = resources.files("posture.report.letter").joinpath("locale", f"{language}.po")
     if language is Language.EN:
-        return {}
+        return Catalogue(language=language, says={})
+    locale = Path(str(resources.files("posture.report.letter"))) / "locale"
+    return Catalogue(language=language, says=read(locale / f"{language}.po", language))
+
+
+def read(file: Path, locale: str) -> Mapping[str, str]:
+    """What the `file` of a language says, by message."""
     with file.open("rb") as content:
-        return {str(one.id): str(one.string) for one in read_po(content, locale=language) if one.id}
+        return {str(one.id): str(one.string) for one in read_po(content, locale=locale) if one.id and one.string}

@@ -25,8 +25,7 @@ NOT_JUDGED = message(
 )
 UNLIKE = message("The two visits were not photographed or measured in the same way, so they cannot be compared.")
 SOME_NOT_JUDGED = message("Some numbers could not be compared: {names}.")
-CHANGED = message("{name}. On {day}: {was} {before} Now: {now} {after} The change is {size}. {least}")
-NUMBER = message("({value})")
+CHANGED = message("{name}. On {day}: {before}. {was} Now: {after}. {now} The change is {size}. {least}")
 MORE = message("Photo and stance alone can make {least}.")
 JUST_MORE = message("That is just more than photo and stance alone can make.")
 NO_NUMBER = message("{name}. This has changed by more than photo and stance alone can make. Now: {now}")
@@ -82,9 +81,9 @@ def _change(step: Comparison, *, before: str, say: Catalogue) -> str:
         name=name,
         day=before,
         was=sentence(step.before.result, say),
-        before=say(NUMBER, value=_value(step.before, say)),
+        before=_value(step.before, say),
         now=now,
-        after=say(NUMBER, value=_value(step.after, say)),
+        after=_value(step.after, say),
         size=size,
         least=say(JUST_MORE) if size == least else say(MORE, least=least),
     )
