@@ -64,7 +64,9 @@ EVEN = (hip_tilt(0.4), hip_height(1.0, 3.0), left_knee(0.3), right_knee(-0.2), l
 def photo(number: int, view: View, *results: Result) -> Analysis:
     """A photo with these results by hand, of a phone that knew its level, and of a person of known height."""
     scale = Scale(source=ScaleSource.STATURE, mm_per_px=2.0, sd_pct=1.0)
-    return replace(shot(number, view, *results), scale=scale, vertical=from_gravity((0.0, -1.0, 0.0)))
+    vertical = from_gravity((0.0, -1.0, 0.0))
+    assert vertical is not None
+    return replace(shot(number, view, *results), scale=scale, vertical=vertical)
 
 
 @cache

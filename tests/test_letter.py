@@ -6,6 +6,7 @@ import re
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -294,7 +295,7 @@ def test_pdf_is_tagged_titled_and_small(paper):
     assert time.perf_counter() - start < 2.0
     assert len(content) < 1_000_000
     reader = PdfReader(io.BytesIO(content))
-    root = reader.trailer["/Root"]
+    root: Any = reader.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == "en"
     assert "/Author" not in (reader.metadata or {})
