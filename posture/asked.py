@@ -5,7 +5,9 @@ Each photo by itself, `--repeats`, `--visit` with a flag for each view, or block
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -16,7 +18,10 @@ import typer
 from posture.blocks import Block, check_blocks
 from posture.errors import WrongUsage
 from posture.landmarks import Side, View
+from posture.photo import printable
 from posture.repeats import check_count
+from posture.typed import number
+from posture.vertical import Vertical, from_frame, from_plumb, from_stated
 from posture.visit import check_visit
 
 _VIEW = "With --visit: a photo {}; again for more."
@@ -42,6 +47,16 @@ BlockHeights = Annotated[
     typer.Option("--block-mm", metavar="MM", help="Block under one foot, once for each photo, in order; 0: none."),
 ]
 BlockSide = Annotated[Side | None, typer.Option("--block-side", help="The foot that stands on the blocks.")]
+
+
+class ViewOption(StrEnum):
+    """What `--view` takes."""
+
+    FRONT = "front"
+    BACK = "back"
+    LEFT = "left"
+    RIGHT = "right"
+    AUTO = "auto"
 
 
 class Kind(StrEnum):
@@ -116,3 +131,35 @@ def _visit(photos: Sequence[Path], named: Sequence[tuple[Path, View]]) -> Asked:
         )
     check_visit(len(named))
     return Asked(kind=Kind.VISIT, photos=tuple(photo for photo, _ in named), views=tuple(view for _, view in named))
+
+
+def vertical_asked(text: str) -> Vertical | None:
+    """The vertical that `--vertical` asks for; None, for `auto`, leaves it to each photo."""
+    if text in {"auto", "frame"}:
+        return None if text == "auto" else from_frame()
+    roll_deg = number(text, unit="°")
+    if roll_deg is None:
+        raise WrongUsage(
+            "vertical",
+            f"--vertical {printable(text)!r} is not understood.",
+            "Use auto, frame, or the camera's roll in degrees.",
+        )
+    return from_stated(roll_deg)
+
+
+def plumb_asked(text: str, vertical: str, photos: Sequence[Path]) -> Vertical:
+    """The vertical of the line that `--plumb` draws in the one photo given."""
+    if vertical != "auto":
+        raise WrongUsage("plumb", "--plumb and --vertical both say which way is down.", "Give one of them.")
+    if len(photos) > 1:
+        raise WrongUsage("plumb", "--plumb is drawn in one photo, several are given.", "Measure them one by one.")
+    numbers: list[float] = []
+    with suppress(ValueError):
+        numbers = [float(number) for number in text.split(",")]
+    if len(numbers) != 4 or not all(map(math.isfinite, numbers)):
+        raise WrongUsage(
+            "plumb",
+            f"--plumb {printable(text)!r} is not understood.",
+            "Give x and y of both ends in pixels, such as 812,40,806,1900.",
+        )
+    return from_plumb((numbers[0], numbers[1]), (numbers[2], numbers[3]))

@@ -9,21 +9,19 @@ from __future__ import annotations
 import errno
 import io
 import json
-import math
 import os
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console, RenderableType
 
-from posture import __version__
+from posture import __version__, report_command
 from posture.analysis import Analysis, Request, analyse
 from posture.asked import (
     Asked,
@@ -35,8 +33,11 @@ from posture.asked import (
     LeftPhotos,
     RepeatsFlag,
     RightPhotos,
+    ViewOption,
     VisitFlag,
     asked,
+    plumb_asked,
+    vertical_asked,
 )
 from posture.blocks import block_test
 from posture.detect import shared_detector
@@ -54,21 +55,10 @@ from posture.report.together import Together, of_blocks, of_repeats, of_visit
 from posture.scale import ScaleChoice, height_typed
 from posture.serve import serve
 from posture.targets import Made, Targets, targets_of, write
-from posture.typed import number
-from posture.vertical import Vertical, check_drawn, from_frame, from_plumb, from_stated
+from posture.vertical import check_drawn
 from posture.visit import visit_of
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-
-
-class ViewOption(StrEnum):
-    """What `--view` takes."""
-
-    FRONT = "front"
-    BACK = "back"
-    LEFT = "left"
-    RIGHT = "right"
-    AUTO = "auto"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,7 +174,7 @@ def _analyse(
         view="auto" if view is ViewOption.AUTO else View(view.value),
         height_cm=None if height is None else height_typed(height),
         scale=scale,
-        vertical=_vertical(vertical) if plumb is None else _plumb(plumb, vertical, what.photos),
+        vertical=vertical_asked(vertical) if plumb is None else plumb_asked(plumb, vertical, what.photos),
         person=person,
     )
     targets = targets_of(output, what)
@@ -225,38 +215,6 @@ def _write_sheet(content: bytes, output: Path | None, name: str) -> None:
     target = files.free_name(name) if output is None else output
     files.write_new(target, content, ending=".pdf")
     _print(f"{printable(str(target))}: print it at 100 %, then check the ruler on each page: it must be 100 mm.\n")
-
-
-def _vertical(text: str) -> Vertical | None:
-    """The vertical that `--vertical` asks for; None, for `auto`, leaves it to each photo."""
-    if text in {"auto", "frame"}:
-        return None if text == "auto" else from_frame()
-    roll_deg = number(text, unit="°")
-    if roll_deg is None:
-        raise WrongUsage(
-            "vertical",
-            f"--vertical {printable(text)!r} is not understood.",
-            "Use auto, frame, or the camera's roll in degrees.",
-        )
-    return from_stated(roll_deg)
-
-
-def _plumb(text: str, vertical: str, photos: Sequence[Path]) -> Vertical:
-    """The vertical of the line that `--plumb` draws in the one photo given."""
-    if vertical != "auto":
-        raise WrongUsage("plumb", "--plumb and --vertical both say which way is down.", "Give one of them.")
-    if len(photos) > 1:
-        raise WrongUsage("plumb", "--plumb is drawn in one photo, several are given.", "Measure them one by one.")
-    numbers: list[float] = []
-    with suppress(ValueError):
-        numbers = [float(number) for number in text.split(",")]
-    if len(numbers) != 4 or not all(map(math.isfinite, numbers)):
-        raise WrongUsage(
-            "plumb",
-            f"--plumb {printable(text)!r} is not understood.",
-            "Give x and y of both ends in pixels, such as 812,40,806,1900.",
-        )
-    return from_plumb((numbers[0], numbers[1]), (numbers[2], numbers[3]))
 
 
 def _read(path: Path) -> Photo | UnreadablePhoto:
@@ -384,4 +342,5 @@ def _say(text: str) -> None:
         typer.echo(f"posture: {printable(text)}", err=True)
 
 
+report_command.add_to(app, _print, _say)
 add_to(app, _print)

@@ -180,6 +180,11 @@ def write_new(path: Path, data: bytes, *, ending: str) -> None:
     """
     if path.suffix.lower() != ending:
         raise CannotWrite("ending", f"Cannot write {path.name}.", f"Give it the ending {ending}.")
+    check_free(path)
+    write(path, data)
+
+
+def check_free(path: Path) -> None:
+    """Nothing, if there is no file at `path`; `CannotWrite` where there is."""
     if os.path.lexists(path):
         raise CannotWrite("exists", f"{path.name} is there already.", "Name another file.")
-    write(path, data)

@@ -19,7 +19,7 @@ class Paper(StrEnum):
     LETTER = "letter"
 
 
-_PAPERS = {Paper.A4: "a4", Paper.LETTER: "us-letter"}
+PAPERS = {Paper.A4: "a4", Paper.LETTER: "us-letter"}
 """As typst names them."""
 
 
@@ -40,7 +40,7 @@ def text(name: str) -> str:
 
 def _compiler(template: str, paper: Paper, inputs: Mapping[str, str]) -> typst.Compiler:
     source = text("ruler.typ") + text(template)
-    told = {"paper": _PAPERS[paper], "ruler_mm": str(RULER_MM), **inputs}
+    told = {"paper": PAPERS[paper], "ruler_mm": str(RULER_MM), **inputs}
     return typst.Compiler(source.encode(), ignore_system_fonts=True, sys_inputs=told)
 
 
