@@ -84,7 +84,7 @@ def test_visit_is_changed_in_feet(show: Show, us: Records) -> None:
     at.segmented_control(key=f"visit-act-{visit.id}").set_value("Change").run()
     assert field(at, "Distance of the camera in feet and inches").value == AWAY
     field(at, "Height of the lens in feet and inches").set_value("3'1")
-    at.button(key=f"visit-{visit.id}-save").click().run()
+    at.button(key=f"visit-{visit.id}-0-save").click().run()
     kept = desk.visits.get(visit.id).conditions
     assert kept.distance_cm == 300.0
     assert kept.lens_height_cm == pytest.approx(93.98)
