@@ -24,7 +24,7 @@ from posture.web.review.page import TOGETHER
 from tests.histories import history, neck, occasion
 from tests.keeping import DAY, figure_analysis
 from tests.paging import Show, given, links, picture, standing
-from tests.reviewing import kept_visit, opened, tab
+from tests.reviewing import kept_visit, opened, press, tab
 
 HOSTILE = '<script>alert(1)</script> & "Lake"'
 ADDRESS = "1 Shore Road\n01 234"
@@ -90,10 +90,10 @@ def test_repeats_are_headed(show: Show, office: Records) -> None:
 
 def test_visit_under_review_is_headed_and_anew_when_settings_change(show: Show, office: Records) -> None:
     visit = kept_visit(office)
-    at = tab(opened(show, visit), visit, TOGETHER)
+    at = press(tab(opened(show, visit), visit, TOGETHER), "Make the files")
     assert "letterhead" not in links(at)[f"visit-{DAY}.html"].decode()
     office.desk().practice.save(FACTS)
-    assert_headed(links(at.run())[f"visit-{DAY}.html"].decode())
+    assert_headed(links(press(at.run(), "Make the files"))[f"visit-{DAY}.html"].decode())
 
 
 def test_record_and_export_are_headed(show: Show, office: Records, monkeypatch: pytest.MonkeyPatch) -> None:
