@@ -1,4 +1,4 @@
-"""Heights of people as a practice types and reads them: in centimetres, or in feet and inches."""
+"""Lengths as a practice types and reads them: heights of people in centimetres, or in feet and inches; distances."""
 
 from __future__ import annotations
 
@@ -38,6 +38,16 @@ def stature_typed(text: str, *, us: bool) -> float:
         what = """Write feet and inches, such as 5'8", or 172 cm.""" if us else "Write it in cm, such as 172."
         raise WrongUsage("stature", f"A height of {printable(text)!r} is not understood.", what)
     return in_cm
+
+
+def distance_typed(text: str) -> float | None:
+    """A distance that somebody typed, in centimetres or with an m in metres; None where it is none. [cm]
+
+    >>> distance_typed("300"), distance_typed("3 m"), distance_typed("3,2 m"), distance_typed("far")
+    (300.0, 300.0, 320.0, None)
+    """
+    in_cm, in_m = number(text, unit="cm"), number(text, unit="m")
+    return in_cm if in_cm is not None or in_m is None else round(100 * in_m, 1)
 
 
 def stature_said(stature_cm: float, *, us: bool) -> str:

@@ -12,8 +12,7 @@ import streamlit as st
 from posture.errors import WrongUsage
 from posture.records import Conditions, Patient
 from posture.scale import check_height
-from posture.typed import number
-from posture.web.lengths import stature_said, stature_typed
+from posture.web.lengths import distance_typed, stature_said, stature_typed
 from posture.web.markup import show, text
 from posture.web.new_visit.shots import Intake
 from posture.web.office import desk
@@ -147,7 +146,7 @@ def _meant(intake: Intake, name: str, label: str, meant: Callable[[str], Meant],
 
 
 def _length(typed: str) -> float:
-    length_cm = number(typed, unit="cm")
+    length_cm = distance_typed(typed)
     if length_cm is None or not 0 < length_cm <= 5000:
-        raise WrongUsage("length", "This length is not understood.", "Give it in centimetres: 300 for 3 m.")
+        raise WrongUsage("length", "This length is not understood.", "Give it in centimetres, 300, or in metres, 3 m.")
     return length_cm

@@ -8,7 +8,7 @@ import streamlit as st
 
 from posture.errors import WrongUsage
 from posture.records import Conditions, Desk, Patient, Visit
-from posture.typed import number
+from posture.web.lengths import distance_typed
 from posture.web.markup import notice
 from posture.web.patient import words
 from posture.web.patient.deleting import ask
@@ -61,9 +61,13 @@ def _length(label: str, known: float | None, key: str) -> str:
 def _typed(text: str) -> float | None:
     if not text.strip():
         return None
-    length = number(text, unit="cm")
+    length = distance_typed(text)
     if length is None:
-        raise WrongUsage("length", "The distance or height of the camera is not understood.", "Write it in cm.")
+        raise WrongUsage(
+            "length",
+            "The distance or height of the camera is not understood.",
+            "Write it in centimetres, 300, or in metres, 3 m.",
+        )
     return length
 
 
