@@ -90,6 +90,8 @@ class Seen:
         The person to be measured with the points found and their own spread; None where none was chosen. [px]
     no_gaps
         Why the pose has no edges of the legs, by part.
+    told
+        What the photo alone tells of down; None where nothing else was said, or its frame was asked for.
     """
 
     photo: Photo
@@ -103,6 +105,7 @@ class Seen:
     refined_by: RefinedBy | None = None
     no_gaps: Mapping[Part, NoGap] = field(default_factory=lambda: MappingProxyType({}))
     stickers: tuple[Sticker, ...] = ()
+    told: Vertical | None = None
 
     @property
     def refused(self) -> bool:
@@ -228,6 +231,7 @@ def look(photo: Photo, request: Request, detector: Detector, refiner: Refiner | 
         refined_by=refined_by,
         no_gaps=no_gaps,
         stickers=stickers,
+        told=told,
     )
 
 

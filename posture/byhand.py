@@ -77,6 +77,11 @@ def hand_error(landmark: Landmark) -> HandError:
     return ERRORS.get(landmark.value.removeprefix("left_").removeprefix("right_"), OTHER)
 
 
+def placed_sd_mm(landmark: Landmark) -> float:
+    """The same with the picture's own share, but not how finely it was pointed at. [mm]"""
+    return math.hypot(hand_error(landmark).sd_mm, PICTURE_SD_MM)
+
+
 @dataclass(frozen=True, slots=True)
 class Placed:
     """Where a person put a point.
@@ -201,8 +206,7 @@ def placed_points(corrections: Corrections, mm_per_px: float) -> dict[Landmark, 
     """
     points = {}
     for landmark, at in corrections.items():
-        sd_mm = math.hypot(hand_error(landmark).sd_mm, PICTURE_SD_MM)
-        points[landmark] = Point(at.x, at.y, math.hypot(sd_mm / mm_per_px, at.hand_px), Source.MANUAL)
+        points[landmark] = Point(at.x, at.y, math.hypot(placed_sd_mm(landmark) / mm_per_px, at.hand_px), Source.MANUAL)
     return points
 
 

@@ -283,7 +283,7 @@ def _show(outcome: Outcome, path: Path, out: Output) -> None:
     elif analysis and out.kind in {None, Kind.REPEATS}:
         _print(_rendered(table(analysis)))
     for finding in analysis.findings if analysis else ():
-        _say(f"{path}: {finding.severity}: {wording.message(finding)} {wording.action(finding)}")
+        _say(f"{path}: {finding.severity}: {wording.message(finding)} {wording.action(finding, typed=True)}")
 
 
 def _rendered(content: RenderableType) -> str:

@@ -281,7 +281,7 @@ def test_refused_photo_prints_no_number(run: Run, shot: Shot) -> None:
 
 
 def test_several_people_are_told_how_to_choose(run: Run, shot: Shot) -> None:
-    assert '--person N, or "Person to measure" on the page' in run("analyse", shot("two.png"), *FRONT).err
+    assert "--person N. Or photograph" in run("analyse", shot("two.png"), *FRONT).err
 
 
 def test_the_person_chosen_is_measured(run: Run, shot: Shot) -> None:

@@ -155,14 +155,14 @@ def told_rows(html: str) -> list[str]:
     """The rows with a reading, as someone hears them who sees nothing else."""
     rows = [row.partition(">")[2] for row in re.sub(r"base64,[^\"]+", "", html).split("<tr")]
     told = (" ".join(re.sub("<[^>]+>", " ", row.partition("</tr>")[0]).split()) for row in rows)
-    return [row for row in told if "Likely range: " in row]
+    return [row for row in told if "95 % interval: " in row]
 
 
 def heard(row: str) -> dict[str, str]:
     """Size, words, view and certainty that a row tells."""
     said = re.fullmatch(
         r"(?P<name>.+?) (?P<size>[+-]?\d[\d.]*(?:°| mm)|–) (?P<words>.+) Seen from: (?P<view>.+) "
-        r"Likely range: (?P<sure>.+)",
+        r"95 % interval: (?P<sure>.+)",
         row,
     )
     assert said is not None, row

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from posture.landmarks import Landmark
-from tests.browsing import FRONT, READ_LINK, Visit, held
+from tests.browsing import FRONT, PATIENCE_S, READ_LINK, SIZES, Visit, held
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator
+    from playwright.sync_api import Browser, Locator
 
 pytestmark = pytest.mark.browser
 CORRECT = "Correct the points"
@@ -132,6 +132,55 @@ def test_a_point_dragged_with_a_finger_changes_the_angle(editing: Visit) -> None
     fingers.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     wait_for_tilt(editing, before)
     assert at(editing, "right_hip") == pytest.approx((start[0], start[1] + 15 * size), abs=0.6)
+
+
+@pytest.fixture
+def touching(browser: "Browser", address: str) -> Iterator[Visit]:
+    """A phone that scrolls by touch, with the page open."""
+    width, height = SIZES["phone"]
+    context = browser.new_context(viewport={"width": width, "height": height}, has_touch=True, is_mobile=True)
+    context.set_default_timeout(PATIENCE_S * 1000)
+    visit = Visit(page=context.new_page())
+    visit.page.goto(f"{address}/measure")
+    visit.page.wait_for_selector(".posture-guide")
+    visit.give(FRONT)
+    yield visit
+    context.close()
+
+
+def swipe(visit: Visit, start: tuple[float, float], dx: float, dy: float) -> None:
+    """Move one finger over the screen. [px of the window]"""
+    fingers = visit.page.context.new_cdp_session(visit.page)
+    fingers.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": start[0], "y": start[1]}]})
+    for share in (0.1, 0.2, 0.3, 0.45, 0.6, 0.8, 1.0, 1.0):
+        place = {"x": start[0] + share * dx, "y": start[1] + share * dy}
+        fingers.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [place]})
+        visit.page.wait_for_timeout(30)
+    fingers.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    visit.page.wait_for_timeout(300)
+
+
+def scrolled(visit: Visit) -> float:
+    """How far down the page is. [px]"""
+    far: float = visit.page.locator("[data-testid=stMain]").evaluate("(main) => main.scrollTop")
+    return far
+
+
+def test_a_finger_drags_a_point_up_and_down_and_beside_it_scrolls(touching: Visit) -> None:
+    touching.page.get_by_role("tab", name=CORRECT).click()
+    touching.page.locator(".editor .point").first.wait_for()
+    grip(touching, "right_hip").evaluate("(point) => point.scrollIntoView({block: 'center'})")
+    before, start, size, far = tilt(touching), at(touching, "right_hip"), scale(touching), scrolled(touching)
+    swipe(touching, on_screen(touching, "right_hip"), 0, -60)
+    assert scrolled(touching) == far
+    assert at(touching, "right_hip") == pytest.approx((start[0], start[1] - 60 * size), abs=1)
+    wait_for_tilt(touching, before)
+    box = touching.page.locator(".editor .photo").bounding_box()
+    assert box is not None
+    moved = at(touching, "right_hip")
+    swipe(touching, (box["x"] + 12, on_screen(touching, "right_hip")[1]), 0, -100)
+    assert scrolled(touching) > far + 50
+    assert at(touching, "right_hip") == moved
 
 
 def test_arrow_keys_move_a_point_and_steps_are_undone(editing: Visit) -> None:

@@ -33,7 +33,7 @@ def step(before, after, **more):
 
 def test_a_line_holds_readings_days_and_the_change():
     assert history_words.line(step(hip_tilt(4.1, 0.6), hip_tilt(1.6, 0.6))) == (
-        "4.0° ± 1.0°, left hip higher (3 May 2026); 1.5° ± 1.0°, left hip higher (2 Nov 2026); "
+        "+4.0° ± 1.0°, left hip higher (3 May 2026); +1.5° ± 1.0°, left hip higher (2 Nov 2026); "
         "smaller by 2.5°, more than the 2.0° that photo and stance can make"
     )
 
@@ -112,8 +112,8 @@ def test_warnings_are_said_once_and_name_the_measures_of_some():
     late = occasion(LAST, hip_tilt(1.0), by_hand, conditions=other)
     assert history_words.warnings(history(first, late).between(first.key, late.key)) == [
         "Shoes: no shoes, then shoes worn.",
-        "Distance between the knees: Its points were found in different ways: refined, then by hand. So no change is "
-        "said.",
+        "Distance between the knees: Its points were found in different ways: first automatically, with the finer "
+        "step; then by hand. So no change is said.",
     ]
 
 
@@ -160,9 +160,9 @@ def test_note_has_a_finding_a_line_changes_first():
     assert note_text(history(first, last)).splitlines() == [
         "Standing photos of 2 Nov 2026 (Posture 0.1.0)",
         "Photos: 1 (front). Conditions: camera 300 cm away, lens at 100 cm, shoes worn, clothes: shorts.",
-        "Knee angle, left, front: 12.0° ± 2.0°, knee inwards (valgus, X); larger by 9.0°, more than the 3.0° that "
+        "Knee angle, left, front: +12.0° ± 2.0°, knee inwards (valgus, X); larger by 9.0°, more than the 3.0° that "
         "photo and stance can make.",
-        "Hip tilt (hip line), front: 4.0° ± 2.0°, left hip higher; no change shown: photo and stance alone can make "
+        "Hip tilt (hip line), front: +4.0° ± 2.0°, left hip higher; no change shown: photo and stance alone can make "
         "3.0°.",
         "Within the error: Apparent leg-length difference ± 6 mm.",
         "Compared with 3 May 2026.",

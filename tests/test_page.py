@@ -34,7 +34,7 @@ def test_measured_photo_shows_picture_table_and_footer(show: Show) -> None:
     assert "Measured from the front" in page
     assert 'src="data:image/jpeg;base64,' in page
     assert "left hip higher" in page
-    assert "Likely range" in page
+    assert "95 % interval" in page
     assert "edges of the picture were taken as level" in page
     assert "Not a diagnosis" in page
 

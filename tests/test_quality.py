@@ -12,7 +12,7 @@ from posture.geometry import rotated
 from posture.landmarks import Landmark, Pose, Side, View
 from posture.photo import Photo, Pixels
 from posture.quality import CHECKS, Code, Finding, Scene, Severity, check, seen_view
-from posture.report import wording
+from posture.report import finding_words, wording
 from posture.scale import ScaleChoice, stature_px
 from posture.vertical import (
     Vertical,
@@ -234,7 +234,16 @@ def test_another_view_is_named_with_what_to_do():
     analysis = analyse(photo_of(), Request(view=View.FRONT), Playback((replace(STANDING, yaw_deg=178.0),)))
     (finding,) = analysis.findings
     assert wording.message(finding) == "This photo seems to show the back, not the front as stated."
-    assert "--view back (--back in a visit), or Back on the page" in wording.action(finding)
+    assert wording.action(finding).startswith("Choose Back as the view. ")
+    assert "--view back (--back in a visit)" in wording.action(finding, typed=True)
+
+
+@pytest.mark.parametrize("known", list(finding_words.TYPED), ids=str)
+def test_pages_do_not_speak_the_words_of_the_command_line(known):
+    code, detail = known
+    finding = Finding(code=code, detail=detail, severity=Severity.WARN, value=2.0)
+    assert "--" in wording.action(finding, typed=True)
+    assert "--" not in wording.action(finding)
 
 
 @pytest.mark.parametrize(("height_cm", "asked"), [(127, True), (130, False), (210, False), (250, True)])

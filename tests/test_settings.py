@@ -112,7 +112,7 @@ def test_logo_is_shown_inline_and_removed(show: Show, office: Records) -> None:
 def test_logo_that_is_no_picture_is_answered_once(show: Show, office: Records) -> None:
     at = show(place=Place.SETTINGS)
     at.file_uploader[0].upload("logo.png", b"hello", "image/png").run()
-    assert 'role="alert"' in seen(at)
+    assert "<strong>logo.png is " in seen(at)
     assert office.desk().practice.get().logo is None
     assert 'role="alert"' not in seen(at.run())
 

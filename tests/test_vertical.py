@@ -15,6 +15,7 @@ from posture.measures import MEASURES, Body
 from posture.measures.base import Reading
 from posture.measures.pelvis import hip_tilt
 from posture.photo import Photo
+from posture.report import camera_words
 from posture.vertical import (
     FRAME_SD_DEG,
     MAX_ROLL_DEG,
@@ -262,3 +263,13 @@ def test_stated_roll_keeps_the_pitch_that_the_photo_tells_and_the_frame_none():
     assert stated.pitch_deg == pytest.approx(-8.0)
     assert with_pitch(from_stated(1.0), photo(None), told) == from_stated(1.0)
     assert with_pitch(from_frame(), photo(), told) == from_frame()
+
+
+def test_a_drawn_line_says_how_wide_it_makes_intervals_and_what_is_surer():
+    short, long = from_plumb((0, 0), (0, 600), end_sd_px=8.0), from_plumb((0, 0), (0, 4000), end_sd_px=8.0)
+    phone = from_gravity((0.0, -1.0, 0.0))
+    assert phone is not None
+    assert "± 2.1°" in camera_words.line(short, None)
+    assert "The phone's own level, stored in the photo, is surer (± 0.6°)" in camera_words.line(short, phone)
+    assert camera_words.line(long, phone) == camera_words.line(long, None)
+    assert camera_words.line(short, from_frame()) == camera_words.line(short, None)

@@ -27,9 +27,26 @@ _DOWN: dict[VerticalSource, str] = {
 }
 
 
+_SURER: dict[VerticalSource, str] = {
+    VerticalSource.GRAVITY: "The phone's own level, stored in the photo, is surer",
+    VerticalSource.EDGES: "The straight edges of the room are surer",
+}
+
+
+def line(drawn: Vertical, told: Vertical | None) -> str:
+    """How wide a plumb line that was `drawn` makes the intervals, and whether what the photo alone `told` is surer."""
+    said = f"The plumb line alone makes the interval of every tilt ± {_error(drawn)} wide; a longer line is surer."
+    if told is None or told.source not in _SURER or told.sd_deg >= drawn.sd_deg:
+        return said
+    return f"{said} {_SURER[told.source]} (± {_error(told)}): clear the line to use that."
+
+
+def _error(of: Vertical) -> str:
+    return f"{1.96 * of.sd_deg:.1f}°"
+
+
 def vertical(of: Vertical) -> str:
     """How upright was told, and how surely."""
-    error = 1.96 * of.sd_deg
     pitch = "" if of.pitch_deg is None else f", pitch {of.pitch_deg:+.0f}°"
-    said = _DOWN[of.source].format(roll=f"{of.roll_deg:+.1f}°", error=f"{error:.1f}°", whole=f"{error:.0f}°")
+    said = _DOWN[of.source].format(roll=f"{of.roll_deg:+.1f}°", error=_error(of), whole=f"{1.96 * of.sd_deg:.0f}°")
     return f"{said}{pitch}."

@@ -29,9 +29,12 @@ _CHECK_EITHER = (
 def _another_view(stated: View, seen: View) -> tuple[str, str]:
     return (
         f"This photo seems to show {_SEEN[seen]}, not {_SEEN[stated]} as stated.",
-        f"State the view that it shows: --view {seen} (--{seen} in a visit), or {seen.capitalize()} on the page. If it "
-        f"does show {_SEEN[stated]}, square the heels to the camera and take it again.",
+        f"Choose {seen.capitalize()} as the view. {_does_show(stated)}",
     )
+
+
+def _does_show(stated: View) -> str:
+    return f"If it does show {_SEEN[stated]}, square the heels to the camera and take it again."
 
 
 SAID: dict[tuple[Code, str], tuple[str, str]] = {
@@ -60,4 +63,19 @@ SAID: dict[tuple[Code, str], tuple[str, str]] = {
         for stated, seen in itertools.permutations(View, 2)
     },
 }
-"""Message and action by code and detail."""
+"""Message and action by code and detail, in the words of the pages."""
+
+TYPED: dict[tuple[Code, str], str] = {
+    (Code.SEVERAL_PEOPLE, ""): "Choose one, counted from the left of the picture: --person N. Or photograph the person "
+    "alone (mirrors count too).",
+    (Code.NO_BOARD, "unseen height"): "Take the scale from the height (--scale auto or stature), or hold the printed "
+    "board beside the thigh, flat and facing the camera.",
+    **{
+        (
+            Code.WRONG_VIEW,
+            f"{seen} not {stated}",
+        ): f"State the view that it shows: --view {seen} (--{seen} in a visit). {_does_show(stated)}"
+        for stated, seen in itertools.permutations(View, 2)
+    },
+}
+"""Actions whose options are called otherwise on the command line."""

@@ -59,8 +59,7 @@ def reading(entry: Entry, *, patient: bool = False) -> str:
     said = wording.meaning(entry.result, patient=patient)
     if wording.withheld(entry.seen.mean, patient=patient):
         return said if patient else f"{said} ({number(entry)})"
-    sure = not entry.seen.mean.reaches_over_zero  # the words tell the sign
-    return f"{number(entry).lstrip('+-') if sure else number(entry)}, {said}"
+    return f"{number(entry)}, {said}"
 
 
 def error(taken: Measurement) -> str:
@@ -76,7 +75,7 @@ def seen(entry: Entry) -> str:
 
 
 def line(comparison: Comparison, *, patient: bool = False) -> str:
-    """Both readings with their days, and the change, such as `4.0° ± 1.0°, left hip higher (3 May 2026); ...`."""
+    """Both readings with their days, and the change, such as `+4.0° ± 1.0°, left hip higher (3 May 2026); ...`."""
     both = [f"{reading(one, patient=patient)} ({day(one.day)})" for one in (comparison.before, comparison.after)]
     return "; ".join((*both, change(comparison, patient=patient)))
 

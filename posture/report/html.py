@@ -224,7 +224,7 @@ class Bar:
     Attributes
     ----------
     left, width
-        The interval, cut off at the ends of the line; laid around zero where the value is withheld.
+        The interval; laid around zero where the value is withheld.
     dot
         The value that may be shown; None where it is withheld.
     """
@@ -235,7 +235,7 @@ class Bar:
 
 
 BAR_ENDS = {Unit.DEG: 15.0, Unit.MM: 60.0, Unit.PERCENT: 8.0}
-"""What the end of a bar stands for; chosen by us so that intervals of this method fit."""
+"""What the end of a bar stands for, or more where an interval reaches further; chosen by us."""
 
 
 def bar(result: Result, *, patient: bool = False) -> Bar | None:
@@ -243,16 +243,15 @@ def bar(result: Result, *, patient: bool = False) -> Bar | None:
     taken = result.outcome
     if isinstance(taken, NotMeasured):
         return None
-    end = BAR_ENDS[taken.reading.unit]
+    hidden = wording.withheld(taken, patient=patient)  # the middle of the interval would tell what is withheld
+    low, high = (-taken.half_width, taken.half_width) if hidden else taken.ci95
+    end = max(BAR_ENDS[taken.reading.unit], abs(low), abs(high))
 
     def place(value: float) -> float:
-        return round(50 + 50 * max(-1.0, min(1.0, value / end)), 1)
+        return round(50 + 50 * value / end, 1)
 
-    if wording.withheld(taken, patient=patient):  # the middle of the interval would tell what is withheld
-        low, high = place(-taken.half_width), place(taken.half_width)
-        return Bar(left=low, width=round(high - low, 1), dot=None)
-    low, high = (place(value) for value in taken.ci95)
-    return Bar(left=low, width=round(high - low, 1), dot=place(taken.estimate))
+    width = round(place(high) - place(low), 1)
+    return Bar(left=place(low), width=width, dot=None if hidden else place(taken.estimate))
 
 
 def picture(analysis: Analysis, *, show_face: bool = False, told: Sequence[Result] | None = None) -> Pixels | None:

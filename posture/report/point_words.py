@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from posture.analysis import Analysis
+from posture.byhand import placed_sd_mm
 from posture.landmarks import Landmark, Point, Side, Source
 
 _PARTS = {
@@ -31,6 +32,18 @@ def point(landmark: Landmark) -> str:
 
 def by_hand(analysis: Analysis) -> str:
     """Which points were placed by hand; empty where none was."""
-    pose: Mapping[Landmark, Point] = analysis.pose or {}
-    placed = [point(name) for name in Landmark if name in pose and pose[name].source is Source.MANUAL]
+    placed = [point(name) for name in _placed(analysis)]
     return f"Placed by hand: {', '.join(placed)}." if placed else ""
+
+
+def hand_errors(analysis: Analysis) -> str:
+    """How far points that were placed by hand may be off, which is in the intervals; empty where none was."""
+    errors = sorted({round(1.96 * placed_sd_mm(name)) for name in _placed(analysis)})
+    if not errors:
+        return ""
+    return f"A point placed by hand counts as known to ± {' or '.join(map(str, errors))} mm, which is in the intervals."
+
+
+def _placed(analysis: Analysis) -> list[Landmark]:
+    pose: Mapping[Landmark, Point] = analysis.pose or {}
+    return [name for name in Landmark if name in pose and pose[name].source is Source.MANUAL]

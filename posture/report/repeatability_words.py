@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from posture.change import FEWEST_PERSONS
 from posture.landmarks import Source
+from posture.measures import MEASURES
 from posture.measures.base import Unit
 from posture.quality import Code, Finding
 from posture.repeatability import Repeatability, StandReading, TwoStands
@@ -20,6 +21,7 @@ METHODS: Mapping[Source, str] = {
     Source.MARKER: "stickers",
     Source.MANUAL: "placed by hand",
 }
+_WITHHELD = frozenset(one.id for one in MEASURES if one.null_when_unsure)
 COLUMNS = (
     "view",
     "measure",
@@ -63,8 +65,11 @@ def action(finding: Finding) -> str:
 
 
 def reading(of: StandReading | None) -> str:
-    """What one stand says; a dash where it was not read."""
-    return "–" if of is None else of.unit.shown(of.estimate)
+    """What one stand says; a dash where it was not read, or is withheld elsewhere too, as nothing says how sure it is.
+
+    How far both stands are apart is said of every measure.
+    """
+    return "–" if of is None or of.measure_id in _WITHHELD else of.unit.shown(of.estimate)
 
 
 def difference(of: TwoStands) -> str:

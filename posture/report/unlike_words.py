@@ -24,14 +24,14 @@ _SAID: dict[UnlikeCode, str] = {
     UnlikeCode.VIEW: "The photos show different views: {before}, then {after}. So no change is said.",
     UnlikeCode.LINE: "It was read on different lines of the body: {before}, then {after}. So no change is said.",
     UnlikeCode.UNIT: "It was read in different units: {before}, then {after}. So no change is said.",
-    UnlikeCode.METHOD: "Its points were found in different ways: {before}, then {after}. So no change is said.",
-    UnlikeCode.LANDMARK_SOURCE: "Some of its points were found in different ways: {before}, then {after}.",
+    UnlikeCode.METHOD: "Its points were found in different ways: first {before}; then {after}. So no change is said.",
+    UnlikeCode.LANDMARK_SOURCE: "Some of its points were found in different ways: first {before}; then {after}.",
     UnlikeCode.DISTANCE: "The camera stood at different distances: {before}, then {after}.",
     UnlikeCode.LENS_HEIGHT: "The lens was at different heights: {before}, then {after}.",
     UnlikeCode.SHOES: "Shoes: {before}, then {after}.",
     UnlikeCode.CLOTHES: "Clothes: {before}, then {after}.",
-    UnlikeCode.VERTICAL_SOURCE: "Down was told in different ways: {before}, then {after}.",
-    UnlikeCode.SCALE_SOURCE: "Millimetres were told in different ways: {before}, then {after}.",
+    UnlikeCode.VERTICAL_SOURCE: "The vertical was taken from different things: {before}, then {after}.",
+    UnlikeCode.SCALE_SOURCE: "Millimetres were taken from different things: {before}, then {after}.",
     UnlikeCode.TOOL: "Different versions of Posture measured: {before}, then {after}. Analyse the older photos anew.",
     UnlikeCode.MODEL: "Different pose models found the points: {before}, then {after}. Analyse the older photos anew.",
     UnlikeCode.REFINER: "Different refiners placed hips, knees and ankles: {before}, then {after}. Analyse the older "
@@ -44,10 +44,10 @@ LINES: dict[Line, str] = {
     Line.PSIS: "back of the pelvis (PSIS)",
 }
 SOURCES: dict[Source, str] = {
-    Source.AUTO: "automatic",
-    Source.REFINED: "refined",
+    Source.AUTO: "automatically, without the finer step",
+    Source.REFINED: "automatically, with the finer step",
     Source.MANUAL: "by hand",
-    Source.MARKER: "stickers",
+    Source.MARKER: "on stickers",
 }
 VERTICALS: dict[VerticalSource, str] = {
     VerticalSource.FRAME: "the edges of the picture",

@@ -180,8 +180,8 @@ def _mean_shows_less(one: CrossCheck) -> str:
     single = _result(one, 1)
     return (
         f"{wording.name(single)}: of the {mean.photos} {SHORT[mean.view]} photos one alone shows "
-        f"{wording.value(single)}, {wording.meaning(single)}; their mean cannot be told from zero. More photos from "
-        f"the {SHORT[mean.view]} help."
+        f"{wording.value(single)} ({wording.interval(single)}), {wording.meaning(single)}; their mean cannot be told "
+        f"from zero. More photos from the {SHORT[mean.view]} help."
     )
 
 
@@ -242,4 +242,5 @@ def _result(one: CrossCheck, number: int) -> Result:
 def _bend(one: CrossCheck, number: int) -> str:
     mean = one.readings[number].mean
     way = "bent" if mean.estimate > 0 else "over-extended"
-    return f"{way} by {mean.reading.unit.shown(abs(mean.estimate)).lstrip('+')}"
+    size, error = (mean.reading.unit.shown(one).lstrip("+") for one in (abs(mean.estimate), mean.half_width))
+    return f"{way} by {size} (± {error})"

@@ -13,9 +13,10 @@ from posture.landmarks import SAGITTAL, Side, View
 from posture.measures.base import Line, NotMeasured, Reason
 from posture.norms import Band
 from posture.quality import Code, Finding, Severity
+from posture.report.camera_words import line as line
 from posture.report.camera_words import scale as scale
 from posture.report.camera_words import vertical as vertical
-from posture.report.finding_words import SAID
+from posture.report.finding_words import SAID, TYPED
 from posture.report.frontal_words import FRONTAL, FRONTAL_STICKERS
 from posture.report.gap_words import GAPS
 from posture.report.patient import hidden_from_patients
@@ -150,8 +151,8 @@ _FINDINGS: dict[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.SEVERAL_PEOPLE, ""): (
         "{value:.0f} people were found.",
-        'Choose one, counted from the left of the picture: --person N, or "Person to measure" on the page. Or '
-        "photograph the person alone (mirrors count too).",
+        'Choose one, counted from the left of the picture, where the page has "Person to measure", or photograph the '
+        "person alone (mirrors count too).",
     ),
     (Code.CUT_OFF, "feet"): ("The feet are not in the picture.", "Step back until head and feet are in the picture."),
     (Code.CUT_OFF, "body"): (
@@ -224,8 +225,8 @@ _FINDINGS: dict[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.NO_BOARD, "unseen height"): (
         "No scale board was found beside the person, so nothing is given in millimetres; the height was not used.",
-        "Take the scale from the height (--scale auto or stature, Auto or Height on the page), or hold the printed "
-        "board beside the thigh, flat and facing the camera.",
+        "Take the scale from the height (Auto or Height), or hold the printed board beside the thigh, flat and facing "
+        "the camera.",
     ),
     (Code.NO_BOARD, "covered"): (
         "Only two squares of the scale board can be read, so it gives no scale.",
@@ -267,8 +268,8 @@ _FINDINGS: dict[tuple[Code, str], tuple[str, str]] = {
         "Check the height, the ruler on the board (it must be 100 mm), and that it is not held before the body.",
     ),
     (Code.LEGS_UNLIKE, ""): (
-        "Hips or legs differ more between left and right than nearly anybody's do when they stand straight: weight "
-        "may be on one leg, a knee bent, a heel raised or a foot put forward. They were measured as they stood so.",
+        "Hips or legs differ clearly between left and right in this photo: weight may be on one leg, a knee bent, a "
+        "heel raised or a foot put forward. They were measured as they stood so.",
         "Both feet flat and side by side, weight on both, knees straight; then take the photo again.",
     ),
     (Code.FRONT_CAMERA, ""): (
@@ -293,9 +294,10 @@ def message(finding: Finding) -> str:
     return _FINDINGS[finding.code, finding.detail][0].format(value=finding.value)
 
 
-def action(finding: Finding) -> str:
-    """What to do about it, in a sentence."""
-    return _FINDINGS[finding.code, finding.detail][1]
+def action(finding: Finding, *, typed: bool = False) -> str:
+    """What to do about it, in a sentence: in the words of the pages, or of the command line where it is `typed`."""
+    known = finding.code, finding.detail
+    return TYPED[known] if typed and known in TYPED else _FINDINGS[known][1]
 
 
 def name(result: Result) -> str:

@@ -37,7 +37,9 @@ def correction(session: Session, seen: Seen, *, show_face: bool) -> None:
     with numbers:
         if seen.vertical.source is VerticalSource.FRAME:
             show("ask_plumb.html")
-        result.table(measure(seen, session.corrected(seen)))
+        analysis = measure(seen, session.corrected(seen))
+        result.beside_editor(seen, analysis)
+        result.table(analysis)
 
 
 def _drawn(session: Session, line: Drawn | None) -> None:

@@ -27,6 +27,7 @@ class Editor {
     photo.onpointerup = (event) => this.up(event, true);
     photo.onpointercancel = (event) => this.up(event, false);
     photo.onwheel = (event) => this.wheel(event);
+    photo.ontouchstart = (event) => keepFrom(event, (finger) => this.grabbed || this.nearest(place(photo, finger)));
     root.querySelector(".editor").onkeydown = (event) => this.shortcut(event);
     root.querySelector("select").onchange = (event) => this.propose(event.target);
     const does = {

@@ -79,16 +79,22 @@ def length_typed(text: str, known_cm: float | None, *, us: bool) -> float:
 
     Examples
     --------
-    >>> length_typed("300", None, us=False), length_typed("36 in", None, us=True)
-    (300.0, 91.44)
+    >>> length_typed("300", None, us=False), length_typed("3,2 m", None, us=False), length_typed("36 in", None, us=True)
+    (300.0, 320.0, 91.44)
+    >>> length_typed("300 cm", None, us=True), length_typed("3 m", None, us=True)
+    (300.0, 300.0)
     >>> length_typed("9 ft 10 in", 300.0, us=True), round(length_typed("9 ft 11 in", 300.0, us=True), 2)
     (300.0, 302.26)
     """
     if known_cm is not None and text.strip() in (length_field(known_cm, us=way) for way in (us, not us)):
         return known_cm
-    in_cm = _in_cm(text, us=us)
+    in_cm = _metres(text) or _in_cm(text, us=us)
     if in_cm is None or not 0 < in_cm <= LONGEST_CM:
-        what = "Write feet and inches, such as 9'10\", or 300 cm." if us else "Give it in centimetres: 300 for 3 m."
+        what = (
+            "Write feet and inches, such as 9'10\", or 300 cm."
+            if us
+            else "Give it in centimetres, 300, or in metres, 3 m."
+        )
         raise WrongUsage("length", "This length is not understood.", what)
     return in_cm
 
@@ -107,6 +113,12 @@ def length_field(length_cm: float | None, *, us: bool) -> str:
 def unit_said(*, us: bool) -> str:
     """What a field is to be filled in with, as its label says it."""
     return "feet and inches" if us else "cm"
+
+
+def _metres(text: str) -> float | None:
+    """What `text` says in metres; None where that is nothing, or has another unit or none. [cm]"""
+    in_m = number(text, unit="m")
+    return round(100 * in_m, 1) if in_m is not None and text.strip().lower().endswith("m") else None
 
 
 def _in_cm(text: str, *, us: bool) -> float | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from importlib import resources
 from typing import Any
 
@@ -50,9 +51,9 @@ def show_own_style(name: str) -> None:
     st.html(f"<style>\n{text(name)}\n</style>")
 
 
-def title(words: str, text: str = "") -> None:
-    """Head the page."""
-    show("title.html", title=words, text=text)
+def title(words: str, text: str = "", *, names: Sequence[str] = ()) -> None:
+    """Head the page; `names`, which may be of another script, keep their own direction."""
+    show("title.html", title=words, text=text, names=names)
 
 
 def show_style() -> None:

@@ -43,6 +43,12 @@ function showPicture(root, data) {
   }
 }
 
+// A finger put down where something can be taken hold of never scrolls the page: touch-action of a part of a drawing
+// cannot forbid what that of the whole drawing allows.
+function keepFrom(event, isHeld) {
+  if ([...event.changedTouches].some(isHeld)) event.preventDefault();
+}
+
 // Shows what lies under the finger, in the corner that is not; hides the loupe where there is no place.
 function magnify(loupe, photo, at) {
   loupe.toggleAttribute("hidden", !at);

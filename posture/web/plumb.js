@@ -98,6 +98,7 @@ export default function ({ data, parentElement, setStateValue }) {
     line.error = byHand(photo, event);
     tell();
   };
+  photo.ontouchstart = (event) => keepFrom(event, ({ target }) => target.closest(".end"));
   fields.forEach((field, k) => {
     field.max = k % 2 ? data.height : data.width;
     field.onchange = () => {

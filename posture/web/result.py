@@ -5,10 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from posture import __version__
-from posture.analysis import Analysis
+from posture.analysis import Analysis, Seen
 from posture.repeats import Repeats
 from posture.report import html as report
-from posture.report import repeats_words, wording
+from posture.report import point_words, repeats_words, wording
+from posture.vertical import VerticalSource
 from posture.web.markup import show
 
 
@@ -27,6 +28,13 @@ def table(analysis: Analysis) -> None:
     """The table without the picture."""
     content = f'<div class="posture-sheet alone"><div>{report.table(analysis)}</div></div>'
     st.html(f'<section class="posture-result" aria-label="Result">{content}</section>')
+
+
+def beside_editor(seen: Seen, analysis: Analysis) -> None:
+    """How wide what a hand drew makes the intervals; nothing where it drew nothing."""
+    drawn = seen.vertical.source is VerticalSource.PLUMB
+    line = wording.line(seen.vertical, seen.told) if drawn else ""
+    show("beside_editor.html", line=line, points=point_words.hand_errors(analysis))
 
 
 def repeats(of: Repeats, analyses: tuple[Analysis, ...], *, show_face: bool) -> None:

@@ -7,6 +7,7 @@ from posture.web.markup import show_style
 from posture.web.new_visit import page as new_visit
 from posture.web.patient import page as patient
 from posture.web.patients import page as patients
+from posture.web.phone_menu import phone_menu
 from posture.web.places import Place
 from posture.web.repeatability import page as repeatability
 from posture.web.review import page as review
@@ -16,6 +17,7 @@ from posture.web.signed_in import signed_in
 st.set_page_config(page_title="Posture", page_icon="🧍", layout="wide")
 show_style()
 signed_in()
+phone_menu()
 shown = places.menu(
     {
         Place.PATIENTS: patients.page,

@@ -50,7 +50,7 @@ def page() -> None:
         title(TITLES[Place.REVIEW])
         _nowhere("There is no such visit.", error.action)
         return
-    title(f"{TITLES[Place.REVIEW]}: {said.patient(opened.patient)}", f"Visit of {day(opened.visit.day)}.")
+    title(TITLES[Place.REVIEW], f"Visit of {day(opened.visit.day)}.", names=said.names(opened.patient))
     if opened.visit.photos:
         _reviewed(opened)
     else:

@@ -156,6 +156,7 @@ def _correction(work: Work, task: Task, seen: Seen, request: Request) -> None:
         result.findings(analysis)
         if seen.vertical.source is VerticalSource.FRAME:
             show("ask_plumb.html")
+        result.beside_editor(seen, analysis)
         result.table(analysis)
 
 

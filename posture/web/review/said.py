@@ -22,9 +22,9 @@ def by(account_id: str | None) -> str:
     return f" by {name}" if name else ""
 
 
-def patient(of: Patient) -> str:
+def names(of: Patient) -> tuple[str, ...]:
     """Name and reference, whichever there is."""
-    return ", ".join(part for part in (called(of.facts), beside(of.facts)) if part)
+    return tuple(part for part in (called(of.facts), beside(of.facts)) if part)
 
 
 def photos(visit: Visit) -> dict[str, str]:

@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from posture.errors import PostureError, UnreadablePhoto, WrongUsage
+from posture.photo import printable
 from posture.records import PracticeFacts, Units, logo_of
 from posture.report.printing import Paper
 from posture.web.markup import show
@@ -160,7 +161,10 @@ def _take(key: str) -> None:
     try:
         logo = logo_of(given.getvalue(), given.name)
         desk().practice.save(replace(desk().practice.get(), logo=logo))
-    except (UnreadablePhoto, WrongUsage) as error:
+    except UnreadablePhoto as error:
+        told = f"{printable(given.name)} {error.message}"
+        st.session_state[_LOGO_ERROR] = UnreadablePhoto(error.code, told, error.action)
+    except WrongUsage as error:
         st.session_state[_LOGO_ERROR] = error
     st.session_state[_LOGOS] += 1
     drop_uploads()
