@@ -65,7 +65,7 @@ def asked(held: Filling[Known], now: Known, said: Callable[[Known], Mapping[str,
         return None
     mine, theirs = said(held.mine), said(now)
     differs = [(name, theirs[name], mine[name]) for name in mine if theirs[name] != mine[name]]
-    if not differs:
+    if held.mine == now:
         held.fill(now)
         st.rerun()
     show("patient/clash.html", differs=differs)

@@ -44,11 +44,6 @@ class _Answers:
             show("field_error.html", text=f"{error.message} {error.action}")
 
 
-def proposed_wording(at: Desk) -> str:
-    """Version of the text that a patient agrees to, if nobody says otherwise: the last one, else of this month."""
-    return at.patients.last_wording() or f"{date.today():%Y-%m}"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beginning:
     """What a form begins with.
