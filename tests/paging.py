@@ -118,7 +118,7 @@ def given(at: AppTest, content: bytes, name: str = "anna.png", mime: str = "imag
 
 def seen(at: AppTest) -> str:
     """The HTML on the page, without its style; the page must not have failed."""
-    assert not at.exception
+    assert not at.exception, at.exception
     return "\n".join(part.body for part in at.html if "<style>" not in part.body)
 
 
