@@ -13,6 +13,7 @@ from posture.landmarks import Landmark, Pose, Side, View
 from posture.photo import Photo, Pixels
 from posture.quality import CHECKS, Code, Finding, Scene, Severity, check, seen_view
 from posture.report import wording
+from posture.report.finding_words import TYPED
 from posture.scale import ScaleChoice, stature_px
 from posture.vertical import (
     Vertical,
@@ -238,7 +239,7 @@ def test_another_view_is_named_with_what_to_do():
     assert "--view back (--back in a visit)" in wording.action(finding, typed=True)
 
 
-@pytest.mark.parametrize("known", list(wording.TYPED), ids=str)
+@pytest.mark.parametrize("known", list(TYPED), ids=str)
 def test_pages_do_not_speak_the_words_of_the_command_line(known):
     code, detail = known
     finding = Finding(code=code, detail=detail, severity=Severity.WARN, value=2.0)
