@@ -189,7 +189,7 @@ def test_visit_with_an_impossible_distance_is_answered(show: Show, office: Recor
     at.segmented_control(key=f"visit-act-{visit.id}").set_value("Change").run()
     at.text_input(key=f"visit-{visit.id}-distance").set_value(typed)
     at.button(key=f"visit-{visit.id}-save").click().run()
-    assert "Write it in cm." in seen(at)
+    assert "Write 300 cm or 3 m." in seen(at)
     assert office.desk().visits.get(visit.id) == visit
 
 

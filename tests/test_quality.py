@@ -256,7 +256,7 @@ def test_a_height_that_few_adults_have_is_asked_about(height_cm, asked):
         assert all(f"A height of {height_cm} cm was stated" in wording.message(one) for one in found)
 
 
-@pytest.mark.parametrize(("height_cm", "action"), [(None, "or give the height"), (171, "--scale auto or stature")])
+@pytest.mark.parametrize(("height_cm", "action"), [(None, "or give the height"), (171, "(Auto or Height)")])
 def test_a_board_that_is_missing_is_said_with_what_else_there_is(height_cm, action):
     request = Request(view=View.FRONT, height_cm=height_cm, scale=ScaleChoice.BOARD)
     (finding,) = analyse(photo_of(), request, Playback((STANDING,))).findings
