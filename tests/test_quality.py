@@ -12,7 +12,8 @@ from posture.geometry import rotated
 from posture.landmarks import Landmark, Pose, Side, View
 from posture.photo import Photo, Pixels
 from posture.quality import CHECKS, Code, Finding, Scene, Severity, check, seen_view
-from posture.report import finding_words, wording
+from posture.report import wording
+from posture.report.finding_words import TYPED
 from posture.scale import ScaleChoice, stature_px
 from posture.vertical import (
     Vertical,
@@ -238,7 +239,7 @@ def test_another_view_is_named_with_what_to_do():
     assert "--view back (--back in a visit)" in wording.action(finding, typed=True)
 
 
-@pytest.mark.parametrize("known", list(finding_words.TYPED), ids=str)
+@pytest.mark.parametrize("known", list(TYPED), ids=str)
 def test_pages_do_not_speak_the_words_of_the_command_line(known):
     code, detail = known
     finding = Finding(code=code, detail=detail, severity=Severity.WARN, value=2.0)
@@ -255,7 +256,7 @@ def test_a_height_that_few_adults_have_is_asked_about(height_cm, asked):
         assert all(f"A height of {height_cm} cm was stated" in wording.message(one) for one in found)
 
 
-@pytest.mark.parametrize(("height_cm", "action"), [(None, "or give the height"), (171, "--scale auto or stature")])
+@pytest.mark.parametrize(("height_cm", "action"), [(None, "or give the height"), (171, "(Auto or Height)")])
 def test_a_board_that_is_missing_is_said_with_what_else_there_is(height_cm, action):
     request = Request(view=View.FRONT, height_cm=height_cm, scale=ScaleChoice.BOARD)
     (finding,) = analyse(photo_of(), request, Playback((STANDING,))).findings

@@ -225,6 +225,17 @@ def test_leg_length_is_withheld_everywhere_where_no_difference_is_said(value, sd
     assert (bar(row).dot is None) == withheld
 
 
+@pytest.mark.parametrize("value", [14.0, -40.0, 0.0])
+def test_an_interval_is_drawn_whole(value):
+    """However far it reaches: its end lies on the line, and the value in its middle."""
+    row = next(row for row in measured().results if row.measure.id == "knee_angle")
+    assert isinstance(row.outcome, Measurement)
+    drawn = bar(replace(row, outcome=replace(row.outcome, reading=replace(row.outcome.reading, value=value), sd=6.0)))
+    assert drawn.left >= 0
+    assert drawn.left + drawn.width <= 100
+    assert drawn.dot == pytest.approx(drawn.left + drawn.width / 2, abs=0.2)
+
+
 def test_distances_between_the_legs_have_no_sign():
     measure = next(one for one in MEASURES if one.id == "intercondylar_distance")
     taken = next(row.outcome for row in measured().results if isinstance(row.outcome, Measurement))

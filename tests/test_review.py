@@ -40,7 +40,7 @@ from tests.reviewing import (
 def test_every_step_is_kept_as_a_draft(show: Show, office: Records) -> None:
     visit = kept_visit(office)
     at = opened(show, visit)
-    assert "Ada, A-17" in seen(at)
+    assert "<bdi>Ada</bdi>, <bdi>A-17</bdi>" in seen(at)
     assert "Unsaved" not in seen(at)
     draw(at, HIP)
     draw(at, {**HIP, "right_knee": [420, 700, 1]}, PLUMB)

@@ -146,8 +146,8 @@ def test_what_one_photo_shows_is_not_silently_lost_in_a_mean():
     assert rows(both, "hip_tilt")[0].result.outcome.reaches_over_zero
     (said,) = visit_words.checks(both)
     assert said == (
-        "Hip tilt (hip line): of the 2 front photos one alone shows -4.0°, right hip higher; their mean cannot be told "
-        "from zero. More photos from the front help."
+        "Hip tilt (hip line): of the 2 front photos one alone shows -4.0° (-5.5° to -2.5°), right hip higher; "
+        "their mean cannot be told from zero. More photos from the front help."
     )
     agreeing = visit(*(shot(n, View.FRONT, hip_tilt(value, 0.7)) for n, value in enumerate([-4.0, -3.9])))
     assert agreeing.checks == ()

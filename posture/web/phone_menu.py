@@ -11,4 +11,4 @@ _menu = st.components.v2.component("posture_phone_menu", js=text("phone_menu.js"
 
 def phone_menu() -> None:
     """Name the button and close the menu after a choice; call it on every page."""
-    _menu(key="phone-menu")
+    _menu(key="phone-menu", data={"open": "Menu", "close": "Close the menu"})

@@ -34,7 +34,9 @@ def beside_editor(seen: Seen, analysis: Analysis) -> None:
     """How wide what a hand drew makes the intervals; nothing where it drew nothing."""
     drawn = seen.vertical.source is VerticalSource.PLUMB
     line = wording.line(seen.vertical, seen.told) if drawn else ""
-    show("beside_editor.html", line=line, points=point_words.hand_errors(analysis))
+    points = point_words.hand_errors(analysis)
+    if line or points:
+        show("beside_editor.html", line=line, points=points)
 
 
 def repeats(of: Repeats, analyses: tuple[Analysis, ...], *, show_face: bool) -> None:
