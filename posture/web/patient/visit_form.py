@@ -66,7 +66,7 @@ def _typed(text: str) -> float | None:
         raise WrongUsage(
             "length",
             "The distance or height of the camera is not understood.",
-            "Write it in centimetres, 300, or in metres, 3 m.",
+            "Write 300 cm or 3 m.",
         )
     return length
 
