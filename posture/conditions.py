@@ -32,4 +32,4 @@ class Conditions:
         check_line("clothes", self.clothes)
         for length in (self.distance_cm, self.lens_height_cm):
             if length is not None and not (math.isfinite(length) and 0 < length <= 5000):
-                raise WrongUsage("length", "The distance or height of the camera cannot be.", "Write it in cm.")
+                raise WrongUsage("length", "The distance or height of the camera cannot be.", "Write 300 cm or 3 m.")
