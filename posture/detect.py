@@ -14,7 +14,7 @@ import os
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib import resources
@@ -158,6 +158,9 @@ class MediaPipeDetector:
         try:
             return self._landmarker.detect(image)
         except RuntimeError:
+            with suppress(RuntimeError):
+                self._landmarker.close()
+            self.abandon()
             self._landmarker = self._made()
             raise
 
@@ -167,7 +170,7 @@ class MediaPipeDetector:
             self._landmarker.close()
 
     def abandon(self) -> None:
-        """Leave the network to the end of the process: its own clean-up comes too late then, and complains."""
+        """Leave the network to itself: its own clean-up complains at the end of the process, or of a broken graph."""
         self._landmarker._handle = None
 
 

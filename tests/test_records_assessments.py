@@ -256,7 +256,8 @@ def test_export_holds_what_is_known_without_a_bare_face(records: Records):
     assert known["patient"]["reference"] == "A-17"
     (look,) = known["visits"][0]["photos"][0]["assessments"]
     assert look["result"] == to_json(figure_analysis())
-    assert files[f"{stem}.html"].decode() == page(figure_analysis(), day=DAY)
+    letterhead = records.desk().practice.get().letterhead
+    assert files[f"{stem}.html"].decode() == page(figure_analysis(), day=DAY, letterhead=letterhead)
     with Image.open(io.BytesIO(files[f"{stem}.jpg"])) as copy:
         assert not copy.getexif()
         nose = np.asarray(copy)[copy.height * 165 // 1000, copy.width // 2]

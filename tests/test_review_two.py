@@ -208,7 +208,7 @@ def test_a_visit_clears_the_bench_of_another(show: Show, office: Records) -> Non
     at = draw(opened(show, ada), HIP)
     at.query_params["id"] = grace.id
     at.run()
-    assert "Grace, B-2" in seen(at)
+    assert "<bdi>Grace</bdi>, <bdi>B-2</bdi>" in seen(at)
     assert "Ada" not in seen(at)
     assert list(bench(at).works) == [grace.photos[0].id]
     assert sent(at)["start"] == {}
