@@ -199,19 +199,11 @@ def look(photo: Photo, request: Request, detector: Detector, refiner: Refiner | 
     no_gaps: Mapping[Part, NoGap] = {}
     stickers: tuple[Sticker, ...] = ()
     if pose is not None:
-        view = view or seen_view(pose)
-        by = level(photo, vertical)
-        scene = Scene(
-            photo=photo,
-            pose=pose,
-            upright=upright(pose, by),
-            view=view,
-            view_stated=request.view != "auto",
-            said=vertical if told else None,
-            told=told,
+        scene = _scene(photo, pose, view, vertical, told)
+        view, findings = scene.view, check(scene)
+        scale, doubts = scaled(
+            scene, level(photo, vertical), findings, choice=request.scale, height_cm=request.height_cm
         )
-        findings = check(scene)
-        scale, doubts = scaled(scene, by, findings, choice=request.scale, height_cm=request.height_cm)
         findings += doubts
         if not any(finding.severity is Severity.REFUSE for finding in findings):
             stickers = stickers_on(photo, pose, view, scale) if request.stickers else ()
@@ -231,6 +223,19 @@ def look(photo: Photo, request: Request, detector: Detector, refiner: Refiner | 
         refined_by=refined_by,
         no_gaps=no_gaps,
         stickers=stickers,
+        told=told,
+    )
+
+
+def _scene(photo: Photo, pose: Pose, stated: View | None, vertical: Vertical, told: Vertical | None) -> Scene:
+    """What the checks look at; `told` is what the photo itself says of down, where `vertical` was said by the user."""
+    return Scene(
+        photo=photo,
+        pose=pose,
+        upright=upright(pose, level(photo, vertical)),
+        view=stated or seen_view(pose),
+        view_stated=stated is not None,
+        said=vertical if told else None,
         told=told,
     )
 
