@@ -12,6 +12,7 @@ from markupsafe import Markup
 _ENVIRONMENT = Environment(
     loader=PackageLoader("posture", "gate"),
     autoescape=True,
+    auto_reload=False,
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
