@@ -31,8 +31,12 @@ SERVER = "POSTURE_TEST_DATABASE_URL"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Coverage is not counted where that costs most and tells nothing: a browser talks to a server that is a process
-    of its own, and the examples of Hypothesis go the same ways a hundred times."""
+    """Browsers come first: their modules are long and have few tests, and one left to the end holds up a worker alone.
+
+    Coverage is not counted where that costs most and tells nothing: a browser talks to a server that is a process of
+    its own, and the examples of Hypothesis go the same ways a hundred times.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
     for item in items:
         if item.get_closest_marker("browser") or is_hypothesis_test(getattr(item, "obj", None)):
             item.add_marker("no_cover")
