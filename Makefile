@@ -15,7 +15,7 @@ test: .venv/ready-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/codespell --skip "./out,./build,./.venv,*.svg,*.jsonl"
 	$(BIN)/mypy
-	$(BIN)/pytest -n 2 --dist loadfile --cov=posture --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=95
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --cov=posture --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=95
 
 app: .venv/ready
 	$(BIN)/posture app

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import psycopg
 import pytest
-from hypothesis import settings
+from argon2 import PasswordHasher
+from hypothesis import is_hypothesis_test, settings
 from sqlalchemy import make_url
+from streamlit.components.v2 import manifest_scanner
 
-from posture.records import Records, open_records
+from posture.records import Records, accounts, open_records
+from posture.records.database import connect
+from posture.records.migrating import migrate
 from tests.browsing import address, browser, visit  # noqa: F401  # fixtures of all browser tests
 from tests.keeping import Clock
 from tests.paging import media, office, show  # noqa: F401  # and of the page without one
@@ -22,6 +28,35 @@ settings.load_profile("posture")
 
 SERVER = "POSTURE_TEST_DATABASE_URL"
 """Address of a PostgreSQL server that may be written to; `.ci/run` starts one and sets it."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browsers come first: their modules are long and have few tests, and one left to the end holds up a worker alone.
+
+    Coverage is not counted where that costs most and tells nothing: a browser talks to a server that is a process of
+    its own, and the examples of Hypothesis go the same ways a hundred times.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+    for item in items:
+        if item.get_closest_marker("browser") or is_hypothesis_test(getattr(item, "obj", None)):
+            item.add_marker("no_cover")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def packages_searched_once() -> Iterator[None]:
+    """For each page that a test opens, Streamlit reads what all packages say of themselves: once is enough."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
+
+
+@pytest.fixture
+def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Passwords are hashed at next to no cost (else a fifth of a second of a core each), for tests of what follows."""
+    monkeypatch.setattr(accounts, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    accounts._nobodys.cache_clear()
+    yield
+    accounts._nobodys.cache_clear()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -68,7 +103,19 @@ def clock() -> Clock:
     return Clock()
 
 
+@pytest.fixture(scope="session")
+def new_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite database as the first start makes it, to be copied: `test_records_opening` makes its own."""
+    made = tmp_path_factory.mktemp("tables") / "records.sqlite"
+    database = connect(f"sqlite:///{made}")
+    migrate(database, made.parent / "none", Clock()())
+    database.engine.dispose()
+    return made
+
+
 @pytest.fixture
-def records(url: str, tmp_path: Path, clock: Clock) -> Iterator[Records]:
+def records(url: str, new_tables: Path, tmp_path: Path, clock: Clock) -> Iterator[Records]:
+    if url.startswith("sqlite"):
+        shutil.copy(new_tables, tmp_path / "records.sqlite")
     with open_records(tmp_path / "data", url, now=clock) as opened:
         yield opened

@@ -3,12 +3,13 @@
 import base64
 import io
 import json
+import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import numpy as np
 import pytest
 from PIL import Image
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
@@ -20,11 +21,14 @@ from posture.engine import InProcess, shared
 from posture.landmarks import Pose
 from posture.photo import Photo
 from posture.records import Records, open_records
+from posture.records.opening import DATABASE
+from posture.records.vault import private_folder
 from posture.web import session as web_session
 from posture.web.office import open_for_pages
 from posture.web.places import Place
 from tests.figures import Figure
 from tests.keeping import Clock
+from tests.playback import picture as checks
 
 ROOT = Path(__file__).parent.parent
 APP = ROOT / "posture" / "web" / "entry" / "start.py"
@@ -52,11 +56,13 @@ def standing(shift_px: float = 0.0) -> Pose:
     return Figure(hip_tilt=12.0).pose().moved(lambda x, y: (x + shift_px, y))
 
 
+@cache
 def picture(kind: str = "PNG", seed: int = 0, width: int = 1000) -> bytes:
-    """A file of a sharp, bright picture of nothing."""
-    noise = np.random.default_rng(seed).integers(60, 255, (1000, width, 3), dtype=np.uint8)
+    """A file of a sharp, bright picture of nothing, another for each `seed`; quickly searched, unlike noise."""
+    pixels = checks(width=width)
+    pixels[seed, 0] = 0
     out = io.BytesIO()
-    Image.fromarray(noise).save(out, kind)
+    Image.fromarray(pixels).save(out, kind)
     return out.getvalue()
 
 
@@ -80,8 +86,9 @@ def play(monkeypatch: pytest.MonkeyPatch, detector: Detector) -> None:
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Records]:
+def office(tmp_path: Path, new_tables: Path) -> Iterator[Records]:
     """Records that the pages work with."""
+    shutil.copy(new_tables, private_folder(tmp_path / "office") / DATABASE)
     with open_records(tmp_path / "office", now=Clock()) as opened:
         open_for_pages(opened)
         yield opened

@@ -28,7 +28,7 @@ class Make(Protocol):
 
 
 @pytest.fixture(params=["memory", "records"])
-def make(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Make]:
+def make(request: pytest.FixtureRequest, tmp_path: Path, quick_passwords: None) -> Iterator[Make]:
     """With the accounts in memory, which say what the gate relies on, and with the records, which must keep to it."""
     clock = Clock()
     in_memory = InMemory(clock=clock)

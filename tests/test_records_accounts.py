@@ -5,14 +5,21 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher
+from argon2 import PasswordHasher, Type
 from sqlalchemy import text
 
 from posture.errors import NoSuchRecord, WrongUsage
 from posture.records import Act, Records, SessionRules, open_records
+from posture.records.accounts import _HASHER
 from tests.keeping import Clock
 
+pytestmark = pytest.mark.usefixtures("quick_passwords")
 PASSWORD = "three small words"
+
+
+def test_hashes_cost_what_rfc_9106_asks_where_memory_is_little():
+    assert _HASHER.type is Type.ID
+    assert (_HASHER.memory_cost, _HASHER.time_cost, _HASHER.parallelism) == (1 << 16, 3, 4)
 
 
 def test_account_signs_in_with_its_password_alone(records: Records):

@@ -125,6 +125,7 @@ def test_mirroring_all_photos_changes_the_sign_alone(values):
 # The promise
 
 
+@pytest.mark.no_cover  # thousands of visits: many times as long, and nothing new after the first
 @pytest.mark.parametrize("stance_sd", [0.0, 0.5, 1.0, 2.0])
 @pytest.mark.parametrize("rho", [0.3, 0.6, 0.9])
 @pytest.mark.parametrize("photos", [2, 3, 5])
