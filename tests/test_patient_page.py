@@ -335,6 +335,7 @@ def test_visit_is_moved_and_taken_back(show: Show, office: Records) -> None:
     at.button(key=f"move-yes-{visit.id}").click().run()
     assert office.desk().visits.get(visit.id).patient_id == other
     assert "The visit of 2 Nov 2026 was moved." in seen(at)
+    assert "open nothing now" in seen(at)
     at.button(key="move-undo").click().run()
     assert office.desk().visits.get(visit.id).patient_id == visit.patient_id
     assert "2 Nov 2026</h3>" in seen(at)
