@@ -36,7 +36,7 @@ from posture.records.facts import (
 )
 from posture.records.keeping import Keeping
 from posture.records.patients import Patients
-from posture.records.practice import Language, Practice, PracticeFacts, Units, logo_of
+from posture.records.practice import Practice, PracticeFacts, Units, logo_of
 from posture.records.records import Desk, Records, open_records
 from posture.records.stands import Stands
 from posture.records.visits import Photos, Visits
@@ -59,7 +59,6 @@ __all__ = [
     "Flag",
     "Keeping",
     "Kind",
-    "Language",
     "NewAssessment",
     "NewPhoto",
     "NewVisit",
