@@ -325,6 +325,14 @@ def test_names_of_many_scripts_have_their_characters():
     assert all(word in text for word in ("Nguyễn", "Hằng", "𠮷田", "Ольга"))
 
 
+@pytest.mark.parametrize("language", Language)
+def test_a_name_from_the_right_turns_nothing_beside_it(language):
+    """The day stands after it, whole."""
+    of = report(visit(photo(1, View.FRONT)), patient="أحمد بن محمد", letterhead=Letterhead(), language=language)
+    lines = [re.sub(r"\s", "", line) for line in pdf_text(of).splitlines()]
+    assert [line[-len(of.day.replace(" ", "")) :] for line in lines[1:2]] == [of.day.replace(" ", "")]
+
+
 def test_a_character_that_no_font_has_is_replaced_and_named():
     made = pdf(report(visit(photo(1, View.FRONT)), patient="Ada 😀\x00", note=""))
     assert made.replaced == {"😀"}
