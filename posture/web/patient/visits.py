@@ -46,6 +46,7 @@ def _card(at: Desk, patient: Patient, visit: Visit, read: Mapping[str, Read], *,
             how="" if how == condition_words.NOTHING else how,
         )
         link(Place.REVIEW, "Review", icon=":material/straighten:", id=visit.id)
+        link(Place.REPORT, "Report", icon=":material/description:", id=visit.id)
     heights.offered(at, patient, [assessment for assessment, _ in newest.values()], f"heights-{visit.id}")
     acts = {"Change": change, "Move to another patient": move, "Delete": delete}
     chosen = st.segmented_control(
