@@ -19,6 +19,7 @@ from posture.analysis import Analysis, Result
 from posture.landmarks import View
 from posture.measures.base import Unit
 from posture.report.letter.build import Details, report_of
+from posture.report.letter.catalogue import Language
 from posture.report.letter.model import Letterhead, Report
 from posture.report.letter.page import page
 from posture.report.letter.pdf import pdf
@@ -70,28 +71,28 @@ def photo(number: int, view: View, *results: Result) -> Analysis:
 
 
 @cache
-def one_visit() -> Report:
-    return report(visit(photo(1, View.FRONT, *FRONT), photo(2, View.LEFT, flexion(4.0))))
+def one_visit(language: Language = Language.EN) -> Report:
+    return report(visit(photo(1, View.FRONT, *FRONT), photo(2, View.LEFT, flexion(4.0))), language=language)
 
 
 @cache
-def two_visits() -> Report:
+def two_visits(language: Language = Language.EN) -> Report:
     before = occasion(FIRST, hip_tilt(-9.0, 0.5), left_knee(3.4, 0.5), legs(-14.0, 1.5))
     now = occasion(DAY, *FRONT)
-    return report(now.visit, history=history(before, now))
+    return report(now.visit, history=history(before, now), language=language)
 
 
 @cache
-def front_only() -> Report:
-    return report(visit(photo(1, View.FRONT, *FRONT)), note="", letterhead=Letterhead(), patient="")
+def front_only(language: Language = Language.EN) -> Report:
+    return report(visit(photo(1, View.FRONT, *FRONT)), note="", letterhead=Letterhead(), patient="", language=language)
 
 
 @cache
-def all_withheld() -> Report:
-    return report(visit(photo(1, View.FRONT, *EVEN)))
+def all_withheld(language: Language = Language.EN) -> Report:
+    return report(visit(photo(1, View.FRONT, *EVEN)), language=language)
 
 
-REPORTS: Mapping[str, Callable[[], Report]] = {
+REPORTS: Mapping[str, Callable[..., Report]] = {
     "one_visit": one_visit,
     "two_visits": two_visits,
     "front_only": front_only,

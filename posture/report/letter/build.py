@@ -48,9 +48,9 @@ LABELS = (
     message("Part of the body"),
     message("most likely"),
     message("Too small to tell from photo error"),
-    message("Page"),
-    message("of"),
+    message("Page {page} of {pages}"),
     message("Logo"),
+    message(", "),
 )
 
 
@@ -112,7 +112,7 @@ def report_of(visit: Visit, details: Details) -> Report:
         Section(part=Part.CARE, title=say(CARE), sentences=(say(SEEK_CARE), say(NO_NEED_TO_WAIT), say(TALK))),
     )
     return Report(
-        language=_TAGS[details.language],
+        language=details.language,
         title=say(TITLE),
         patient=_plain(details.patient),
         day=say.day(details.day),
@@ -126,17 +126,13 @@ def report_of(visit: Visit, details: Details) -> Report:
     )
 
 
-_TAGS = {Language.EN: "en"}
-"""As HTML and PDF name languages."""
-
-
 def _plain(line: str) -> str:
     """`line` with single spaces, and a replacement sign for what cannot be written."""
     return "".join(REPLACEMENT if unwritable(one) else one for one in " ".join(line.split()))
 
 
 def _labels(say: Catalogue) -> Labels:
-    number_, spread, what, part, likely, too_small, page, of, logo = map(say, LABELS)
+    number_, spread, what, part, likely, too_small, page, logo, comma = map(say, LABELS)
     return Labels(
         number=number_,
         spread=spread,
@@ -145,8 +141,8 @@ def _labels(say: Catalogue) -> Labels:
         likely=likely,
         too_small=too_small,
         page=page,
-        of=of,
         logo=logo,
+        comma=comma,
     )
 
 

@@ -10,7 +10,7 @@ Rules for every sentence (docs/report.md): for a reader of twelve, about this ph
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -26,10 +26,18 @@ class Language(StrEnum):
     """What a report can be written in, as `--language` names it."""
 
     EN = "en"
+    ZH_HANT = "zh-Hant"
+    ZH_HANS = "zh-Hans"
 
 
-_LOCALES: Mapping[Language, str] = {Language.EN: "en_GB"}
+_LOCALES: Mapping[Language, str] = {
+    Language.EN: "en_GB",
+    Language.ZH_HANT: "zh_Hant_TW",
+    Language.ZH_HANS: "zh_Hans_CN",
+}
 """Whose dates are written."""
+_SPACES: Mapping[Language, str] = {Language.EN: " ", Language.ZH_HANT: "", Language.ZH_HANS: ""}
+"""What stands between two sentences; a full stop in Chinese brings its own space."""
 _FORBIDDEN = """
 abnormal abnormality bad cause caused causes causing correct corrected crooked damage damaged danger dangerous defect
 deformed deformity detect detected detects diagnose diagnosed diagnoses diagnosis disease disorder dysfunction fault
@@ -44,6 +52,9 @@ FORBIDDEN = frozenset(_FORBIDDEN.split())
 def message(text: str) -> str:
     """`text`, marked as one that each language has to say."""
     return text
+
+
+BETWEEN_NAMES = message("; ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +77,14 @@ class Catalogue:
         said = self.says.get(text) or text
         return said.format(**values) if values else said
 
+    def together(self, sentences: Iterable[str]) -> str:
+        """One paragraph of several sentences."""
+        return _SPACES[self.language].join(sentences)
+
+    def listed(self, names: Iterable[str]) -> str:
+        """Several names in one line; a name may hold a comma."""
+        return self(BETWEEN_NAMES).join(names)
+
     def day(self, of: date) -> str:
         """A date in words, such as `3 May 2026`."""
         return format_date(of, "long", locale=_LOCALES[self.language])
@@ -77,10 +96,11 @@ def catalogue(language: Language) -> Catalogue:
     if language is Language.EN:
         return Catalogue(language=language, says={})
     locale = Path(str(resources.files("posture.report.letter"))) / "locale"
-    return Catalogue(language=language, says=read(locale / f"{language}.po", language))
+    return Catalogue(language=language, says=read(locale / f"{language}.po", _LOCALES[language]))
 
 
 def read(file: Path, locale: str) -> Mapping[str, str]:
-    """What the `file` of a language says, by message."""
+    """What the `file` of a language says, by message; what nobody has confirmed (fuzzy) it does not say."""
     with file.open("rb") as content:
-        return {str(one.id): str(one.string) for one in read_po(content, locale=locale) if one.id and one.string}
+        told = [one for one in read_po(content, locale=locale) if one.id and one.string and not one.fuzzy]
+    return {str(one.id): str(one.string) for one in told}

@@ -67,7 +67,7 @@ def _not_judged(steps: Sequence[Comparison], judged: Sequence[Comparison], say: 
     if not judged:
         return [say(UNLIKE if others and all(one.forbidden for one in others) else NOT_JUDGED)]
     names = dict.fromkeys(_name(one.after, say) for one in others)
-    return [say(SOME_NOT_JUDGED, names="; ".join(names))] if names else []
+    return [say(SOME_NOT_JUDGED, names=say.listed(names))] if names else []
 
 
 def _change(step: Comparison, *, before: str, say: Catalogue) -> str:

@@ -6,10 +6,10 @@ from posture.report.letter.model import Area, Disc, Drawing, Mark, Shape, Stroke
 from posture.report.templates import ENVIRONMENT
 
 
-def svg(drawing: Drawing) -> str:
-    """An SVG with the colours for paper in its attributes, and a class for each ink."""
+def svg(drawing: Drawing, han: str = "sans-serif") -> str:
+    """An SVG with the colours for paper in its attributes, and a class for each ink; `han` is its font for Chinese."""
     return ENVIRONMENT.get_template("letter/drawing.svg").render(
-        drawing=drawing, shapes=[(_kind(shape), shape) for shape in drawing.shapes], joined=_joined
+        drawing=drawing, han=han, shapes=[(_kind(shape), shape) for shape in drawing.shapes], joined=_joined
     )
 
 

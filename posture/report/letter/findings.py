@@ -87,7 +87,7 @@ def _hips(
         return _missing(visit, HIPS, "hip_tilt", say)
     taken = _taken(tilts)[0]
     sentences = _sentences(tilts, say)
-    drawn = None if _differ(tilts) else tilted_bar(taken, facing, _words(say(BAR), sentences))
+    drawn = None if _differ(tilts) else tilted_bar(taken, facing, say.together((say(BAR), *sentences)))
     between = _BETWEEN[taken.reading.line or Line.HIP]
     return Finding(
         title=say(HIPS),
@@ -108,7 +108,7 @@ def _knees(visit: Visit, knees: Sequence[VisitRow], facing: Facing, say: Catalog
     return Finding(
         title=say(KNEES),
         sentences=sentences,
-        drawing=None if _differ(knees) else legs_in_front(seen, facing, _words(say(BOTH_LEGS), sentences)),
+        drawing=None if _differ(knees) else legs_in_front(seen, facing, say.together((say(BOTH_LEGS), *sentences))),
         numbers=_numbers(knees, say),
         notes=tuple(missing),
     )
@@ -121,7 +121,7 @@ def _legs(visit: Visit, legs: Sequence[VisitRow], facing: Facing, say: Catalogue
     return Finding(
         title=say(LEGS),
         sentences=sentences,
-        drawing=None if _differ(legs) else two_legs(_taken(legs)[0], facing, _words(say(LENGTHS), sentences)),
+        drawing=None if _differ(legs) else two_legs(_taken(legs)[0], facing, say.together((say(LENGTHS), *sentences))),
         numbers=_numbers(legs, say),
         notes=(say(NO_LEG_LENGTH),),
     )
@@ -165,7 +165,3 @@ def label(row: VisitRow, say: Catalogue, *, seen_from: bool) -> str:
     if row.seen and (seen_from or row.seen.view not in FRONTAL):
         return say(SEEN_FROM[row.seen.view], name=name)
     return name
-
-
-def _words(what: str, sentences: Sequence[str]) -> str:
-    return " ".join((what, *sentences))

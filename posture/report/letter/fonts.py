@@ -7,19 +7,43 @@ read from the system, so that one report looks the same everywhere.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from types import MappingProxyType
 
 import noto_cjk_sans_otc
 import typst
 from fontTools.ttLib import TTFont
 
-FAMILIES = ("Noto Sans", "Noto Sans Arabic", "Noto Sans CJK TC")
-"""In the order in which a character is looked for."""
+from posture.report.letter.catalogue import Language
+
+_HAN: Mapping[Language, str] = MappingProxyType(
+    {
+        Language.EN: "Noto Sans CJK TC",
+        Language.ZH_HANT: "Noto Sans CJK TC",
+        Language.ZH_HANS: "Noto Sans CJK SC",
+    }
+)
+"""One character is written in other strokes in Taipei than in Beijing; all four lie in one file."""
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _INVISIBLE = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 """Categories of characters that have nothing to be drawn."""
+
+
+def families(language: Language) -> tuple[str | Mapping[str, str], ...]:
+    """The fonts of a report as typst names them, in the order in which a character is looked for.
+
+    In Chinese, quotation marks and dashes are not taken from the Latin font: there they are as wide as a character.
+    """
+    latin = "Noto Sans" if language is Language.EN else {"name": "Noto Sans", "covers": "latin-in-cjk"}
+    return latin, "Noto Sans Arabic", han(language)
+
+
+def han(language: Language) -> str:
+    """The font of Han characters."""
+    return _HAN[language]
 
 
 @cache

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from posture.report.letter.catalogue import Language
 from posture.report.printing import Paper
 
 
@@ -219,7 +220,7 @@ class Letterhead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Labels:
-    """The short words of the report itself."""
+    """The short words of the report itself; `page` has the places {page} and {pages}, `comma` its space."""
 
     number: str
     spread: str
@@ -228,8 +229,8 @@ class Labels:
     likely: str
     too_small: str
     page: str
-    of: str
     logo: str
+    comma: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,7 +240,7 @@ class Report:
     Attributes
     ----------
     language
-        As HTML and PDF name it.
+        That it is written in; its value is as HTML names it (BCP 47).
     title
         What it is.
     patient
@@ -262,7 +263,7 @@ class Report:
         The short words of the report itself.
     """
 
-    language: str
+    language: Language
     title: str
     patient: str
     day: str

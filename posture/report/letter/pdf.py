@@ -13,9 +13,17 @@ from typing import Any
 import typst
 
 from posture.report import printing
+from posture.report.letter.catalogue import Language
 from posture.report.letter.drawn import svg
-from posture.report.letter.fonts import FAMILIES, fonts, with_replacements
+from posture.report.letter.fonts import families, fonts, han, with_replacements
 from posture.report.letter.model import Drawing, Finding, Number, Picture, Report, Section
+
+_TAGS: Mapping[Language, tuple[str, str | None]] = {
+    Language.EN: ("en", None),
+    Language.ZH_HANT: ("zh", "TW"),
+    Language.ZH_HANS: ("zh", "CN"),
+}
+"""Language and region, which decide how typst breaks lines, and what a PDF says that it is written in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +37,7 @@ class Made:
 def pdf(report: Report) -> Made:
     """The report for paper of the letterhead's kind."""
     told, replaced = with_replacements(json.dumps(_data(report), ensure_ascii=False))
-    inputs = {"report": told, "fonts": json.dumps(FAMILIES)}
+    inputs = {"report": told, "fonts": json.dumps(families(report.language))}
     source = printing.text("letter/letter.typ").encode()
     compiler = typst.Compiler(source, font_paths=fonts(), ignore_system_fonts=True, sys_inputs=inputs)
     made = compiler.compile(format="pdf", pdf_standards="ua-1")
@@ -38,8 +46,10 @@ def pdf(report: Report) -> Made:
 
 def _data(report: Report) -> Mapping[str, Any]:
     head = report.letterhead
+    language, region = _TAGS[report.language]
     return {
-        "language": report.language,
+        "language": language,
+        "region": region,
         "paper": printing.PAPERS[head.paper],
         "title": report.title,
         "patient": report.patient,
@@ -47,7 +57,7 @@ def _data(report: Report) -> Mapping[str, Any]:
         "lead": report.lead,
         "pictures": [_picture(one) for one in report.pictures],
         "picture_notes": " ".join(report.picture_notes),
-        "findings": [_finding(one) for one in report.findings],
+        "findings": [_finding(one, han(report.language)) for one in report.findings],
         "sections": [_section(one) for one in report.sections],
         "practice": {
             "name": head.name,
@@ -62,18 +72,18 @@ def _picture(one: Picture) -> Mapping[str, Any]:
     return {"jpeg": list(one.jpeg), "ratio": one.height / one.width, "caption": one.caption, "words": one.words}
 
 
-def _finding(one: Finding) -> Mapping[str, Any]:
+def _finding(one: Finding, han: str) -> Mapping[str, Any]:
     return {
         "title": one.title,
         "sentences": one.sentences,
-        "drawing": None if one.drawing is None else _drawing(one.drawing),
+        "drawing": None if one.drawing is None else _drawing(one.drawing, han),
         "numbers": [_number(each) for each in one.numbers],
         "notes": one.notes,
     }
 
 
-def _drawing(one: Drawing) -> Mapping[str, str]:
-    return {"svg": svg(one), "words": one.words}
+def _drawing(one: Drawing, han: str) -> Mapping[str, str]:
+    return {"svg": svg(one, han), "words": one.words}
 
 
 def _number(one: Number) -> Mapping[str, Any]:

@@ -15,6 +15,7 @@ LEAD_PX = 1100
 """Longer side of the first picture: 140 dots an inch where it is 200 mm tall on paper; chosen by us. [px]"""
 OTHERS_PX = 620
 """Longer side of the others. [px]"""
+CAPTION = message("{caption}. {what}")
 FACE_COVERED = message("The face is covered.")
 FACE_SHOWN = message("The face is shown.")
 LINES = message("The body is drawn with lines along the upper body and the legs. L marks the left foot, R the right.")
@@ -46,13 +47,13 @@ def _picture(analysis: Analysis, say: Catalogue, *, show_face: bool, longest: in
     drawn = render(analysis.photo.pixels, few_lines(analysis, show_face=show_face), framed(analysis))
     pixels = reduced(drawn, longest=longest)[0]
     caption = say(PHOTOS[analysis.view]) if analysis.view else ""
-    face = say(FACE_SHOWN if show_face else FACE_COVERED)
+    what = say.together((say(LINES), say(FACE_SHOWN if show_face else FACE_COVERED)))
     return Picture(
         jpeg=encoded(pixels, "JPEG"),
         width=pixels.shape[1],
         height=pixels.shape[0],
         caption=caption,
-        words=f"{caption}. {say(LINES)} {face}",
+        words=say(CAPTION, caption=caption, what=what),
     )
 
 

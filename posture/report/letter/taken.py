@@ -62,13 +62,13 @@ def how_taken(
     sure = [say(SURE), say(TOO_SMALL)] if numbers else []
     drawn = [say(TO_SCALE)] if any(one.drawing for one in findings) else []
     names = missing(visit, say)
-    left_out = [say(MISSING, names="; ".join(names))] if names else []
+    left_out = [say(MISSING, names=say.listed(names))] if names else []
     return Section(
         part=Part.TAKEN,
         title=say(TITLE),
         sentences=(
-            " ".join((_counted(visit, say), *_camera(visit, say), *_written(conditions, say))),
-            *([" ".join((*sure, *([say(SIGNS)] if signed else []), *drawn))] if sure else []),
+            say.together((_counted(visit, say), *_camera(visit, say), *_written(conditions, say))),
+            *([say.together((*sure, *([say(SIGNS)] if signed else []), *drawn))] if sure else []),
             *left_out,
         ),
         points=tuple(dict.fromkeys(_doubts(visit, say))),
@@ -102,7 +102,7 @@ def _written(conditions: Conditions, say: Catalogue) -> list[str]:
     if conditions.shoes is not None:
         told.append(say(SHOES if conditions.shoes else BARE_FEET))
     if conditions.clothes.strip():
-        told.append(say(CLOTHES, clothes=" ".join(conditions.clothes.split()).rstrip(".")))
+        told.append(say(CLOTHES, clothes=" ".join(conditions.clothes.split()).rstrip(".。")))
     return told
 
 
