@@ -82,34 +82,34 @@ def _add_restore(app: typer.Typer, say: Say) -> None:
 def _add_check(app: typer.Typer, say: Say) -> None:
     @app.command("check")
     def check() -> None:
-        """Read every photo in the records, and say which are lost; exit code 1 where something is wrong."""
+        """Read every photo and shared report, and say which are lost; exit code 1 where something is wrong."""
         with _records() as records:
             found = records.check()
         if found.at_work:
             say("Somebody is at work: what is being saved or deleted was left out.\n")
-        for photo in found.lost:
-            state = "damaged" if photo.is_damaged else "missing"
-            say(f"{state}: photo {photo.photo_id}, visit of {photo.day:%Y-%m-%d}, patient {photo.patient_id}\n")
+        for file in found.lost:
+            state = "damaged" if file.is_damaged else "missing"
+            say(f"{state}: {file.kind} {file.id}, visit of {file.day:%Y-%m-%d}, patient {file.patient_id}\n")
         if found.lost:
             say(
                 f"{_lost(len(found.missing), len(found.damaged))}. "
-                "To get them back, save the same photos again, or: posture restore FILE --replace\n"
+                "To get them back, save the photos again, or: posture restore FILE --replace. Share reports anew.\n"
             )
         if found.orphans and not found.at_work:
-            say(f"Files in the vault that belong to no photo: {len(found.orphans)}.\n")
+            say(f"Files in the vault that belong to no photo or report: {len(found.orphans)}.\n")
         if found.wrong:
             raise typer.Exit(WRONG)
-        say("Every photo is there and whole.\n")
+        say("Every photo and shared report is there and whole.\n")
 
 
 def _lost(missing: int, damaged: int) -> str:
     """How many files, in words.
 
     >>> _lost(1, 0), _lost(2, 1)
-    ('Files of photos: 1 missing', 'Files of photos: 2 missing, 1 damaged')
+    ('Files of photos or reports: 1 missing', 'Files of photos or reports: 2 missing, 1 damaged')
     """
     counts = [f"{count} {state}" for count, state in ((missing, "missing"), (damaged, "damaged")) if count]
-    return f"Files of photos: {', '.join(counts)}"
+    return f"Files of photos or reports: {', '.join(counts)}"
 
 
 def _add_changes(user: typer.Typer, say: Say) -> None:

@@ -140,7 +140,7 @@ def test_check_of_whole_records_says_so(data: Path, capsys: pytest.CaptureFixtur
     with open_records() as records:
         visited(records, 1)
     assert main(["check"]) == 0
-    assert capsys.readouterr().out == "Every photo is there and whole.\n"
+    assert capsys.readouterr().out == "Every photo and shared report is there and whole.\n"
 
 
 def test_check_names_what_is_lost_by_ids_alone(data: Path, capsys: pytest.CaptureFixture[str]):
@@ -149,7 +149,7 @@ def test_check_names_what_is_lost_by_ids_alone(data: Path, capsys: pytest.Captur
     out = capsys.readouterr().out
     for state, photo in (("missing", visit.photos[0]), ("damaged", visit.photos[1])):
         assert f"{state}: photo {photo.id}, visit of 2026-11-02, patient {visit.patient_id}\n" in out
-    assert "Files of photos: 1 missing, 1 damaged." in out
+    assert "Files of photos or reports: 1 missing, 1 damaged." in out
     assert visit.photos[2].id not in out
     assert "A-17" not in out
 
@@ -158,7 +158,7 @@ def test_check_tells_of_files_that_belong_to_no_photo(data: Path, capsys: pytest
     with open_records() as records:
         records.store.vault.put(b"of nobody")
     assert main(["check"]) == 1
-    assert capsys.readouterr().out == "Files in the vault that belong to no photo: 1.\n"
+    assert capsys.readouterr().out == "Files in the vault that belong to no photo or report: 1.\n"
 
 
 def test_check_leaves_alone_what_somebody_is_writing(data: Path, capsys: pytest.CaptureFixture[str]):
@@ -174,7 +174,7 @@ def test_backup_says_what_is_not_in_it(data: Path, tmp_path: Path, monkeypatch, 
     harmed(data)
     monkeypatch.setenv("POSTURE_PASSPHRASE", PASSPHRASE)
     assert main(["backup", str(tmp_path / "x")]) == 1
-    assert "Files of photos: 1 missing, 1 damaged: these are not in it." in capsys.readouterr().out
+    assert "Files of photos or reports: 1 missing, 1 damaged: these are not in it." in capsys.readouterr().out
     assert main(["restore", str(tmp_path / "x"), "--replace"]) == 0
     out = capsys.readouterr().out
     assert "1 missing, 1 damaged: these are not in it." in out

@@ -9,6 +9,7 @@
     trend = desk.assessments.newest_of(patient.id)
     draft = desk.drafts.begin(visit.photos[0].id).then(corrections=...)
     desk.drafts.save(visit.photos[0].id, draft)
+    shared, token = desk.reports.share(visit.id, page, language="en", with_photos=False, days=30)
     desk.practice.save(PracticeFacts(name="Practice at the Lake", logo=logo_of(content, "logo.png")))
     desk.repeatability.add(person=1, stand=1, analysis=analysis)
     figures = posture.repeatability.repeatability(desk.repeatability.readings())
@@ -38,6 +39,7 @@ from posture.records.keeping import Keeping
 from posture.records.patients import Patients
 from posture.records.practice import Language, Practice, PracticeFacts, Units, logo_of
 from posture.records.records import Desk, Records, open_records
+from posture.records.sharing import LinkState, Reports, Shared
 from posture.records.stands import Stands
 from posture.records.visits import Photos, Visits
 
@@ -60,6 +62,7 @@ __all__ = [
     "Keeping",
     "Kind",
     "Language",
+    "LinkState",
     "NewAssessment",
     "NewPhoto",
     "NewVisit",
@@ -70,10 +73,12 @@ __all__ = [
     "Practice",
     "PracticeFacts",
     "Records",
+    "Reports",
     "Restored",
     "SavedDraft",
     "SessionRules",
     "Sex",
+    "Shared",
     "Stands",
     "StoredPhoto",
     "Units",

@@ -1,8 +1,8 @@
-"""Everything into one encrypted file, on any database: rows as JSON, photos as they lie in the vault.
+"""Everything into one encrypted file, on any database: rows as JSON, photos and reports as they lie in the vault.
 
 The parts, in order, each a letter, a length and a content: the header (H), for each table its columns (T) and its rows
-(R, several), the photos (P), the end with its counts (E). Left out are the journal, the vault's mark and signed-in
-browsers.
+(R, several), the files of the vault (P), the end with its counts (E). Left out are the journal, the vault's mark and
+signed-in browsers.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from posture.records.deeds import Act, BackupMade, Kind
 from posture.records.migrating import head
 from posture.records.sealing import SealedWriter, check_passphrase
 from posture.records.store import Store
-from posture.records.tables import BackupRow, Base, JournalRow, PhotoRow, SessionRow, VaultRow
+from posture.records.tables import BackupRow, Base, JournalRow, SessionRow, VaultRow, files_kept
 from posture.records.vault import new_id, private_file, settle_folder
 
 FORMAT = 1
@@ -106,18 +106,18 @@ def _named(part: Path, path: Path) -> None:
 
 @dataclass(slots=True, kw_only=True)
 class _Lost:
-    """How many files of photos cannot be in the backup."""
+    """How many files of the vault cannot be in the backup."""
 
     missing: int = 0
     damaged: int = 0
 
 
 def _written(store: Store, out: SealedWriter, made_at: datetime) -> _Lost:
-    """All parts; the files of photos that are not among them."""
+    """All parts; the files of the vault that are not among them."""
     header = {"format": FORMAT, "posture": __version__, "revision": head(), "made_at": made_at.isoformat()}
     _part(out, "H", json.dumps(header).encode())
     with store.database.reading() as session:
-        names = session.scalars(select(PhotoRow.vault_name).distinct()).all()
+        names = session.scalars(files_kept()).all()
         rows = sum(_table(out, session, table) for table in TABLES)
     lost = _Lost()
     for name in names:

@@ -39,6 +39,9 @@ class Act(StrEnum):
     SIGNED_IN = "signed_in"
     SIGNED_OUT = "signed_out"
     REFUSED = "refused"
+    SHARED = "shared"
+    WITHDREW = "withdrew"
+    OPENED = "opened"
     BACKED_UP = "backed_up"
     RESTORED = "restored"
 
@@ -59,9 +62,11 @@ class Kind(StrEnum):
     VISIT_DAY = "visit_day"
     VISIT_NOTE = "visit_note"
     VISIT_CONDITIONS = "visit_conditions"
+    VISIT_WORDS = "visit_words"
     PHOTO = "photo"
     ASSESSMENT = "assessment"
     DRAFT = "draft"
+    REPORT = "report"
     ACCOUNT = "account"
     RECORDS = "records"
     PRACTICE = "practice"
@@ -81,7 +86,7 @@ class AuditEntry:
     Attributes
     ----------
     by
-        The account; None is the local practitioner or the command line.
+        The account; None is the local practitioner or the command line, or whoever opened a report by its link.
     subject
         Id of what it was done to; None where it was all records.
     """
@@ -104,8 +109,8 @@ class BackupMade:
     path
         Where it was written to.
     missing, damaged
-        Files of photos that were not there to be backed up, and that do not open and were left out; 0 in a healthy
-        vault, and of backups looked up later.
+        Files of photos and reports that were not there to be backed up, and that do not open and were left out; 0 in a
+        healthy vault, and of backups looked up later.
     """
 
     made_at: datetime
@@ -143,7 +148,11 @@ class Deletion:
     visits, photos
         How many rows of each; of a photo alone no visit.
     files
-        How many files of the vault; fewer than photos where another photo is the same file.
+        How many files of the vault; fewer than photos where another photo is the same file, more where reports were
+        shared.
+    links
+        How many links to reports were open, and open nothing now: those of the patient from any visit, because a
+        report may show other visits too.
     backups
         Those made since the first of what went was written down, under whatever name: they hold it still, until they
         are destroyed.
@@ -153,3 +162,4 @@ class Deletion:
     photos: int
     files: int
     backups: tuple[BackupMade, ...]
+    links: int = 0

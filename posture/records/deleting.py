@@ -1,4 +1,7 @@
-"""True deletion: rows and bytes of a patient, a visit or a photo, and which backups hold them still."""
+"""True deletion: rows and bytes of a patient, a visit or a photo, and which backups hold them still.
+
+Links to reports of the patient end with it.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,11 @@ from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
 
 from posture.errors import WrongUsage
-from posture.records import journal
+from posture.records import ending, journal
 from posture.records.deeds import Act, BackupMade, Deletion, Kind
+from posture.records.ending import of_patient
 from posture.records.store import Store, found
-from posture.records.tables import BackupRow, PatientRow, PhotoRow, VisitRow
+from posture.records.tables import BackupRow, PatientRow, PhotoRow, SharedRow, VisitRow
 
 _Row = PatientRow | VisitRow | PhotoRow
 
@@ -55,14 +59,16 @@ def deleted(store: Store, by: str | None, what: What, reason: str) -> Deletion:
             raise WrongUsage("backup_running", "A backup is being written.", "Delete when it is done.")
         if isinstance(row, PhotoRow):
             _check_not_alone(session, row)
-        _touch(session, row, store.now())
+        patient = _patient(session, row)
+        patient.touched_at = store.now()
+        links = ending.withdraw(session, store, by, of_patient(patient.id))
         deletion, names = _counted(session, row, what)
         session.execute(delete(type(row)).where(type(row).id == what.id))
         store.note(session, by, Act.DELETED, what.kind, what.id)
         announced = journal.announce(session, store.hold.id, names)
-    files = journal.settle(store.database, store.vault, announced)
+    files = journal.settle(store.database, store.vault, announced) + ending.clear(store)
     store.database.forget_deleted()
-    return replace(deletion, files=files)
+    return replace(deletion, files=files, links=links)
 
 
 def _row(session: Session, what: What) -> _Row:
@@ -80,24 +86,24 @@ def _check_not_alone(session: Session, photo: PhotoRow) -> None:
         raise WrongUsage("last_photo", "It is the only photo of its visit.", "Delete the visit.")
 
 
-def _touch(session: Session, row: _Row, now: datetime) -> None:
-    """The patient, who stays, was changed."""
-    visit = session.get(VisitRow, row.visit_id) if isinstance(row, PhotoRow) else row
-    if isinstance(visit, VisitRow):
-        found(session, PatientRow, visit.patient_id).touched_at = now
-        session.flush()
+def _patient(session: Session, row: _Row) -> PatientRow:
+    """Whose it is."""
+    if isinstance(row, PhotoRow):
+        row = found(session, VisitRow, row.visit_id)
+    return found(session, PatientRow, row.patient_id) if isinstance(row, VisitRow) else row
 
 
 def _counted(session: Session, row: _Row, what: What) -> tuple[Deletion, Sequence[str]]:
-    """What is to go, and the files of its photos."""
+    """What is to go, and the files of its photos and reports."""
     names = session.scalars(select(PhotoRow.vault_name).join(VisitRow).where(what.photos)).all()
-    visits = 0
+    visits, reports = 0, list[str | None]()
     if what.visits is not None:
+        reports += session.scalars(select(SharedRow.vault_name).join(VisitRow).where(what.visits))
         visits = session.scalar(select(func.count()).select_from(VisitRow).where(what.visits)) or 0
     since = _first_written(session, row, what)
     known = session.scalars(select(BackupRow).where(BackupRow.made_at >= since))
     backups = tuple(BackupMade(made_at=one.made_at, path=one.path) for one in known)
-    return Deletion(visits=visits, photos=len(names), files=0, backups=backups), names
+    return Deletion(visits=visits, photos=len(names), files=0, backups=backups), [*names, *filter(None, reports)]
 
 
 def _first_written(session: Session, row: _Row, what: What) -> datetime:

@@ -7,6 +7,7 @@ import json
 import zipfile
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -19,6 +20,7 @@ from posture.records import kept
 from posture.records.assessing import assessment
 from posture.records.facts import Patient
 from posture.records.practice import facts_in
+from posture.records.sharing import Shared, shared_of
 from posture.records.store import Store
 from posture.records.tables import AssessmentRow, DraftRow, PhotoRow, VisitRow
 from posture.report.contract import Json
@@ -94,7 +96,9 @@ def _visit(session: Session, visit: VisitRow, left_out: Mapping[str, str]) -> Js
     return {
         "day": visit.day.isoformat(),
         "note": visit.note,
+        "words_to_patient": visit.words_to_patient,
         **conditions,
+        "shared_reports": [_shared(one) for one in shared_of(session, visit.id)],
         "photos": [_photo(session, photo, left_out.get(photo.id)) for photo in _photos(session, visit)],
     }
 
@@ -111,6 +115,13 @@ def _photo(session: Session, photo: PhotoRow, left_out: str | None) -> Json:
         "assessments": [_assessment(row) for row in session.scalars(mine)],
         "draft": json.loads(draft.content) if draft else None,
     }
+
+
+def _shared(shared: Shared) -> Json:
+    """A report that was handed over by a link, without who may have read it: nobody knows that."""
+    left_out = {"id", "visit_id", "made_by"}
+    known = {name: value for name, value in asdict(shared).items() if name not in left_out}
+    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in known.items()}
 
 
 def _assessment(row: AssessmentRow) -> Json:

@@ -1,8 +1,9 @@
 """Nothing half-saved: who is at work on which file of the vault, and tidying up after those who are gone.
 
-Before a file is written, or its last photo deleted, a row of the journal names it, committed. When the work is done the
-row goes in the same transaction that makes the photo's row. A process that is killed leaves its rows behind; its hold,
-a lock on a file of its own, is let go by the system, and the next start sees that and takes away what no photo needs.
+Before a file is written, or its last photo or report taken away, a row of the journal names it, committed. When the
+work is done the row goes in the same transaction that makes the row of the photo or report. A process that is killed
+leaves its rows behind; its hold, a lock on a file of its own, is let go by the system, and the next start sees that and
+takes away what nothing needs.
 """
 
 from __future__ import annotations
@@ -12,11 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock, Timeout
-from sqlalchemy import delete, exists, select
+from sqlalchemy import delete, exists, or_, select
 from sqlalchemy.orm import Session
 
 from posture.records.database import Database
-from posture.records.tables import JournalRow, PhotoRow
+from posture.records.tables import OF_THE_VAULT, JournalRow
 from posture.records.vault import Vault, new_id, private_folder
 
 OWNERS = "at-work"
@@ -72,18 +73,18 @@ def announce(session: Session, owner: str, names: Iterable[str | None]) -> tuple
 
 
 def done(session: Session, rows: Collection[str]) -> None:
-    """Forget the journal's `rows`: the files are photos now."""
+    """Forget the journal's `rows`: the files belong to photos or reports now."""
     session.execute(delete(JournalRow).where(JournalRow.id.in_(rows)))
 
 
 def settle(database: Database, vault: Vault, rows: Collection[str]) -> int:
-    """Take away the files of the journal's `rows` that no photo and nobody else needs, and the rows; how many files."""
+    """Take away the files of the journal's `rows` that nothing and nobody else needs, and the rows; how many files."""
     removed = 0
     with database.writing() as session:
         mine = JournalRow.id.in_(rows)
         named = select(JournalRow.vault_name).where(mine, JournalRow.vault_name.is_not(None))
         for name in session.scalars(named).all():
-            used = exists().where(PhotoRow.vault_name == name)
+            used = or_(*(exists().where(table.vault_name == name) for table in OF_THE_VAULT))
             wanted = exists().where(JournalRow.vault_name == name, ~mine)
             if name and not session.scalar(select(used | wanted)):
                 removed += vault.remove(name)

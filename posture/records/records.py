@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from posture.records import ending, sharing
 from posture.records.accounts import USUAL, Accounts, SessionRules
 from posture.records.assessments import Assessments, Drafts
 from posture.records.backup import backed_up
@@ -17,6 +18,7 @@ from posture.records.opening import open_store
 from posture.records.patients import Patients
 from posture.records.practice import Practice
 from posture.records.restore import restored
+from posture.records.sharing import Reports
 from posture.records.stands import Stands
 from posture.records.store import Store
 from posture.records.visits import Photos, Visits
@@ -66,6 +68,11 @@ class Desk:
         return Drafts(store=self.store, by=self.by)
 
     @property
+    def reports(self) -> Reports:
+        """Reports handed to patients by a link, and the words to them."""
+        return Reports(store=self.store, by=self.by)
+
+    @property
     def practice(self) -> Practice:
         """What the practice says of itself: name, logo, language, units."""
         return Practice(store=self.store, by=self.by)
@@ -101,6 +108,13 @@ class Records:
     def accounts(self) -> Accounts:
         """Who may sign in."""
         return Accounts(store=self.store, rules=self.rules)
+
+    def shared_report(self, token: str, now: datetime, *, counts: bool = True) -> bytes | None:
+        """The report that the link with `token` opens `now`; None where it opens none, for whatever reason.
+
+        That it was read is written down, where it `counts`.
+        """
+        return sharing.opened(self.store, token, now, counts=counts)
 
     def audit(self, subject: str | None = None, *, limit: int = 1000) -> tuple[AuditEntry, ...]:
         """What was done, the newest first; to `subject` alone where an id is given."""
@@ -163,7 +177,7 @@ def open_records(
     """The records in `folder` and the database `url`, made where there are none.
 
     Brings the database to the present tables (a copy of it is made first), and takes away what a process that was
-    killed left half done, and the sign-ins that are over.
+    killed left half done, the sign-ins that are over, and the reports whose links are.
 
     Parameters
     ----------
@@ -186,6 +200,7 @@ def open_records(
     records = Records(store=open_store(folder, url, key, now), rules=rules)
     try:
         records.accounts.forget_ended()
+        ending.clear(records.store)
     except BaseException:
         records.close()
         raise

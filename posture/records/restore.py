@@ -1,6 +1,7 @@
 """Everything back from a backup, whole or not at all, into either database.
 
-The rows go into a database of their own first, the photos into the vault under its own key, announced in the journal.
+The rows go into a database of their own first, the photos and reports into the vault under its own key,
+announced in the journal.
 Only when the end of the file was read does one transaction put the rows in the place of those that were here, unless
 somebody changed those meanwhile.
 """
@@ -10,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,7 +19,7 @@ from sqlalchemy import Table, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from posture.errors import PostureError, RecordsRefused
-from posture.records import journal
+from posture.records import ending, journal
 from posture.records.backup import FORMAT, ROWS, TABLES, backed_up
 from posture.records.deeds import Act, BackupMade, Kind, Restored
 from posture.records.migrating import known_revisions
@@ -33,7 +35,9 @@ from posture.records.tables import (
     PhotoRow,
     PracticeRow,
     SessionRow,
+    SharedRow,
     StandReadingRow,
+    files_kept,
 )
 from posture.records.vault import Vault, new_id, private_folder
 
@@ -44,7 +48,7 @@ _STAYING = frozenset({AuditRow.__tablename__, BackupRow.__tablename__})
 _HERE = (PatientRow, AccountRow, PracticeRow, StandReadingRow)
 """What a restore replaces, with all that belongs to it."""
 _NO_CHANGES = frozenset(
-    {Act.SAW, Act.SEARCHED, Act.EXPORTED, Act.SIGNED_IN, Act.SIGNED_OUT, Act.REFUSED, Act.BACKED_UP}
+    {Act.SAW, Act.SEARCHED, Act.EXPORTED, Act.OPENED, Act.SIGNED_IN, Act.SIGNED_OUT, Act.REFUSED, Act.BACKED_UP}
 )
 """What may be done while a backup is read: nothing of it is lost."""
 _LONGEST_PART = 1 << 31
@@ -73,6 +77,7 @@ def _restored(store: Store, file: BinaryIO, passphrase: str, *, replace: bool) -
             patients, photos = _put_in_place(store, stage, (start, rows))
     finally:
         journal.settle(store.database, store.vault, rows)
+    ending.clear(store)
     store.database.forget_deleted()
     return Restored(patients=patients, photos=photos, damaged=bad, before=before)
 
@@ -142,10 +147,12 @@ def _read(store: Store, reader: SealedReader, stage: Staging, rows: list[str]) -
             counts["rows"] += len(values)
         elif kind == "P":
             counts["photos"] += 1
-            _photo(store, old, content, (moved, rows))
+            _file(store, old, content, (moved, rows))
         elif kind == "E" and json.loads(content) != counts:
             raise damaged()
-    return _renamed(stage, moved)
+    stage.finish()
+    _end_links(stage, _renamed(stage, moved, SharedRow), store.now())
+    return len(_renamed(stage, moved, PhotoRow))
 
 
 def _parts(reader: SealedReader) -> Iterator[tuple[str, bytes]]:
@@ -165,8 +172,8 @@ def _revision(header: dict[str, object]) -> str:
     return revision
 
 
-def _photo(store: Store, old: Vault, content: bytes, into: tuple[dict[str, str], list[str]]) -> None:
-    """One photo into the vault under its key; a damaged one is left out."""
+def _file(store: Store, old: Vault, content: bytes, into: tuple[dict[str, str], list[str]]) -> None:
+    """One photo or report into the vault under its key; a damaged one is left out."""
     moved, rows = into
     name, sealed = content[:64].decode("ascii", "replace"), content[64:]
     try:
@@ -178,17 +185,25 @@ def _photo(store: Store, old: Vault, content: bytes, into: tuple[dict[str, str],
     moved[name] = store.vault.put(plain)
 
 
-def _renamed(stage: Staging, moved: dict[str, str]) -> int:
-    """The photos of `stage` under the names that their files have now; how many names had no file."""
-    stage.finish()
+def _renamed(stage: Staging, moved: dict[str, str], table: type[PhotoRow] | type[SharedRow]) -> list[str]:
+    """The files of `table` in `stage` under the names that they have now; the names that had no file."""
     with stage.database.writing() as session:
-        names = session.scalars(select(PhotoRow.vault_name).distinct()).all()
+        every = select(table.vault_name).where(table.vault_name.is_not(None)).distinct()
+        names = [name for name in session.scalars(every) if name]
         new = {name: moved[name] for name in names if name in moved}
         for name in new:  # first to names that are no file's, so that none is renamed twice
-            session.execute(update(PhotoRow).where(PhotoRow.vault_name == name).values(vault_name=f"!{name[1:]}"))
+            session.execute(update(table).where(table.vault_name == name).values(vault_name=f"!{name[1:]}"))
         for name, there in new.items():
-            session.execute(update(PhotoRow).where(PhotoRow.vault_name == f"!{name[1:]}").values(vault_name=there))
-    return len(names) - len(new)
+            session.execute(update(table).where(table.vault_name == f"!{name[1:]}").values(vault_name=there))
+    return [name for name in names if name not in new]
+
+
+def _end_links(stage: Staging, lost: list[str], now: datetime) -> None:
+    """Links whose report did not come back are withdrawn; the practice shares it anew."""
+    with stage.database.writing() as session:
+        for name in lost:
+            gone = SharedRow.vault_name == name
+            session.execute(update(SharedRow).where(gone).values(vault_name=None, withdrawn_at=now))
 
 
 def _put_in_place(store: Store, stage: Staging, since: tuple[_Start, list[str]]) -> tuple[int, int]:
@@ -196,15 +211,23 @@ def _put_in_place(store: Store, stage: Staging, since: tuple[_Start, list[str]])
     start, rows = since
     with store.database.writing() as session, stage.database.reading() as source:
         _check_unchanged(session, start)
-        old = session.scalars(select(PhotoRow.vault_name).distinct()).all()
+        old = session.scalars(files_kept()).all()
         for table in (*_HERE, DraftRow, SessionRow):
             session.execute(delete(table))
         for each in TABLES:
             _copy(source, session, each)
+        _keep_withdrawn(session, store)
         rows += journal.announce(session, store.hold.id, old)
         store.note(session, None, Act.RESTORED, Kind.RECORDS, None)
         counts = [source.scalar(select(func.count()).select_from(table)) or 0 for table in (PatientRow, PhotoRow)]
     return counts[0], counts[1]
+
+
+def _keep_withdrawn(session: Session, store: Store) -> None:
+    """Links that were withdrawn by the audit log stay so, though they were open when the backup was made."""
+    known = select(AuditRow.subject).where(AuditRow.act == Act.WITHDREW)
+    was_withdrawn = SharedRow.id.in_(known) & SharedRow.withdrawn_at.is_(None)
+    session.execute(update(SharedRow).where(was_withdrawn).values(withdrawn_at=store.now()))
 
 
 def _copy(source: Session, target: Session, table: Table) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, ForeignKey, MetaData, String, Text, UniqueConstraint
+from sqlalchemy import DateTime, Dialect, ForeignKey, MetaData, Select, String, Text, UniqueConstraint, select, union
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -71,7 +71,7 @@ class PatientRow(Base):
 
 
 class VisitRow(Base):
-    """A visit of a patient; it goes with the patient."""
+    """A visit of a patient; it goes with the patient. `words_to_patient` stand in the patient's report."""
 
     __tablename__ = "visits"
 
@@ -84,6 +84,7 @@ class VisitRow(Base):
     shoes: Mapped[bool | None]
     clothes: Mapped[str]
     created_at: Mapped[datetime]
+    words_to_patient: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class PhotoRow(Base):
@@ -139,6 +140,26 @@ class DraftRow(Base):
     saved_by: Mapped[str | None] = mapped_column(_ID)
 
 
+class SharedRow(Base):
+    """A report handed over by a link, of which only a hash is kept. `vault_name` is None once no link opens it."""
+
+    __tablename__ = "shared_reports"
+
+    id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    visit_id: Mapped[str] = mapped_column(ForeignKey("visits.id", ondelete="CASCADE"), index=True)
+    token_hash: Mapped[str] = mapped_column(_HASH, unique=True)
+    vault_name: Mapped[str | None] = mapped_column(_HASH, index=True)
+    language: Mapped[str]
+    with_photos: Mapped[bool]
+    made_at: Mapped[datetime]
+    made_by: Mapped[str | None] = mapped_column(_ID)
+    ends_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+    first_opened_at: Mapped[datetime | None]
+    last_opened_at: Mapped[datetime | None]
+    times_opened: Mapped[int] = mapped_column(default=0)
+
+
 class AccountRow(Base):
     """Somebody who may sign in; `folded` is the name as it is compared."""
 
@@ -188,7 +209,7 @@ class BackupRow(Base):
 
 
 class JournalRow(Base):
-    """A file of the vault that may be no photo's: `owner` is at work on it, and if it is gone, somebody looks."""
+    """A file of the vault that may be no row's: `owner` is at work on it, and if it is gone, somebody looks."""
 
     __tablename__ = "journal"
 
@@ -240,3 +261,14 @@ class VaultRow(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     mark: Mapped[str] = mapped_column(_HASH)
+
+
+OF_THE_VAULT: tuple[type[PhotoRow] | type[SharedRow], ...] = (PhotoRow, SharedRow)
+"""Whose `vault_name` is a file of the vault."""
+
+
+def files_kept() -> Select[str]:
+    """The names of all files that the vault has to have, each once."""
+    names = (select(table.vault_name).where(table.vault_name.is_not(None)) for table in OF_THE_VAULT)
+    every = union(*names).subquery()
+    return select(every.c.vault_name)

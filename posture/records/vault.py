@@ -1,4 +1,4 @@
-"""Photos on the disk, apart from the database: encrypted, named by their content, written whole or not at all.
+"""Photos and shared reports on the disk, apart from the database: encrypted, named by content, whole or not there.
 
 A file's name is an HMAC of its plain bytes, so the same photo is kept once and the name tells nothing to those who
 have the picture but not the key. Its content is a mark, a nonce and AES-256-GCM, which the name authenticates too: a
@@ -87,7 +87,7 @@ class VaultKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vault:
-    """A folder of photos.
+    """A folder of photos and reports.
 
     Attributes
     ----------
@@ -131,7 +131,7 @@ class Vault:
             settle_folder(self.folder)
         except OSError as error:
             raise CannotWrite(
-                "vault", f"A photo cannot be kept: {error.strerror}.", "Free some space, or check the folder."
+                "vault", f"A file cannot be kept: {error.strerror}.", "Free some space, or check the folder."
             ) from None
         return name
 

@@ -12,11 +12,13 @@ from sqlalchemy.orm import Session
 
 from posture.landmarks import View
 from posture.photo import Photo, decode
-from posture.records import journal
+from posture.records import ending
 from posture.records.assessing import new_row
 from posture.records.deeds import Act, Deletion, Kind, parts_changed
 from posture.records.deleting import What, deleted
+from posture.records.ending import of_patient
 from posture.records.facts import Conditions, NewPhoto, NewVisit, StoredPhoto, Visit
+from posture.records.filing import filed
 from posture.records.intake import Ready, ready
 from posture.records.limits import check_note, check_photos
 from posture.records.store import Store, check_unchanged, found, is_id
@@ -87,6 +89,8 @@ class Visits:
     def move(self, visit_id: str, patient_id: str) -> Visit:
         """The visit under the patient to whom it belongs.
 
+        Links to reports of the patient who had it open nothing from now on: those reports may show it.
+
         Raises
         ------
         NoSuchRecord
@@ -94,10 +98,14 @@ class Visits:
         """
         with self.store.database.writing() as session:
             visit, patient = found(session, VisitRow, visit_id), found(session, PatientRow, patient_id)
+            if visit.patient_id != patient.id:
+                ending.withdraw(session, self.store, self.by, of_patient(visit.patient_id))
             visit.patient_id, patient.touched_at = patient.id, self.store.now()
             self.store.note(session, self.by, Act.MOVED, Kind.VISIT, visit_id)
             session.flush()
-            return _visits(session, [visit])[0]
+            moved = _visits(session, [visit])[0]
+        ending.clear(self.store)
+        return moved
 
     def change(
         self, visit_id: str, *, day: date, note: str, conditions: Conditions, instead_of: Visit | None = None
@@ -144,24 +152,11 @@ class Visits:
     def _kept(
         self, table: type[PatientRow] | type[VisitRow], row_id: str, new: Sequence[NewPhoto]
     ) -> Iterator[tuple[Session, Sequence[Ready]]]:
-        """The files of `new` in the vault, and the transaction that makes them photos of a row of `table`.
-
-        The order is that of docs/records.md: journal, files, rows. Whatever goes wrong, the files go again.
-        """
-        store, photos = self.store, [ready(self.store.vault, one) for one in new]
-        with store.database.writing() as session:
-            found(session, table, row_id)
-            rows = journal.announce(session, store.hold.id, [photo.vault_name for photo in photos])
-        try:
-            for photo in photos:
-                store.vault.put(photo.content)
-            with store.database.writing() as session:
-                found(session, table, row_id)
-                yield session, photos
-                journal.done(session, rows)
-        except BaseException:
-            journal.settle(store.database, store.vault, rows)
-            raise
+        """The files of `new` in the vault, and the transaction that makes them photos of a row of `table`."""
+        photos = [ready(self.store.vault, one) for one in new]
+        files = {photo.vault_name: photo.content for photo in photos}
+        with filed(self.store, files, lambda session: found(session, table, row_id)) as session:
+            yield session, photos
 
     def _add(self, session: Session, visit_id: str, position: int, photo: Ready) -> PhotoRow:
         """The rows of one photo and, where there is one, of its first assessment."""
