@@ -12,7 +12,11 @@ from posture.web.markup import show
 from posture.web.report.content import Choices, Known
 from posture.web.settings.practice import PAPERS
 
-LANGUAGES: Mapping[Language, str] = {Language.EN: "English"}
+LANGUAGES: Mapping[Language, str] = {
+    Language.EN: "English",
+    Language.ZH_HANT: "繁體中文 (Traditional Chinese)",
+    Language.ZH_HANS: "简体中文 (Simplified Chinese)",
+}
 
 
 def choosing(of: Known) -> Choices:

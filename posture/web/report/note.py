@@ -8,7 +8,7 @@ import streamlit as st
 
 from posture.errors import ChangedMeanwhile, WrongUsage
 from posture.records import Desk
-from posture.records.sharing import LONGEST_NOTE
+from posture.records.limits import LONGEST_NOTE
 from posture.web.markup import notice, show
 from posture.web.patient.filling import Filling, asked, filling
 
