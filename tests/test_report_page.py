@@ -12,13 +12,13 @@ from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
 from posture import __version__
-from posture.byhand import Corrections, Placed
+from posture.byhand import Corrections
 from posture.landmarks import Landmark, View
 from posture.records import NewPhoto, NewVisit, PatientFacts, PracticeFacts, Records, Visit
 from posture.report.printing import Paper
 from posture.web.patient import anew
 from posture.web.places import Place
-from tests.keeping import DAY, assessed, figure_photo, figure_visit, small_photo
+from tests.keeping import DAY, assessed, figure_visit, small_photo
 from tests.paging import Show, open_page, seen, standing
 from tests.playback import PROVENANCE
 from tests.reviewing import kept_visit
@@ -123,7 +123,7 @@ def test_corrected_points_are_in_it_and_a_draft_is_not(show: Show, office: Recor
     (visit,) = ada(office)
     photo, desk = visit.photos[0], office.desk()
     before = preview(opened(show, visit))
-    moved = Corrections({Landmark.LEFT_HIP: Placed(560.0, 380.0, 1.0)})
+    moved = Corrections.of({Landmark.LEFT_HIP: (560.0, 380.0)})
     draft = desk.drafts.begin(photo.id).of(view=View.FRONT, person=None).then(corrections=moved)
     desk.drafts.save(photo.id, draft)
     at = open_page(Place.REPORT, id=visit.id)

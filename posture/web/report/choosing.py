@@ -10,6 +10,7 @@ from posture.report.letter.catalogue import Language
 from posture.report.printing import Paper
 from posture.web.markup import show
 from posture.web.report.content import Choices, Known
+from posture.web.report.words import CHOICES, heading
 from posture.web.settings.practice import PAPERS
 
 LANGUAGES: Mapping[Language, str] = {
@@ -22,7 +23,7 @@ LANGUAGES: Mapping[Language, str] = {
 def choosing(of: Known) -> Choices:
     """Ask for it; at first as the practice does in Settings, with the name and the photos, faces covered."""
     key = f"report-{of.visit.id}"
-    show("heading.html", text="What stands in the report")
+    heading(CHOICES)
     language = st.selectbox(
         "Language",
         tuple(LANGUAGES),
@@ -31,9 +32,10 @@ def choosing(of: Known) -> Choices:
         key=f"{key}-language",
     )
     show("report/name.html", name=of.name)
-    nameless = st.checkbox("Leave the name out", key=f"{key}-nameless")
-    photos = st.checkbox("With the photos", value=True, key=f"{key}-photos")
-    covered = st.checkbox("Faces covered", value=True, key=f"{key}-covered", disabled=not photos)
+    with st.container(gap=None):
+        nameless = st.checkbox("Leave the name out", key=f"{key}-nameless")
+        photos = st.checkbox("With the photos", value=True, key=f"{key}-photos")
+        covered = st.checkbox("Faces covered", value=True, key=f"{key}-covered", disabled=not photos)
     paper = st.radio(
         "Paper",
         tuple(PAPERS),
@@ -42,6 +44,4 @@ def choosing(of: Known) -> Choices:
         horizontal=True,
         key=f"{key}-paper",
     )
-    return Choices(
-        language=language, paper=Paper(paper), named=not nameless, photos=photos, show_face=not covered
-    )
+    return Choices(language=language, paper=Paper(paper), named=not nameless, photos=photos, show_face=not covered)

@@ -14,6 +14,7 @@ from posture.report.letter.page import page
 from posture.report.letter.pdf import pdf
 from posture.web.downloads import File, file_links
 from posture.web.markup import notice, show
+from posture.web.report.words import FILES, heading
 
 _MADE = "report-files"
 
@@ -29,11 +30,11 @@ class _Made:
 
 def files(report: Report, visit: Visit) -> None:
     """Links to both files, once they were asked for."""
-    show("heading.html", text="Files")
+    heading(FILES)
+    show("report/files_how.html")
     made: _Made | None = st.session_state.get(_MADE)
     place = st.empty()
     if made is None or made.of != report:
-        show("report/files_how.html")
         if not place.button("Make the PDF and the HTML", key=f"report-make-{visit.id}", icon=":material/download:"):
             return
         with place, st.spinner("Making the files …"):
@@ -62,4 +63,4 @@ def _file(label: str, name: str, media_type: str, content: bytes) -> File:
 
 def _lacking(replaced: frozenset[str]) -> str:
     signs = ", ".join(f"{one} (U+{ord(one):04X})" for one in sorted(replaced))
-    return f"{REPLACEMENT} stands there for {signs}. The HTML shows what the reader's own device has; or write it another way."
+    return f"{REPLACEMENT} stands there for {signs}. The HTML shows more characters; or write it in another way."

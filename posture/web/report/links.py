@@ -9,15 +9,16 @@ import streamlit as st
 
 from posture.errors import PostureError
 from posture.records import Desk
-from posture.records.sharing import DAYS, LinkState, Shared
+from posture.records.sharing import LinkState, Shared
 from posture.report.letter.catalogue import Language
 from posture.web.copying import copied
 from posture.web.markup import notice, show
 from posture.web.report import words
 from posture.web.report.address import Reach, base
+from posture.web.report.words import LINK, heading
 
-USUAL_DAYS = 14
-"""Chosen by us: until the next appointment, as a rule."""
+DAYS_OFFERED, USUAL_DAYS = (1, 3, 7, 14, 30, 90), 14
+"""Chosen by us; as a rule until the next appointment. [days]"""
 _NEW, _ASKED = "report-new-link", "report-withdraw"
 
 
@@ -31,16 +32,22 @@ class _New:
 
 def making(at: Desk, visit_id: str, language: Language, content: Callable[[bool], bytes]) -> None:
     """Make a link to the report as it is now; `content` is its page, with photos or without."""
-    show("heading.html", text="Link")
+    heading(LINK)
     show("report/link_how.html", reach=base().reach, Reach=Reach)
     key = f"report-link-{visit_id}"
-    days = st.number_input("Days until the link ends", *DAYS, USUAL_DAYS, key=f"{key}-days")
-    with_photos = st.checkbox("With photos", key=f"{key}-photos")
+    days = st.selectbox(
+        "The link opens for",
+        DAYS_OFFERED,
+        index=DAYS_OFFERED.index(USUAL_DAYS),
+        format_func=words.days,
+        key=f"{key}-days",
+    )
+    with_photos = st.checkbox("With photos: whoever has the link sees them", key=f"{key}-photos")
     if st.button("Make the link", key=f"{key}-make", icon=":material/link:"):
         try:
             with st.spinner("Making the link …"):
                 shared, token = at.reports.share(
-                    visit_id, content(with_photos), language=language, with_photos=with_photos, days=int(days)
+                    visit_id, content(with_photos), language=language, with_photos=with_photos, days=days
                 )
         except PostureError as error:
             notice(error.message, error.action)

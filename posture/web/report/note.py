@@ -11,14 +11,13 @@ from posture.records import Desk
 from posture.records.limits import LONGEST_NOTE
 from posture.web.markup import notice, show
 from posture.web.patient.filling import Filling, asked, filling
-
-LABEL = "Note to the patient"
+from posture.web.report.words import NOTE, PARTS, heading
 
 
 def note(at: Desk, visit_id: str, saved: str) -> bool:
     """The field, filled with what is `saved`; whether all of it is."""
     held = filling(f"report-note-{visit_id}", saved)
-    show("heading.html", text=LABEL)
+    heading(NOTE)
     if held.mine is not None:
         mine = asked(held, saved, _said)
         if mine is not None:
@@ -28,7 +27,7 @@ def note(at: Desk, visit_id: str, saved: str) -> bool:
 
 
 def _said(text: str) -> Mapping[str, str]:
-    return {LABEL: text}
+    return {PARTS[NOTE]: text}
 
 
 def _field(at: Desk, visit_id: str, held: Filling[str]) -> bool:

@@ -1,4 +1,4 @@
-"""The page: the report of one visit as the patient will read it, the note to fill in, choices, and the ways to hand it over."""
+"""The page: the report of one visit as the patient will read it, the note to fill in, choices, how to hand it over."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from posture.web.report.files import files
 from posture.web.report.links import links, making
 from posture.web.report.note import note
 from posture.web.report.preview import preview
+from posture.web.report.words import PARTS, SEEN, heading
 from posture.web.review import said
 
 _PICTURES = "report-pictures"
@@ -86,11 +87,14 @@ def _doubts(of: Known) -> None:
 
 def _handed(at: Desk, of: Known) -> None:
     """What is written and chosen, what comes of it, and how it leaves."""
+    with st.container(key="report-jumps"):
+        show("report/jumps.html", parts=PARTS)
     with st.container(key="report-page"):
         with st.container(key="report-said"):
             saved = note(at, of.visit.id, of.note)
             choices = choosing(of)
         with st.container(key="report-seen"):
+            heading(SEEN)
             pictures = _pictures(at, of, choices) if choices.photos else ()
             made = report(of, choices, pictures)
             preview(letter(made), key=f"report-preview-{of.visit.id}")

@@ -1,11 +1,23 @@
-"""What the page Report says of times and links."""
+"""What the page Report says: its parts, times, and what became of a link."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from posture.records.sharing import LinkState, Shared
+from posture.web.markup import show
 from posture.web.patient.words import counted, day
+
+NOTE, CHOICES, SEEN, FILES, LINK = "note", "choices", "seen", "files", "link"
+PARTS: Mapping[str, str] = {
+    NOTE: "Note to the patient",
+    CHOICES: "What stands in it",
+    SEEN: "The report",
+    FILES: "Files",
+    LINK: "Link",
+}
+"""The parts of the page, by the names that lead to them."""
 
 
 def moment(at: datetime) -> str:
@@ -35,3 +47,16 @@ def made(shared: Shared, by: str) -> str:
     """When it was made, by whom, and whether pictures are in it."""
     who = f" by {by}" if by else ""
     return f"Made on {moment(shared.made_at)}{who}, {'with photos' if shared.with_photos else 'without photos'}."
+
+
+def days(count: int) -> str:
+    """
+    >>> days(1), days(14)
+    ('1 day', '14 days')
+    """
+    return counted(count, "day")
+
+
+def heading(part: str) -> None:
+    """Head a part of the page, where a link of the page leads."""
+    show("report/head.html", part=part, name=PARTS[part])
