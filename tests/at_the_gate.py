@@ -372,5 +372,8 @@ class Held:
         assert self.records is not None
         return self.records.desk(by)
 
+    def shared_report(self, token: str, now: datetime, *, counts: bool = True) -> bytes | None:
+        return self.records.shared_report(token, now, counts=counts) if self.records else None
+
     def close(self) -> None:
         """Nothing is open."""

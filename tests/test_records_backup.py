@@ -212,9 +212,9 @@ def test_what_is_saved_while_a_backup_is_read_is_not_lost(
         visited(records, 7, reference="mine")
     read, saved = restore._renamed, list[Visit]()
 
-    def read_and_save(stage, moved):
+    def read_and_save(*given):
         saved.append(visited(records, 8, reference="meanwhile"))
-        return read(stage, moved)
+        return read(*given)
 
     monkeypatch.setattr(restore, "_renamed", read_and_save)
     with pytest.raises(RecordsRefused) as refused:
@@ -229,9 +229,9 @@ def test_who_only_looks_while_a_backup_is_read_does_not_stop_it(records: Records
     visited(records, 7, reference="mine")
     read = restore._renamed
 
-    def read_and_look(stage, moved):
+    def read_and_look(*given):
         records.desk("b" * 32).patients.search()
-        return read(stage, moved)
+        return read(*given)
 
     monkeypatch.setattr(restore, "_renamed", read_and_look)
     assert records.restore(backup[0], PASSPHRASE, replace=True).patients == 1

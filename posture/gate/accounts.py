@@ -1,8 +1,8 @@
-"""What the gate asks of the place where accounts and their sessions are kept; `posture.records.Accounts` is one."""
+"""What the gate asks of the place where accounts, their sessions, and patients' reports are kept: of the records."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 
@@ -19,7 +19,10 @@ class AnAccount(Protocol):
 
 
 class Accounts(Protocol):
-    """Accounts with hashed passwords, and sessions that are known by the hash of their token. Threads may share it."""
+    """Accounts with hashed passwords, and sessions that are known by the hash of their token. Threads may share it.
+
+    `posture.records.Accounts` is one.
+    """
 
     def exist(self) -> bool:
         """Whether there is an account, were it disabled: then nobody comes in without signing in."""
@@ -47,11 +50,14 @@ class Accounts(Protocol):
 
 
 class Keeper(Protocol):
-    """Where accounts are kept, for as long as a server lives; `posture.records.Records` is one."""
+    """Where accounts and reports are kept, for as long as a server lives; `posture.records.Records` is one."""
 
     @property
     def accounts(self) -> Accounts:
         """Who may sign in."""
+
+    def shared_report(self, token: str, now: datetime, *, counts: bool = True) -> bytes | None:
+        """The page that the link with `token` opens `now`, None without one; that it was read, where it `counts`."""
 
     def close(self) -> None:
         """At the end of the server."""

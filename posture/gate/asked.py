@@ -61,8 +61,12 @@ class Asked:
     @property
     def has_known_name(self) -> bool:
         """Whether it calls the machine by one of its names; a name that was pointed here meanwhile is none."""
-        found = _HOST.fullmatch(self.header("host").lower())
-        return found is not None and (found[1] or found[2]) in self.settings.names
+        return self._name in self.settings.names
+
+    @property
+    def has_public_name(self) -> bool:
+        """Whether it calls the machine by the name that is for patients' reports alone."""
+        return self.settings.public is not None and self._name == self.settings.public.name
 
     @property
     def is_from_own_page(self) -> bool:
@@ -100,6 +104,11 @@ class Asked:
             if not _is_address(address):
                 return last
         return _client(address)
+
+    @property
+    def _name(self) -> str:
+        found = _HOST.fullmatch(self.header("host").lower())
+        return "" if found is None else found[1] or found[2]
 
     def _trusts(self, address: str) -> bool:
         return _is_address(address) and any(ip_address(address) in network for network in self.settings.proxies)

@@ -84,6 +84,11 @@ class Waits:
     growth: Growth
     _counts: OrderedDict[str, _Count] = field(default_factory=OrderedDict)
 
+    def has(self, key: str) -> bool:
+        """Whether a try of `key` counts, after those that were taken back."""
+        count = self._counts.get(key)
+        return count is not None and count.tries > 0
+
     def wait_s(self, key: str, now: float) -> float:
         """How long `key` still has to wait. [s]"""
         count = self._counts.get(key)
@@ -105,15 +110,17 @@ class Waits:
         self._counts.pop(key, None)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Stores:
-    """Tries by key, of which a store is left that fills up again."""
+    """Tries by key, of which a store is left that fills up again: so many, and one more in so many seconds."""
 
+    store: float = STORE
+    refill_s: float = REFILL_S
     _spent: OrderedDict[str, _Count] = field(default_factory=OrderedDict)
 
     def wait_s(self, key: str, now: float) -> float:
         """How long until a whole try is there. [s]"""
-        return max(0.0, (self._left_out(key, now) - (STORE - 1)) * REFILL_S)
+        return max(0.0, (self._left_out(key, now) - (self.store - 1)) * self.refill_s)
 
     def charge(self, key: str, now: float) -> None:
         """Take a try."""
@@ -126,7 +133,7 @@ class Stores:
 
     def _left_out(self, key: str, now: float) -> float:
         count = self._spent.get(key)
-        return max(0.0, count.tries - (now - count.at) / REFILL_S) if count else 0.0
+        return max(0.0, count.tries - (now - count.at) / self.refill_s) if count else 0.0
 
 
 @dataclass(slots=True)

@@ -9,6 +9,8 @@ from importlib import resources
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from posture.gate.said import Words
+
 _ENVIRONMENT = Environment(
     loader=PackageLoader("posture", "gate"),
     autoescape=True,
@@ -16,19 +18,24 @@ _ENVIRONMENT = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_STYLE = resources.files("posture.gate").joinpath("sign_in.css").read_text(encoding="utf-8")
-_STYLE_HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
 
-POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        f"style-src 'sha256-{_STYLE_HASH}'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    )
-)
-"""Content-Security-Policy of these pages: nothing but their own style and a form to this server."""
+
+def _style(name: str) -> str:
+    return resources.files("posture.gate").joinpath(name).read_text(encoding="utf-8")
+
+
+def _policy(style: str, forms: str) -> str:
+    """Nothing but a page's own style, and forms to where they may go."""
+    hashed = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    parts = "default-src 'none'", f"style-src 'sha256-{hashed}'", f"form-action {forms}", "base-uri 'none'"
+    return "; ".join((*parts, "frame-ancestors 'none'"))
+
+
+_STYLE, _SAID_STYLE = _style("sign_in.css"), _style("said.css")
+POLICY = _policy(_STYLE, "'self'")
+"""Content-Security-Policy of the sign-in."""
+SAID_POLICY = _policy(_SAID_STYLE, "'none'")
+"""Of the pages for patients without a report."""
 
 
 def sign_in_page(*, form: str, name: str = "", message: str = "") -> str:
@@ -44,3 +51,8 @@ def sign_in_page(*, form: str, name: str = "", message: str = "") -> str:
 def again_page() -> str:
     """Asks for the same address again, from this server: a link elsewhere brings no cookie that is SameSite=Strict."""
     return _ENVIRONMENT.get_template("again.html").render()
+
+
+def said_page(said: tuple[Words, ...]) -> str:
+    """One thought, in every language at once."""
+    return _ENVIRONMENT.get_template("said.html").render(style=Markup(_SAID_STYLE), said=said)

@@ -11,7 +11,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from posture.gate.asked import Asked
 from posture.gate.door import PREFIX, Door, Visitor
 from posture.gate.headers import hardened
+from posture.gate.links import REPORTS
 from posture.gate.markup import POLICY, again_page
+from posture.gate.reports import gone
 from posture.gate.watched import LOOK_EVERY_S, POLICY_VIOLATION, Watched
 
 SIGN_IN_PATH = "/sign-in"
@@ -60,7 +62,9 @@ class Gate:
             return
         asked = Asked(scope, self.door.settings)
         send = hardened(send, may_be_kept=asked.path.startswith(KEPT))
-        if refusal := _refusal(asked):
+        if asked.has_public_name and not (self._is_open(scope) and asked.path.startswith(REPORTS)):
+            await _answer(asked, gone(), receive, send)
+        elif refusal := _refusal(asked):
             await _answer(asked, refusal, receive, send)
         elif self._is_open(scope):
             await self.app(_with(scope, []), receive, send)
@@ -98,7 +102,7 @@ def _with(scope: Scope, told: list[tuple[bytes, bytes]]) -> Scope:
 
 def _refusal(asked: Asked) -> Response | None:
     """What to answer to a request that no browser sends from our own pages."""
-    if not asked.has_known_name:
+    if not (asked.has_known_name or asked.has_public_name):
         return PlainTextResponse("Posture does not go by this name here (server.allowedHosts).", 421)
     if not asked.is_from_own_page:
         return PlainTextResponse("Another page sent this.", 403)

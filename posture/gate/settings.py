@@ -9,6 +9,7 @@ from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
 from posture.errors import WrongUsage
+from posture.gate.links import PublicAddress, public_address
 
 LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 """The names of this machine for itself; no name server can point another at them."""
@@ -34,17 +35,21 @@ class Settings:
         Whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.
     idle
         A sign-in ends so long after the last act of its practitioner.
+    public
+        The address by which patients reach their reports, and nothing else, from anywhere; None without one.
     """
 
     address: str = "127.0.0.1"
     names: frozenset[str] = LOCAL_NAMES
     proxies: tuple[Network, ...] = ()
     idle: timedelta = timedelta(minutes=MOST_IDLE_MINUTES)
+    public: PublicAddress | None = None
 
     @property
     def exposed(self) -> bool:
         """Whether others than the user of this machine may reach the server, directly or through a proxy."""
-        return not is_loopback(self.address) or bool(self.names - LOCAL_NAMES) or bool(self.proxies)
+        named = bool(self.names - LOCAL_NAMES) or self.public is not None
+        return not is_loopback(self.address) or named or bool(self.proxies)
 
 
 def settings_of(address: str | None, names: Iterable[str], environment: Mapping[str, str]) -> Settings:
@@ -56,14 +61,15 @@ def settings_of(address: str | None, names: Iterable[str], environment: Mapping[
         A setting that cannot be meant.
     """
     address = (address or "").strip().strip("[]")
-    called = {_name(name) for name in names}
+    called = LOCAL_NAMES | {_name(name) for name in names}
     if not is_loopback(address):
         called |= {address.lower()} if _is_one(address) else set()
     return Settings(
         address=address,
-        names=LOCAL_NAMES | called,
+        names=called,
         proxies=tuple(_network(one) for one in environment.get(PROXIES, "").replace(",", " ").split()),
         idle=timedelta(minutes=_idle(environment.get(IDLE) or str(MOST_IDLE_MINUTES))),
+        public=public_address(environment, other_than=called),
     )
 
 

@@ -23,6 +23,7 @@ from posture.errors import PostureError
 from posture.gate.accounts import Accounts
 from posture.gate.door import ID, SIGN_IN, Door, open_door
 from posture.gate.middleware import Gate
+from posture.gate.reports import ReportRoutes
 from posture.gate.routes import Routes
 from posture.gate.settings import LOCAL_NAMES, Settings, settings_of
 from posture.records import SessionRules, open_records
@@ -73,13 +74,13 @@ def entrance(opened: Callable[[timedelta], Office] = _opened) -> Entrance:
         raise SystemExit(error.exit_code) from None
     open_for_pages(office)
     routes = Routes(door)
-    open_routes = [*routes.open()]  # a patient's report, /report/{token}, belongs here; it guards itself
+    open_routes = [*routes.open(), *ReportRoutes(door, office).open()]
     gate = Middleware(Gate, door=door, open_routes=open_routes, is_act=is_act)
     return Entrance(
         script_path=SCRIPT,
         routes=[*open_routes, *routes.closed(), *_fronts()],
         middleware=[gate],
-        lifespan=_life(office),
+        lifespan=_life(office, settings),
     )
 
 
@@ -115,7 +116,7 @@ def _door(settings: Settings, accounts: Accounts) -> Door:
     return door
 
 
-def _life(office: Office) -> Lifespan:
+def _life(office: Office, settings: Settings) -> Lifespan:
     """Says where the pages are, once they are there, and closes the engine and the records in the end."""
 
     @asynccontextmanager
@@ -123,6 +124,8 @@ def _life(office: Office) -> Lifespan:
         engine = shared_engine()  # its workers load the networks before the first photo comes
         _freeze()
         _greet()
+        if settings.public:
+            sys.stderr.write(f"posture: WARNING: {settings.public.warning} Whether that is wise: docs/links.md.\n")
         try:
             yield
         finally:
