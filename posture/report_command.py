@@ -30,7 +30,7 @@ from posture.refine import shared_refiner
 from posture.repeats import check_different
 from posture.report import files, wording
 from posture.report.letter.build import Details, report_of
-from posture.report.letter.catalogue import Language
+from posture.report.letter.catalogue import LANGUAGES, UNREVIEWED, Language
 from posture.report.letter.fonts import REPLACEMENT
 from posture.report.letter.model import Letterhead, Report
 from posture.report.letter.page import page
@@ -83,6 +83,8 @@ def add_to(app: typer.Typer, show: Say, say: Say) -> None:
             show_face=show_face,
         )
         files.write_new(output, _content(report_of(visit, details), output, say), ending=output.suffix.lower())
+        if language in UNREVIEWED:
+            say(f"No native clinician has reviewed {LANGUAGES[language]} yet: let a colleague who speaks it read it.")
         show(f"{printable(str(output))}: read it before you hand it over.\n")
         raise typer.Exit(_code(analyses, len(named)))
 

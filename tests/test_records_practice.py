@@ -7,8 +7,9 @@ import pytest
 from PIL import Image
 
 from posture.errors import UnreadablePhoto, WrongUsage
-from posture.records import Act, Kind, Language, PracticeFacts, Records, Units, logo_of
+from posture.records import Act, Kind, PracticeFacts, Records, Units, logo_of
 from posture.records.practice import LARGEST_LOGO, LOGO_PX
+from posture.report.letter.catalogue import Language
 from posture.report.printing import Paper
 from tests.photofiles import exif_with, file_of, textured
 
@@ -24,6 +25,7 @@ def test_settings_come_back_as_they_were(records: Records):
         name="Praxis am See",
         address="Quay 1\nTel. 123",
         logo=logo_of(file_of(textured(40, 30), "PNG"), "logo.png"),
+        language=Language.ZH_HANS,
         units=Units.US,
         paper=Paper.LETTER,
         retention_years=10,

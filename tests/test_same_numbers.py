@@ -76,9 +76,7 @@ def without_a_scale() -> Visit:
 def four_photos() -> Visit:
     """The sample photos, looked at by the networks."""
     analyses = [
-        analyse(
-            read(SAMPLES / f"{view}.jpg"), Request(view=view, height_cm=171.3), shared_detector(), shared_refiner()
-        )
+        analyse(read(SAMPLES / f"{view}.jpg"), Request(view=view, height_cm=171.3), shared_detector(), shared_refiner())
         for view in View
     ]
     return visit_of(analyses, given=len(analyses))

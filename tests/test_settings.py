@@ -16,6 +16,7 @@ from posture.detect import MediaPipeDetector
 from posture.errors import CannotWrite
 from posture.records import Act, Kind, PracticeFacts, Records, Units, open_records
 from posture.records.keeping import Keeping
+from posture.report.letter.catalogue import Language
 from posture.report.printing import Paper
 from posture.web.places import Place
 from posture.web.settings.about import MODEL
@@ -83,8 +84,17 @@ def test_an_address_too_large_for_a_head_is_answered_and_not_kept(show: Show, of
     assert office.desk().practice.get() == PracticeFacts()
 
 
-def test_that_only_english_exists_is_said(show: Show) -> None:
-    assert "pages and reports exist in English only" in seen(show(place=Place.SETTINGS))
+def test_language_of_reports_is_kept_and_what_is_not_reviewed_is_said(show: Show, office: Records) -> None:
+    at = show(place=Place.SETTINGS)
+    asked = at.radio(key="practice-language")
+    assert asked.options == ["English", "繁體中文 (Traditional Chinese)", "简体中文 (Simplified Chinese)"]
+    told = " ".join(one.value for one in at.caption)
+    assert "No native clinician has reviewed the Chinese reports yet" in told
+    assert "The pages of Posture are in English." in told
+    asked.set_value(Language.ZH_HANT)
+    at.button(key="practice-save").click().run()
+    assert office.desk().practice.get().language is Language.ZH_HANT
+    assert show(place=Place.SETTINGS).radio(key="practice-language").value is Language.ZH_HANT
 
 
 def test_what_the_units_change_is_said(show: Show) -> None:

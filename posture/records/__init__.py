@@ -37,7 +37,7 @@ from posture.records.facts import (
 )
 from posture.records.keeping import Keeping
 from posture.records.patients import Patients
-from posture.records.practice import Language, Practice, PracticeFacts, Units, logo_of
+from posture.records.practice import Practice, PracticeFacts, Units, logo_of
 from posture.records.records import Desk, Records, open_records
 from posture.records.sharing import LinkState, Reports, Shared
 from posture.records.stands import Stands
@@ -61,7 +61,6 @@ __all__ = [
     "Flag",
     "Keeping",
     "Kind",
-    "Language",
     "LinkState",
     "NewAssessment",
     "NewPhoto",

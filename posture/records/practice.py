@@ -1,4 +1,4 @@
-"""What the practice says of itself: its name and logo on reports, and how its pages speak."""
+"""What the practice says of itself: its name and logo on reports, and what these speak."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from posture.records.deeds import Act, Kind
 from posture.records.limits import check_line, check_note
 from posture.records.store import Store
 from posture.records.tables import PracticeRow
+from posture.report.letter.catalogue import Language
 from posture.report.letterhead import Letterhead
 from posture.report.printing import Paper
 
@@ -25,12 +26,6 @@ RETENTION_YEARS = (1, 100)
 """What may be written down. [years]"""
 _PNG = b"\x89PNG\r\n\x1a\n"
 _ROW = 1
-
-
-class Language(StrEnum):
-    """What pages and reports speak; one so far."""
-
-    EN = "en"
 
 
 class Units(StrEnum):
@@ -52,7 +47,9 @@ class PracticeFacts:
         And how to reach it, in several lines.
     logo
         A PNG that `logo_of` made; None without one.
-    language, units, paper
+    language
+        Of the reports that patients get; the pages are in English.
+    units, paper
         As they are chosen on the page of settings.
     retention_years
         How long the law of the place asks for records to be kept after the last visit, which is shown before a

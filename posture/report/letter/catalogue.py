@@ -30,6 +30,14 @@ class Language(StrEnum):
     ZH_HANS = "zh-Hans"
 
 
+LANGUAGES: Mapping[Language, str] = {
+    Language.EN: "English",
+    Language.ZH_HANT: "繁體中文 (Traditional Chinese)",
+    Language.ZH_HANS: "简体中文 (Simplified Chinese)",
+}
+"""Their names, where one is chosen."""
+UNREVIEWED = frozenset({Language.ZH_HANT, Language.ZH_HANS})
+"""No native clinician has reviewed what these say; whoever chooses one is told."""
 _LOCALES: Mapping[Language, str] = {
     Language.EN: "en_GB",
     Language.ZH_HANT: "zh_Hant_TW",

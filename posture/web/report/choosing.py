@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import streamlit as st
 
-from posture.report.letter.catalogue import Language
+from posture.report.letter.catalogue import LANGUAGES
 from posture.report.printing import Paper
 from posture.web.markup import show
 from posture.web.report.content import Choices, Known
 from posture.web.report.words import CHOICES, heading
 from posture.web.settings.practice import PAPERS
-
-LANGUAGES: Mapping[Language, str] = {
-    Language.EN: "English",
-    Language.ZH_HANT: "繁體中文 (Traditional Chinese)",
-    Language.ZH_HANS: "简体中文 (Simplified Chinese)",
-}
 
 
 def choosing(of: Known) -> Choices:
@@ -27,7 +19,7 @@ def choosing(of: Known) -> Choices:
     language = st.selectbox(
         "Language",
         tuple(LANGUAGES),
-        index=list(LANGUAGES).index(Language(of.practice.language)),
+        index=list(LANGUAGES).index(of.practice.language),
         format_func=LANGUAGES.__getitem__,
         key=f"{key}-language",
     )

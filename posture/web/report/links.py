@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import streamlit as st
 
 from posture.errors import PostureError
+from posture.gate.links import a_phone_can_open, link_address, public_address
 from posture.records import Desk
 from posture.records.sharing import LinkState, Shared
 from posture.report.letter.catalogue import Language
 from posture.web.copying import copied
 from posture.web.markup import notice, show
 from posture.web.report import words
-from posture.web.report.address import Reach, base
 from posture.web.report.words import LINK, heading
 
 DAYS_OFFERED, USUAL_DAYS = (1, 3, 7, 14, 30, 90), 14
@@ -33,7 +34,9 @@ class _New:
 def making(at: Desk, visit_id: str, language: Language, content: Callable[[bool], bytes]) -> None:
     """Make a link to the report as it is now; `content` is its page, with photos or without."""
     heading(LINK)
-    show("report/link_how.html", reach=base().reach, Reach=Reach)
+    public = public_address(os.environ)
+    here = link_address("", public=None, here=st.context.url or "")
+    show("report/link_how.html", public=public, opens=a_phone_can_open(here))
     key = f"report-link-{visit_id}"
     days = st.selectbox(
         "The link opens for",
@@ -52,7 +55,7 @@ def making(at: Desk, visit_id: str, language: Language, content: Callable[[bool]
         except PostureError as error:
             notice(error.message, error.action)
             return
-        st.session_state[_NEW] = _New(shared=shared, url=base().link(token))
+        st.session_state[_NEW] = _New(shared=shared, url=link_address(token, public=public, here=st.context.url or ""))
     new: _New | None = st.session_state.get(_NEW)
     if new is not None and new.shared.visit_id == visit_id:
         _once(new)

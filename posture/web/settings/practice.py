@@ -1,9 +1,11 @@
-"""What the practice says of itself, and how its pages speak."""
+"""What the practice says of itself, and how its pages and reports are written."""
 
 from __future__ import annotations
 
 import base64
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -11,6 +13,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from posture.errors import PostureError, UnreadablePhoto, WrongUsage
 from posture.photo import printable
 from posture.records import PracticeFacts, Units, logo_of
+from posture.report.letter.catalogue import LANGUAGES, Language
 from posture.report.printing import Paper
 from posture.web.markup import show
 from posture.web.memory import drop_uploads
@@ -21,6 +24,8 @@ MOST_LINES, LONGEST_LINE = 4, 60
 page, the very fullest visit with three lines of 45."""
 UNITS = {Units.METRIC: "Metric: cm and m", Units.US: "US: feet and inches"}
 PAPERS = {Paper.A4: "A4", Paper.LETTER: "Letter"}
+Choices = tuple[Language, Units, Paper]
+One = TypeVar("One", Language, Units, Paper)
 LOGO_ENDINGS = ("png", "jpg", "jpeg", "webp")
 _LOGOS, _LOGO_ERROR = "settings-logos", "settings-logo-error"
 
@@ -41,29 +46,7 @@ def _form(facts: PracticeFacts) -> None:
         name = st.text_input("Name", facts.name, key="practice-name", max_chars=200, autocomplete="organization")
         address = st.text_area("Address, telephone, web page", facts.address, key="practice-address", height=110)
         st.caption(f"Name, address and logo stand in the head of reports. {MOST_LINES} lines of address at most.")
-        show("heading.html", text="Pages and print")
-        units = st.radio(
-            "Heights of people, distances of the camera, heights of the lens",
-            tuple(UNITS),
-            index=list(UNITS).index(facts.units),
-            format_func=UNITS.__getitem__,
-            horizontal=True,
-            key="practice-units",
-        )
-        st.caption(
-            "In all fields, and in visits, records and notes. What is measured is always in degrees and millimetres. "
-            "Drawings, sheets to print, doubts about a photo and files for other programs (CSV, JSON) stay metric."
-        )
-        paper = st.radio(
-            "Paper",
-            tuple(PAPERS),
-            index=list(PAPERS).index(facts.paper),
-            format_func=PAPERS.__getitem__,
-            horizontal=True,
-            key="practice-paper",
-        )
-        st.caption("Reports ask the printer for it, and it is the first that is offered of each sheet to print.")
-        show("settings/language.html")
+        choices = _choices(facts)
         show("heading.html", text="Records")
         years = st.text_input(
             "Years that records must be kept after the last visit",
@@ -73,17 +56,55 @@ def _form(facts: PracticeFacts) -> None:
         )
         st.caption("It is shown before a deletion; nothing is deleted by itself.")
         if st.form_submit_button("Save", type="primary", key="practice-save"):
-            _save(facts, name=name, address=address, choices=(units, paper), years=years)
+            _save(facts, name=name, address=address, choices=choices, years=years)
 
 
-def _save(facts: PracticeFacts, *, name: str, address: str, choices: tuple[Units, Paper], years: str) -> None:
+def _choices(facts: PracticeFacts) -> Choices:
+    """Ask in what language, units and on what paper."""
+    show("heading.html", text="Pages and print")
+    language = _choice("Language of patients' reports", LANGUAGES, facts.language, key="practice-language")
+    st.caption(
+        "It is the first that is offered for each report. The pages of Posture are in English. No native clinician has "
+        "reviewed the Chinese reports yet: let a colleague who speaks it read one before you hand it over."
+    )
+    units = _choice(
+        "Heights of people, distances of the camera, heights of the lens", UNITS, facts.units, key="practice-units"
+    )
+    st.caption(
+        "In all fields, and in visits, records and notes. What is measured is always in degrees and millimetres. "
+        "Drawings, sheets to print, doubts about a photo and files for other programs (CSV, JSON) stay metric."
+    )
+    paper = _choice("Paper", PAPERS, facts.paper, key="practice-paper")
+    st.caption("Reports ask the printer for it, and it is the first that is offered of each sheet to print.")
+    return language, units, paper
+
+
+def _choice(question: str, names: Mapping[One, str], chosen: One, *, key: str) -> One:
+    """One of the `names`, `chosen` as long as nobody has said another."""
+    return st.radio(
+        question,
+        tuple(names),
+        index=list(names).index(chosen),
+        format_func=names.__getitem__,
+        horizontal=True,
+        key=key,
+    )
+
+
+def _save(facts: PracticeFacts, *, name: str, address: str, choices: Choices, years: str) -> None:
     """Keep what can be meant; else say what cannot."""
-    units, paper = choices
+    language, units, paper = choices
     try:
         kept = years_typed(years)
         desk().practice.save(
             replace(
-                facts, name=name.strip(), address=address_typed(address), units=units, paper=paper, retention_years=kept
+                facts,
+                name=name.strip(),
+                address=address_typed(address),
+                language=language,
+                units=units,
+                paper=paper,
+                retention_years=kept,
             )
         )
     except WrongUsage as error:
