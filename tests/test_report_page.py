@@ -18,7 +18,7 @@ from posture.records import NewPhoto, NewVisit, PatientFacts, PracticeFacts, Rec
 from posture.report.printing import Paper
 from posture.web.patient import anew
 from posture.web.places import Place
-from tests.keeping import DAY, assessed, figure_visit, small_photo
+from tests.keeping import DAY, assessed, figure_photo, small_photo
 from tests.paging import Show, open_page, seen, standing
 from tests.playback import PROVENANCE
 from tests.reviewing import kept_visit
@@ -37,7 +37,8 @@ def ada(office: Records, *days: date, **facts: Any) -> tuple[Visit, ...]:
     """A patient's visits, each with a measured photo."""
     desk = office.desk()
     patient = desk.patients.add(PatientFacts(**{"name": "Ada Example", "reference": "A-17", **facts}))
-    return tuple(desk.visits.save(patient.id, figure_visit(day)) for day in days or (DAY,))
+    photo = NewPhoto(content=figure_photo(), name="figure.jpg", view=View.FRONT, assessment=assessed(12.0))
+    return tuple(desk.visits.save(patient.id, NewVisit(day=day, photos=(photo,))) for day in days or (DAY,))
 
 
 def opened(show: Show, visit: Visit) -> AppTest:
@@ -129,7 +130,7 @@ def test_corrected_points_are_in_it_and_a_draft_is_not(show: Show, office: Recor
     at = open_page(Place.REPORT, id=visit.id)
     assert "Unsaved changes are not in the report: Front." in seen(at)
     assert preview(at) == before
-    desk.assessments.add(photo.id, assessed(9.0))
+    desk.assessments.add(photo.id, assessed(6.0))
     at = at.run()
     assert "Unsaved changes" not in seen(at)
     assert preview(at) != before
@@ -238,3 +239,87 @@ def test_files_are_the_very_report_and_do_not_name_the_patient(show: Show, offic
 def test_characters_that_no_font_has_are_said(show: Show, office: Records) -> None:
     (visit,) = ada(office, name="Ada \U00012000")
     assert "U+12000" in seen(press(opened(show, visit), "Make the PDF and the HTML"))
+
+
+# Links ----------------------------------------------------------------------------------------------------------------
+
+
+def address(at: AppTest) -> str:
+    (url,) = (held["text"] for held in components(at) if "/r/" in held.get("text", ""))
+    return str(url)
+
+
+def content(office: Records, url: str) -> str | None:
+    found = office.shared_report(url.rpartition("/")[2], office.store.now())
+    return None if found is None else found.decode()
+
+
+def test_a_link_opens_the_report_as_it_was_without_photos(show: Show, office: Records) -> None:
+    (visit,) = ada(office)
+    at = press(opened(show, visit), "Make the link")
+    said = seen(at)
+    assert "nobody can show it again" in said
+    assert "data:image/svg+xml" in said
+    assert "A phone cannot open a link made here." in said
+    shared = content(office, address(at))
+    assert shared is not None
+    assert "Your left hip was higher than your right hip." in shared
+    assert "data:image/jpeg" not in shared
+    press(write(at, "Walk every day."), "Save the note")
+    assert content(office, address(at)) == shared
+
+
+def test_photos_are_in_a_link_when_they_are_ticked(show: Show, office: Records) -> None:
+    (visit,) = ada(office)
+    at = tick(opened(show, visit), "With photos: whoever has the link sees them", to=True)
+    at = press(at, "Make the link")
+    assert "data:image/jpeg" in (content(office, address(at)) or "")
+    assert office.desk().reports.of_visit(visit.id)[0].with_photos
+
+
+def test_the_address_is_shown_once(show: Show, office: Records) -> None:
+    (visit,) = ada(office)
+    press(opened(show, visit), "Make the link")
+    at = open_page(Place.REPORT, id=visit.id)
+    assert not any("/r/" in held.get("text", "") for held in components(at))
+    assert "Open until 16 Nov 2026" in seen(at)
+    assert "Never opened." in seen(at)
+
+
+def test_a_link_is_withdrawn_once_that_was_confirmed(show: Show, office: Records) -> None:
+    (visit,) = ada(office)
+    at = press(opened(show, visit), "Make the link")
+    url = address(at)
+    at = press(press(at, "Withdraw"), "Keep the link")
+    assert content(office, url) is not None
+    at = press(press(at, "Withdraw"), "Withdraw for good")
+    assert content(office, url) is None
+    assert "Withdrawn on 2 Nov 2026" in seen(at)
+    assert not any("/r/" in held.get("text", "") for held in components(at))
+
+
+def test_a_public_address_is_warned_of(show: Show, office: Records, monkeypatch: Any) -> None:
+    monkeypatch.setenv("POSTURE_PUBLIC_URL", "https://reports.practice.example")
+    (visit,) = ada(office)
+    at = press(opened(show, visit), "Make the link")
+    assert "Links open from anywhere." in seen(at)
+    assert address(at).startswith("https://reports.practice.example/r/")
+
+
+def test_a_refusal_of_the_records_is_said(show: Show, office: Records, monkeypatch: Any) -> None:
+    monkeypatch.setattr("posture.records.sharing.MOST_OPEN", 1)
+    (visit,) = ada(office)
+    at = press(press(opened(show, visit), "Make the link"), "Make the link")
+    assert "1 links to this visit are open already." in seen(at)
+
+
+# The ways here --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("place", [Place.PATIENT, Place.REVIEW])
+def test_patient_and_review_lead_here(show: Show, office: Records, place: Place) -> None:
+    (visit,) = ada(office)
+    at = show(standing(), place=place, id=visit.patient_id if place is Place.PATIENT else visit.id)
+    assert not at.exception
+    labels = [one.proto.label for one in at.get("page_link")]
+    assert any(label.startswith("Report") for label in labels)

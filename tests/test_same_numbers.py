@@ -168,7 +168,7 @@ def agrees(text: str, kept: float, unit: str) -> bool:
 def half(one: Json) -> float:
     """What is said to be the error of a reading that is withheld."""
     low, high = one["ci95"]
-    return max((high - low) / 2, STEPS[one["unit"]])
+    return max(float(high - low) / 2, STEPS[one["unit"]])
 
 
 @every_visit

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from posture.report.letter.catalogue import LANGUAGES
+from posture.report.letter.catalogue import LANGUAGES, UNREVIEWED
 from posture.report.printing import Paper
 from posture.web.markup import show
 from posture.web.report.content import Choices, Known
@@ -23,6 +23,11 @@ def choosing(of: Known) -> Choices:
         format_func=LANGUAGES.__getitem__,
         key=f"{key}-language",
     )
+    if language in UNREVIEWED:
+        st.caption(
+            "No native clinician has reviewed the words of this language yet: let a colleague who speaks it read the "
+            "report before you hand it over."
+        )
     show("report/name.html", name=of.name)
     with st.container(gap=None):
         nameless = st.checkbox("Leave the name out", key=f"{key}-nameless")

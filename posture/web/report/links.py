@@ -13,8 +13,9 @@ from posture.gate.links import a_phone_can_open, link_address, public_address
 from posture.records import Desk
 from posture.records.sharing import LinkState, Shared
 from posture.report.letter.catalogue import Language
+from posture.report.qr import qr_svg
 from posture.web.copying import copied
-from posture.web.markup import notice, show
+from posture.web.markup import notice, show, svg_address
 from posture.web.report import words
 from posture.web.report.words import LINK, heading
 
@@ -62,7 +63,8 @@ def making(at: Desk, visit_id: str, language: Language, content: Callable[[bool]
 
 
 def _once(new: _New) -> None:
-    show("report/link_once.html", until=words.moment(new.shared.ends_at))
+    qr = svg_address(qr_svg(new.url, words.QR))
+    show("report/link_once.html", until=words.moment(new.shared.ends_at), qr=qr, alt=words.QR)
     copied(new.url, key=f"report-address-{new.shared.id}")
 
 

@@ -109,6 +109,8 @@ def _handed(at: Desk, of: Known) -> None:
 def _pictures(at: Desk, of: Known, choices: Choices) -> tuple[Picture, ...]:
     """Those at hand where nothing changed that they are made of: to open the photos takes a moment."""
     key = (of.results, choices.language, choices.show_face)
+    held: tuple[object, ...] | None
+    pictures: tuple[Picture, ...]
     held, pictures = st.session_state.get(_PICTURES, (None, ()))
     if held != key:
         try:

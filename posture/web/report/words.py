@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from posture.records.sharing import LinkState, Shared
+from posture.report.letter.catalogue import LANGUAGES, Language
 from posture.web.markup import show
 from posture.web.patient.words import counted, day
 
@@ -18,6 +19,7 @@ PARTS: Mapping[str, str] = {
     LINK: "Link",
 }
 """The parts of the page, by the names that lead to them."""
+QR = "QR code of the link, to be read by the patient's phone"
 
 
 def moment(at: datetime) -> str:
@@ -46,7 +48,8 @@ def opened(shared: Shared) -> str:
 def made(shared: Shared, by: str) -> str:
     """When it was made, by whom, and whether pictures are in it."""
     who = f" by {by}" if by else ""
-    return f"Made on {moment(shared.made_at)}{who}, {'with photos' if shared.with_photos else 'without photos'}."
+    pictures = "with photos" if shared.with_photos else "without photos"
+    return f"Made on {moment(shared.made_at)}{who}, {LANGUAGES[Language(shared.language)]}, {pictures}."
 
 
 def days(count: int) -> str:
