@@ -1,8 +1,9 @@
 """Kills -9 at random moments of saving: nothing lost that was reported saved, nothing half there (`make kill-test`).
 
-A worker saves visits one after the other, now and then adds a photo or deletes a patient, and says over a pipe what it
-was told is done. It is killed after a few words and a random part of the time that a word takes, the records are opened
-anew, and everything is looked at. On SQLite, or on the empty database that POSTURE_TEST_DATABASE_URL names.
+A worker saves visits one after the other, now and then adds a photo, shares a report, withdraws it or deletes a
+patient, and says over a pipe what it was told is done. It is killed after a few words and a random part of the time
+that a word takes, the records are opened anew, and everything is looked at. On SQLite, or on the empty database that
+POSTURE_TEST_DATABASE_URL names.
 """
 
 from __future__ import annotations
@@ -15,14 +16,14 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 import numpy as np
 
 from posture.overlay import encoded
-from posture.records import NewPhoto, NewVisit, PatientFacts, Records, open_records
+from posture.records import Desk, NewPhoto, NewVisit, PatientFacts, Records, open_records
 
 DAY = date(2026, 11, 2)
 PHOTOS = 3
@@ -34,15 +35,19 @@ AT_LEAST_S = 0.05
 
 @dataclass
 class Told:
-    """What the worker was told is done: visits with their number of photos, patients that were deleted.
+    """What the worker was told is done: visits with their number of photos, patients that were deleted, links.
 
-    `looked_at` are patients of earlier workers, who need not be looked at after each kill, but in the end.
+    `links` are the visits of tokens that open a report, `ending` are tokens that may do so or not, `ended` that must
+    not. `looked_at` are patients of earlier workers, who need not be looked at after each kill, but in the end.
     """
 
     visits: dict[str, int] = field(default_factory=dict)
     looked_at: set[str] = field(default_factory=set)
     owners: dict[str, str] = field(default_factory=dict)
     deleted: set[str] = field(default_factory=set)
+    links: dict[str, str] = field(default_factory=dict)
+    ending: set[str] = field(default_factory=set)
+    ended: set[str] = field(default_factory=set)
 
     def add(self, word: tuple[str, ...]) -> None:
         """One word of the worker."""
@@ -51,6 +56,12 @@ class Told:
                 self.visits[visit], self.owners[visit] = PHOTOS, patient
             case "added", visit:
                 self.visits[visit] += 1
+            case "shared", visit, token:
+                self.links[token] = visit
+            case "withdrawing", token:
+                self.ending.add(token)
+            case "withdrawn", token:
+                self.ended.add(token)
             case "deleting", patient:
                 self.deleted.add(patient)
             case "deleted", patient:
@@ -76,10 +87,23 @@ def work(folder: str, url: str | None, seed: int, say: Connection) -> None:
         if chance.random() < 0.3:
             desk.visits.add_photo(visit.id, NewPhoto(content=photo(chance.randrange(40)), name="y.jpg"))
             say.send(("added", visit.id))
+        if chance.random() < 0.4:
+            share(desk, visit.id, chance, say)
         if chance.random() < 0.3:
             say.send(("deleting", patient.id))
             desk.patients.delete(patient.id, reason="kill test")
             say.send(("deleted", patient.id))
+
+
+def share(desk: Desk, visit_id: str, chance: random.Random, say: Connection) -> None:
+    """Hand a report over by a link, and withdraw every second one."""
+    content = f"report {chance.randrange(40)}".encode()
+    shared, token = desk.reports.share(visit_id, content, language="en", with_photos=False, days=1)
+    say.send(("shared", visit_id, token))
+    if chance.random() < 0.5:
+        say.send(("withdrawing", token))
+        desk.reports.withdraw(shared.id)
+        say.send(("withdrawn", token))
 
 
 def kill_once(folder: Path, url: str | None, seed: int, told: Told) -> None:
@@ -124,6 +148,19 @@ def faults(records: Records, told: Told) -> list[str]:
         if is_lost and owner not in told.deleted:
             found.append(f"lost: {visit_id}")
     told.looked_at |= patients.keys()
+    return found + wrong_links(records, told)
+
+
+def wrong_links(records: Records, told: Told) -> list[str]:
+    """Links that open no report though it was said, or one though they were withdrawn or their patient is gone."""
+    found = []
+    for token, visit in told.links.items():
+        opens = records.shared_report(token, datetime.now(UTC)) is not None
+        owner = told.owners[visit]
+        if opens and (token in told.ended or f"{owner} is gone" in told.deleted):
+            found.append(f"link not ended: {visit}")
+        if not opens and token not in told.ending and owner not in told.deleted:
+            found.append(f"lost link: {visit}")
     return found
 
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from benchmarks.kill_test import faults, run
+from benchmarks.kill_test import faults, run, wrong_links
 from posture.records import open_records
 from tests.keeping import visited
 
@@ -11,6 +11,7 @@ def test_kills_lose_nothing_and_leave_nothing(url: str, tmp_path: Path):
     told, found = run(tmp_path / "data", url, kills=10)
     assert found == []
     assert told.visits
+    assert told.links
 
 
 def test_kill_test_sees_what_is_lost(url: str, tmp_path: Path):
@@ -25,4 +26,10 @@ def test_kill_test_sees_what_is_lost(url: str, tmp_path: Path):
         told.looked_at.clear()
         visit = visited(records, 1)
         assert "half a visit" in faults(records, told)[0]
-        assert records.desk().visits.get(visit.id)
+        shared, token = records.desk().reports.share(visit.id, b"report", language="en", with_photos=False, days=1)
+        told.owners[visit.id], told.links[token] = visit.patient_id, visit.id
+        assert wrong_links(records, told) == []
+        told.ended.add(token)
+        assert wrong_links(records, told) == [f"link not ended: {visit.id}"]
+        records.desk().reports.withdraw(shared.id)
+        assert wrong_links(records, told) == [f"lost link: {visit.id}"]

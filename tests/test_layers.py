@@ -77,6 +77,7 @@ OUTSIDE = {
     "typst": {"report"},
     "babel": {"report"},
     "fontTools": {"report"},
+    "segno": {"report"},
     "noto_cjk_sans_otc": {"report"},
     "sqlalchemy": {"records"},
     "alembic": {"records"},

@@ -82,7 +82,7 @@ def link_address(token: str, *, public: PublicAddress | None, here: str) -> str:
     if public is not None:
         return f"{public.url}{REPORTS}{token}"
     parts = urlsplit(here)
-    return f"{parts.scheme}://{parts.netloc}{REPORTS}{token}"
+    return f"{parts.scheme}://{parts.netloc}{REPORTS}{token}" if parts.netloc else f"{REPORTS}{token}"
 
 
 def a_phone_can_open(address: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
+from posture.web.links import warn_of_public
 from posture.web.markup import show_own_style, title
 from posture.web.places import TITLES, Place
 from posture.web.settings.about import about
@@ -30,6 +31,7 @@ def page() -> None:
     title(TITLES[Place.SETTINGS])
     show_own_style("lists.css")
     show_own_style("settings/settings.css")
+    warn_of_public()
     for section, tab in zip(SECTIONS, st.tabs(list(SECTIONS), key="settings", on_change="rerun"), strict=True):
         if tab.open:
             with tab:
