@@ -259,7 +259,7 @@ def test_a_link_opens_the_report_as_it_was_without_photos(show: Show, office: Re
     at = press(opened(show, visit), "Make the link")
     said = seen(at)
     assert "nobody can show it again" in said
-    assert "data:image/svg+xml" in said
+    assert "posture-qr" not in said
     assert "A phone cannot open a link made here." in said
     shared = content(office, address(at))
     assert shared is not None
@@ -304,6 +304,7 @@ def test_a_public_address_is_warned_of(show: Show, office: Records, monkeypatch:
     at = press(opened(show, visit), "Make the link")
     assert "Links open from anywhere." in seen(at)
     assert address(at).startswith("https://reports.practice.example/r/")
+    assert 'class="posture-qr" src="data:image/svg+xml' in seen(at)
 
 
 def test_a_refusal_of_the_records_is_said(show: Show, office: Records, monkeypatch: Any) -> None:

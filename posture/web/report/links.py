@@ -63,7 +63,7 @@ def making(at: Desk, visit_id: str, language: Language, content: Callable[[bool]
 
 
 def _once(new: _New) -> None:
-    qr = svg_address(qr_svg(new.url, words.QR))
+    qr = svg_address(qr_svg(new.url, words.QR)) if a_phone_can_open(new.url) else ""
     show("report/link_once.html", until=words.moment(new.shared.ends_at), qr=qr, alt=words.QR)
     copied(new.url, key=f"report-address-{new.shared.id}")
 
