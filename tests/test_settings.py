@@ -43,6 +43,14 @@ def logo(kind: str = "PNG") -> bytes:
     return out.getvalue()
 
 
+def test_public_address_of_reports_is_warned_of(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "on the internet" not in seen(show(place=Place.SETTINGS))
+    monkeypatch.setenv("POSTURE_PUBLIC_URL", "https://reports.practice.example")
+    told = seen(show(place=Place.SETTINGS))
+    assert "can be read from anywhere at https://reports.practice.example by whoever has a link" in told
+    assert "unset POSTURE_PUBLIC_URL" in told
+
+
 def test_practice_is_kept(show: Show, office: Records) -> None:
     at = show(place=Place.SETTINGS)
     at.text_input(key="practice-name").set_value("Practice <at> the Lake")
