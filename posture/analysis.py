@@ -129,7 +129,7 @@ class Result:
     band: Band | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, weakref_slot=True)
 class Analysis:
     """All that is known of one photo.
 

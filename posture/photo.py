@@ -247,7 +247,7 @@ def _rgb(image: Image.Image) -> Pixels:
     pixels: Pixels = np.empty((height, width, 3), np.uint8)
     for top in range(0, height, _STRIP):
         strip = image.crop((0, top, width, min(top + _STRIP, height)))
-        pixels[top : top + _STRIP] = np.asarray(strip.convert("RGB"))
+        pixels[top : top + _STRIP] = np.asarray(strip if strip.mode == "RGB" else strip.convert("RGB"))
     return pixels
 
 

@@ -31,8 +31,6 @@ QUIET = (
     "--no-first-run",
 )
 PATIENCE_S = 60
-READ_LINK = "async (link) => { try { return await (await fetch(link.href)).text(); } catch { return ''; } }"
-"""What a link holds; nothing when it was replaced meanwhile."""
 
 
 @dataclass
@@ -48,18 +46,17 @@ class Visit:
         self.page.wait_for_selector(".posture-sheet")
         self.page.get_by_role("link", name="(JSON)").wait_for()
 
-    def downloaded(self, ending: str) -> bytes:
+    def downloaded(self, ending: str, stem: str = "front") -> bytes:
         """The file behind the link of that ending."""
         with self.page.expect_download() as coming:
             self.page.get_by_role("link", name=f"({ending.upper()})").click()
-        assert coming.value.suggested_filename == f"front.{ending}"
+        assert coming.value.suggested_filename == f"{stem}.{ending}"
         return Path(coming.value.path()).read_bytes()
 
     def wait_for_download_with(self, text: str) -> None:
         """Until the links are those of a result whose JSON holds `text`: they come after the table."""
-        link = self.page.get_by_role("link", name="(JSON)")
         end = time.monotonic() + PATIENCE_S
-        while text not in link.evaluate(READ_LINK):
+        while text not in self.downloaded("json").decode():
             assert time.monotonic() < end, f"no result with {text}"
             self.page.wait_for_timeout(100)
 

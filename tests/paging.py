@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import numpy as np
 import pytest
@@ -123,10 +124,29 @@ def seen(at: AppTest) -> str:
 
 
 def links(at: AppTest) -> dict[str, bytes]:
-    """The files offered, by name."""
-    held = [json.loads(component.proto.json) for component in at.get("bidi_component")]
-    files = [file for one in held for file in one.get("files", ())]
-    return {file["name"]: base64.b64decode(file["content"]) for file in files if file["type"] != "application/pdf"}
+    """The files offered but sheets to print, by name, each taken by its link."""
+    return {
+        file["name"]: taken(at, key, file["name"]) for key, file in offered(at) if file["type"] != "application/pdf"
+    }
+
+
+def offered(at: AppTest) -> list[tuple[str, dict[str, str]]]:
+    """Each file offered, with the key of the links that it is among."""
+    found = []
+    for component in at.get("bidi_component"):
+        _, _, key = component.proto.id.removeprefix("$$ID-").partition("-")
+        found += [(key, file) for file in json.loads(component.proto.json).get("files", ())]
+    return found
+
+
+def taken(at: AppTest, key: str, name: str, run: Callable[[], AppTest] | None = None) -> bytes:
+    """What comes when the link to the file `name` is followed, by which the page does what `run` does."""
+    ask = uuid4().hex
+    at.session_state[key] = {"wanted": {"name": name, "ask": ask}}
+    (run or at.run)()
+    told = [json.loads(component.proto.json).get("made") for component in at.get("bidi_component")]
+    (made,) = [one for one in told if one and one["ask"] == ask]
+    return base64.b64decode(made["content"])
 
 
 def key(at: AppTest, widget: str) -> str:

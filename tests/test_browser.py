@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.browsing import FRONT, LATER, READ_LINK, TWO, Visit, held
+from tests.browsing import FRONT, LATER, TWO, Visit, held
 
 pytestmark = pytest.mark.browser
 
@@ -120,9 +120,7 @@ def test_sheet_to_print_is_offered(visit: Visit) -> None:
 def test_several_photos_give_the_means(visit: Visit) -> None:
     visit.page.set_input_files("input[type=file]", [FRONT, LATER])
     visit.page.get_by_text("Mean of 2 photos, from the front").wait_for()
-    link = visit.page.get_by_role("link", name="(JSON)")
-    link.wait_for()
-    means = json.loads(link.evaluate(READ_LINK))
+    means = json.loads(visit.downloaded("json", "repeats"))
     assert [photo["photo"]["file"] for photo in means["photos"]] == ["front.jpg", "front_later.jpg"]
     assert visit.overflow_px() == 0
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from posture.landmarks import Landmark
-from tests.browsing import FRONT, PATIENCE_S, READ_LINK, SIZES, Visit, held
+from tests.browsing import FRONT, PATIENCE_S, SIZES, Visit, held
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator
@@ -93,9 +93,7 @@ def drag(visit: Visit, name: str, dx: float, dy: float) -> None:
 def corrected(visit: Visit) -> dict[str, dict[str, float]]:
     """The points that a hand placed, as the file to download has them."""
     visit.page.get_by_role("tab", name="Result").click()
-    link = visit.page.get_by_role("link", name="(JSON)")
-    link.wait_for()
-    points = json.loads(link.evaluate(READ_LINK))["landmarks"]
+    points = json.loads(visit.downloaded("json"))["landmarks"]
     return {name: point for name, point in points.items() if point["source"] == "manual"}
 
 

@@ -23,8 +23,8 @@ from posture.web.places import Place
 from posture.web.review.page import TOGETHER
 from tests.histories import history, neck, occasion
 from tests.keeping import DAY, figure_analysis
-from tests.paging import Show, given, links, picture, standing
-from tests.reviewing import kept_visit, opened, press, tab
+from tests.paging import Show, given, links, picture, standing, taken
+from tests.reviewing import kept_visit, opened, tab
 
 HOSTILE = '<script>alert(1)</script> & "Lake"'
 ADDRESS = "1 Shore Road\n01 234"
@@ -90,10 +90,10 @@ def test_repeats_are_headed(show: Show, office: Records) -> None:
 
 def test_visit_under_review_is_headed_and_anew_when_settings_change(show: Show, office: Records) -> None:
     visit = kept_visit(office)
-    at = press(tab(opened(show, visit), visit, TOGETHER), "Make the files")
+    at = tab(opened(show, visit), visit, TOGETHER)
     assert "letterhead" not in links(at)[f"visit-{DAY}.html"].decode()
     office.desk().practice.save(FACTS)
-    assert_headed(links(press(at.run(), "Make the files"))[f"visit-{DAY}.html"].decode())
+    assert_headed(links(at.run())[f"visit-{DAY}.html"].decode())
 
 
 def test_record_and_export_are_headed(show: Show, office: Records, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,10 +103,10 @@ def test_record_and_export_are_headed(show: Show, office: Records, monkeypatch: 
     at = show(place=Place.PATIENT, id=patient)
     at.session_state[f"patient-part-{patient}"] = HAND_ON
     at.run()
-    at.button(key=f"export-{patient}").click().run()
-    files = links(at)
-    assert_headed(files["A-17-record.html"].decode())
-    with zipfile.ZipFile(io.BytesIO(files["A-17.zip"])) as archive:
+    assert_headed(links(at)["A-17-record.html"].decode())
+    make = at.button(key=f"export-{patient}").click
+    everything = taken(at, f"export-{patient}-link", "A-17.zip", lambda: make().run())
+    with zipfile.ZipFile(io.BytesIO(everything)) as archive:
         (report,) = (name for name in archive.namelist() if name.endswith(".html"))
         assert_headed(archive.read(report).decode())
 

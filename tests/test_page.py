@@ -1,7 +1,6 @@
 """The page as one browser session sees it, without a browser."""
 
 import ast
-import base64
 import io
 import json
 from typing import Any
@@ -19,7 +18,22 @@ from posture.web import session as web_session
 from posture.web.places import Place
 from posture.web.plumb import parsed
 from tests import contract
-from tests.paging import ROOT, SAMPLES, Recorded, Show, given, key, links, open_page, picture, play, seen, standing
+from tests.paging import (
+    ROOT,
+    SAMPLES,
+    Recorded,
+    Show,
+    given,
+    key,
+    links,
+    offered,
+    open_page,
+    picture,
+    play,
+    seen,
+    standing,
+    taken,
+)
 
 
 def test_empty_page_says_how_to_take_the_photo(show: Show) -> None:
@@ -110,18 +124,14 @@ def test_scale_is_chosen(show: Show) -> None:
     assert "mm per pixel" not in seen(at)
 
 
-def sheets(at: AppTest) -> list[dict[str, str]]:
-    """The sheets to print that are offered, over the page's own connection."""
-    held = [json.loads(component.proto.json) for component in at.get("bidi_component")]
-    return [file for one in held for file in one.get("files", ()) if file["type"] == "application/pdf"]
-
-
 def test_sheet_is_offered_before_and_beside_a_photo(show: Show) -> None:
     at = show(standing())
-    for files in (sheets(at), sheets(given(at, picture()))):
-        names = {file["name"] for file in files}
-        assert names >= {"posture-stickers-a4.pdf", "posture-stickers-letter.pdf"}
-        assert all(base64.b64decode(file["content"]).startswith(b"%PDF-") for file in files)
+    for _ in range(2):
+        sheets = {file["name"]: key for key, file in offered(at) if file["type"] == "application/pdf"}
+        assert set(sheets) >= {"posture-stickers-a4.pdf", "posture-stickers-letter.pdf"}
+        assert all(taken(at, key, name).startswith(b"%PDF-") for name, key in sheets.items())
+        if at.file_uploader:
+            given(at, picture())
 
 
 def plumbs(at: AppTest) -> list[dict[str, Any]]:

@@ -131,7 +131,6 @@ def files_are_the_report(ada: Visit) -> None:
     page.get_by_text("Leave the name out").click()
     page.wait_for_selector(AT_REST)
     report(page).get_by_text("Ada of the").first.wait_for(state="detached")
-    page.get_by_role("button", name="Make the PDF and the HTML").click()
     pdf, html = (kept(ada, label) for label in ("PDF, to print", "HTML, to read"))
     printed = "".join(one.extract_text() for one in PdfReader(io.BytesIO(pdf)).pages)
     for told in (printed, html.decode()):

@@ -1,6 +1,5 @@
 """The page Report as one browser session sees it."""
 
-import base64
 import io
 import json
 from dataclasses import replace
@@ -19,7 +18,7 @@ from posture.report.printing import Paper
 from posture.web.patient import anew
 from posture.web.places import Place
 from tests.keeping import DAY, assessed, figure_photo, small_photo
-from tests.paging import Show, open_page, seen, standing
+from tests.paging import Show, offered, open_page, seen, standing, taken
 from tests.playback import PROVENANCE
 from tests.reviewing import kept_visit
 
@@ -57,8 +56,8 @@ def preview(at: AppTest) -> str:
 
 
 def kept_files(at: AppTest) -> dict[str, bytes]:
-    files = [file for held in components(at) for file in held.get("files", ())]
-    return {file["name"]: base64.b64decode(file["content"]) for file in files}
+    """Both files, each taken by its link."""
+    return {file["name"]: taken(at, key, file["name"]) for key, file in offered(at)}
 
 
 def press(at: AppTest, label: str) -> AppTest:
@@ -227,18 +226,19 @@ def test_a_note_that_somebody_else_changed_is_not_written_over(show: Show, offic
 
 def test_files_are_the_very_report_and_do_not_name_the_patient(show: Show, office: Records) -> None:
     (visit,) = ada(office)
-    at = press(opened(show, visit), "Make the PDF and the HTML")
+    at = opened(show, visit)
     kept = kept_files(at)
     assert set(kept) == {"report-2026-11-02.pdf", "report-2026-11-02.html"}
     assert kept["report-2026-11-02.html"].decode() == preview(at)
     text = "".join(one.extract_text() for one in PdfReader(io.BytesIO(kept["report-2026-11-02.pdf"])).pages)
     assert "Ada Example" in text
-    assert kept_files(tick(at, "Leave the name out", to=True)) == {}
+    nameless = kept_files(tick(at, "Leave the name out", to=True))
+    assert b"Ada Example" not in nameless["report-2026-11-02.html"]
 
 
 def test_characters_that_no_font_has_are_said(show: Show, office: Records) -> None:
     (visit,) = ada(office, name="Ada \U00012000")
-    assert "U+12000" in seen(press(opened(show, visit), "Make the PDF and the HTML"))
+    assert "U+12000" in seen(opened(show, visit))
 
 
 # Links ----------------------------------------------------------------------------------------------------------------

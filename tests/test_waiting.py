@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from posture.analysis import Request, Seen, look
 from posture.engine import shared
@@ -155,23 +154,3 @@ def test_a_full_queue_is_said_and_tried_again(show: Show, monkeypatch: pytest.Mo
     monkeypatch.setattr(shared, "_engine", playing)
     at.button(key=key(at, "again")).click().run()
     assert "Measured from the front" in seen(at)
-
-
-def _file() -> None:
-    import streamlit as st  # noqa: PLC0415  # AppTest runs the source of this function alone
-
-    from posture.web.waiting import after_all_photos  # noqa: PLC0415
-
-    with after_all_photos():
-        st.text("made")
-
-
-def test_files_wait_for_photos_but_not_for_ever(slow: Slow, monkeypatch: pytest.MonkeyPatch) -> None:
-    slow.submit(session_of("a.jpg").photos[0], FRONT)
-    monkeypatch.setattr(waiting, "PATIENCE_S", 0.5)
-    assert AppTest.from_function(_file).run().text[0].value == "made"
-    assert slow.asked > 1
-    slow.finish(1)
-    slow.asked = 0
-    assert AppTest.from_function(_file).run().text[0].value == "made"
-    assert slow.asked == 1

@@ -14,6 +14,7 @@ from posture.gate.said import Words
 _ENVIRONMENT = Environment(
     loader=PackageLoader("posture", "gate"),
     autoescape=True,
+    auto_reload=False,
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,

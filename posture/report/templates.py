@@ -7,6 +7,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 ENVIRONMENT = Environment(
     loader=PackageLoader("posture", "report", encoding="utf-8"),
     autoescape=True,
+    auto_reload=False,
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,

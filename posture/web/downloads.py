@@ -1,26 +1,29 @@
-"""Files to keep, as links that the browser makes by itself.
+"""Files to keep, as links: each is made when it is asked for, and becomes a file in the browser.
 
 `st.download_button` would put the bytes at an open address; here they go to the page that asks, over its own
-connection, and become files in the browser.
+connection. Nothing is made or sent of a file that nobody takes.
 """
 
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import PurePath
+from threading import Lock
+from typing import Any
 
 import streamlit as st
 
 from posture.analysis import Analysis
-from posture.errors import CannotWrite
+from posture.errors import PostureError
 from posture.report import files
 from posture.report.letterhead import Letterhead
 from posture.report.together import Together
-from posture.web.markup import text
+from posture.web.markup import notice, text
 from posture.web.office import letterhead
-from posture.web.waiting import after_all_photos
 
 _KINDS = {
     ".html": ("Report to print", "text/html"),
@@ -28,8 +31,10 @@ _KINDS = {
     ".json": ("Data", "application/json"),
 }
 """Label and media type, by the ending of the file."""
+_LONGEST_ASK = 100
+_ONE_AT_A_TIME = Lock()
+"""Some are made of whole photos, and take as much memory."""
 
-File = dict[str, str]
 _links = st.components.v2.component(
     "posture_downloads",
     html=text("downloads.html"),
@@ -38,53 +43,102 @@ _links = st.components.v2.component(
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A file that is offered.
+
+    Attributes
+    ----------
+    label
+        What its link says.
+    name
+        What it is called where it is kept; no two that are offered together have the same.
+    media_type
+        Of the content.
+    make
+        Gives the content; raises PostureError where that cannot be.
+    """
+
+    label: str
+    name: str
+    media_type: str
+    make: Callable[[], bytes] = field(repr=False)
+
+
 REPEATS = "repeats"
 """What files of repeats are called, as on the command line."""
 
 
+@st.fragment
 def file_links(offered: Sequence[File], *, key: str) -> None:
     """A link for each of the files `offered`."""
-    _links(key=key, data={"files": list(offered)})
+    made = _made(offered, key)
+    told = [{"label": file.label, "name": file.name, "type": file.media_type} for file in offered]
+    _links(key=key, data={"files": told, "made": made}, on_wanted_change=_nothing)
+
+
+def _nothing() -> None:
+    """Streamlit runs the links again when one is taken: nothing else is to be done."""
+
+
+def _made(offered: Sequence[File], key: str) -> dict[str, str] | None:
+    """The file that the browser asks for, once; None where it asks for none that is offered."""
+    wanted = _wanted(st.session_state.get(key))
+    answered = f"{key}-answered"
+    if wanted is None or st.session_state.get(answered) == wanted:
+        return None
+    name, ask = st.session_state[answered] = wanted
+    file = next((one for one in offered if one.name == name), None)
+    if file is None:
+        return None
+    try:
+        with _ONE_AT_A_TIME:
+            return {"ask": ask, "content": base64.b64encode(file.make()).decode()}
+    except PostureError as error:
+        notice(error.message, error.action)
+        return {"ask": ask, "content": ""}
+
+
+def _wanted(state: Any) -> tuple[str, str] | None:
+    """Name of the file and mark of the click, as the browser tells them; None for what cannot be meant."""
+    told = state.get("wanted") if state else None
+    if not isinstance(told, dict):
+        return None
+    name, ask = told.get("name"), told.get("ask")
+    if not isinstance(name, str) or not isinstance(ask, str) or len(ask) > _LONGEST_ASK:
+        return None
+    return name, ask
 
 
 def downloads(analysis: Analysis, *, show_face: bool, day: date, key: str) -> None:
     """A link per file that can be made of `analysis`, which was made on that `day`."""
-    with after_all_photos():
-        offered = available(analysis, show_face=show_face, day=day, head=letterhead())
-    file_links(offered, key=key)
+    file_links(available(analysis, show_face=show_face, day=day, head=letterhead()), key=key)
 
 
 def together_downloads(whole: Together, *, show_face: bool, day: date, key: str) -> None:
     """A link per file that can be made of repeats."""
-    with after_all_photos():
-        offered = together_files(whole, REPEATS, show_face=show_face, day=day, head=letterhead())
-    file_links(offered, key=key)
+    file_links(together_files(whole, REPEATS, show_face=show_face, day=day, head=letterhead()), key=key)
 
 
 def together_files(whole: Together, stem: str, *, show_face: bool, day: date, head: Letterhead) -> list[File]:
-    """What links to the files of several photos put together hold; as `available`."""
-    made = {ending: whole.file(ending, show_face=show_face, day=day, letterhead=head) for ending in files.TOGETHER}
-    return [file_of(stem, ending, content) for ending, content in made.items()]
+    """The files of several photos put together; as `available`."""
+    made = partial(whole.file, show_face=show_face, day=day, letterhead=head)
+    return [file_of(stem, ending, partial(made, ending)) for ending in files.TOGETHER]
 
 
 def available(analysis: Analysis, *, show_face: bool, day: date, head: Letterhead) -> list[File]:
-    """What the links hold: label, file name, media type and the content in base64; the page stands on `head`."""
-    made = []
-    for ending in _KINDS:
-        try:
-            content = files.content(analysis, ending, show_face=show_face, day=day, letterhead=head)
-        except CannotWrite:  # no picture without a person, whose face would have to be covered
-            continue
-        made.append(file_of(PurePath(analysis.photo.name).stem, ending, content))
-    return made
+    """Each file that can be made of `analysis`; its page stands on `head`.
+
+    Without a person there is no picture, as there is no face that could be covered.
+    """
+    made = partial(files.content, analysis, show_face=show_face, day=day, letterhead=head)
+    stem = PurePath(analysis.photo.name).stem
+    return [file_of(stem, ending, partial(made, ending)) for ending in _KINDS if ending != ".png" or analysis.people]
 
 
-def file_of(stem: str, ending: str, content: bytes, label: str = "") -> File:
-    """What a link to one file holds; by default it is called after the kind of the file."""
+def file_of(stem: str, ending: str, make: Callable[[], bytes], label: str = "") -> File:
+    """A file of a known kind; by default its link says the kind."""
     usual, media_type = _KINDS[ending]
-    return {
-        "label": f"{label or usual} ({ending[1:].upper()})",
-        "name": f"{stem}{ending}",
-        "type": media_type,
-        "content": base64.b64encode(content).decode(),
-    }
+    return File(
+        label=f"{label or usual} ({ending[1:].upper()})", name=f"{stem}{ending}", media_type=media_type, make=make
+    )

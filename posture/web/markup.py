@@ -15,6 +15,7 @@ from posture.report.html import style
 _ENVIRONMENT = Environment(
     loader=PackageLoader("posture", "web"),
     autoescape=True,
+    auto_reload=False,
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,

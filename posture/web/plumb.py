@@ -17,6 +17,7 @@ from posture.byhand import Drawn
 from posture.photo import Photo
 from posture.report import html
 from posture.web.markup import show, text
+from posture.web.once import once
 from posture.web.session import Session
 
 _drawing = st.components.v2.component(
@@ -29,7 +30,9 @@ _drawing = st.components.v2.component(
 
 def drawing(session: Session, analysis: Analysis, *, show_face: bool) -> None:
     """The photo to draw on, with the line drawn so far; `options.request` reads it in the next run."""
-    picture = html.data_url(html.bare(analysis, show_face=show_face))
+    picture = once(
+        "bare", analysis, show_face=show_face, draw=lambda: html.data_url(html.bare(analysis, show_face=show_face))
+    )
     if picture is None:
         return
     show("plumb_how.html")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from posture import __version__
@@ -11,6 +13,7 @@ from posture.report import html as report
 from posture.report import point_words, repeats_words, wording
 from posture.vertical import VerticalSource
 from posture.web.markup import show
+from posture.web.once import once
 
 
 def findings(analysis: Analysis) -> None:
@@ -20,7 +23,7 @@ def findings(analysis: Analysis) -> None:
 
 def sheet(analysis: Analysis, *, show_face: bool) -> None:
     """The picture with its lines beside the table."""
-    content = report.sheet(analysis, show_face=show_face)
+    content = once("sheet", analysis, show_face=show_face, draw=partial(report.sheet, analysis, show_face=show_face))
     st.html(f'<section class="posture-result" aria-label="Result">{content}</section>')
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import base64
-from functools import cache
+from collections.abc import Callable
+from functools import partial
 
 from posture.report import feet, stickers
 from posture.report.feet import pdf as feet_pdf
@@ -31,20 +31,18 @@ def _papers() -> list[Paper]:
     return sorted(Paper, key=lambda paper: paper is not own)
 
 
-@cache
 def _stickers(paper: Paper) -> File:
-    return _file(f"Sheet to print, {_PAPERS[paper]} (PDF)", stickers.NAME, paper, stickers_pdf(paper))
+    return _file("Sheet to print", stickers.NAME, paper, stickers_pdf)
 
 
-@cache
 def _feet(paper: Paper) -> File:
-    return _file(f"Foot template, {_PAPERS[paper]} (PDF)", feet.NAME, paper, feet_pdf(paper))
+    return _file("Foot template", feet.NAME, paper, feet_pdf)
 
 
-def _file(label: str, name: str, paper: Paper, content: bytes) -> File:
-    return {
-        "label": label,
-        "name": name.replace(".pdf", f"-{paper}.pdf"),
-        "type": "application/pdf",
-        "content": base64.b64encode(content).decode(),
-    }
+def _file(what: str, name: str, paper: Paper, make: Callable[[Paper], bytes]) -> File:
+    return File(
+        label=f"{what}, {_PAPERS[paper]} (PDF)",
+        name=name.replace(".pdf", f"-{paper}.pdf"),
+        media_type="application/pdf",
+        make=partial(make, paper),
+    )

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future, wait
-from contextlib import contextmanager
 
 import streamlit as st
 
@@ -17,9 +15,6 @@ SILENT_S = 1.0
 """Not worth a word."""
 STEP_S = 0.2
 """Between two looks at the queue: a change that is made on the page meanwhile is answered after as long."""
-PATIENCE_S = 10.0
-"""Chosen by us: files to keep come at last also where photos never cease to come."""
-_one = threading.Lock()
 
 
 def awaited(futures: Sequence[Future[Seen]]) -> tuple[Seen, ...]:
@@ -43,24 +38,6 @@ def awaited(futures: Sequence[Future[Seen]]) -> tuple[Seen, ...]:
             leave_if_asked()
         place.empty()
         return tuple(future.result() for future in futures)
-
-
-@contextmanager
-def after_all_photos() -> Iterator[None]:
-    """For what nobody has asked for yet: when no photo waits, but at the latest after PATIENCE_S, and one at a time.
-
-    Leaves for another run of the page as `awaited` does.
-    """
-    end = time.monotonic() + PATIENCE_S
-    while not _one.acquire(timeout=STEP_S):
-        leave_if_asked()
-    try:
-        while shared_engine().busy and time.monotonic() < end:
-            time.sleep(STEP_S)
-            leave_if_asked()
-        yield
-    finally:
-        _one.release()
 
 
 def leave_if_asked() -> None:

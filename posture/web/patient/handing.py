@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import base64
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
@@ -43,11 +43,24 @@ def handing_on(at: Desk, patient: Patient) -> None:
 
 def _files(known: History, facts: PatientFacts, *, us: bool) -> list[File]:
     """The record and all values."""
-    stem, today = words.file_stem(facts), date.today()
-    record = record_page(known, who=words.told(facts), day=today, letterhead=letterhead(), us=us).encode()
+    stem, head = words.file_stem(facts), letterhead()
+
+    def record() -> bytes:
+        return record_page(known, who=words.told(facts), day=date.today(), letterhead=head, us=us).encode()
+
     return [
-        _file(f"{stem}-record.html", "text/html", record, "Record of one page, to print (HTML)"),
-        _file(f"{stem}-values.csv", "text/csv", values_csv(known), "All values (CSV)"),
+        File(
+            label="Record of one page, to print (HTML)",
+            name=f"{stem}-record.html",
+            media_type="text/html",
+            make=record,
+        ),
+        File(
+            label="All values (CSV)",
+            name=f"{stem}-values.csv",
+            media_type="text/csv",
+            make=partial(values_csv, known),
+        ),
     ]
 
 
@@ -64,9 +77,10 @@ def _export(at: Desk, patient: Patient) -> None:
     except PostureError as error:
         notice(error.message, error.action)
         return
-    name = f"{words.file_stem(patient.facts)}.zip"
-    file_links([_file(name, "application/zip", content, "Everything (ZIP)")], key=f"{key}-link")
-
-
-def _file(name: str, media_type: str, content: bytes, label: str) -> File:
-    return {"label": label, "name": name, "type": media_type, "content": base64.b64encode(content).decode()}
+    everything = File(
+        label="Everything (ZIP)",
+        name=f"{words.file_stem(patient.facts)}.zip",
+        media_type="application/zip",
+        make=lambda: content,
+    )
+    file_links([everything], key=f"{key}-link")

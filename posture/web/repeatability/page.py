@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from functools import partial
 
 import streamlit as st
 
@@ -10,7 +11,7 @@ from posture.change import FEWEST_PERSONS
 from posture.repeatability import StandReading, both_stood, repeatability
 from posture.report import repeatability_words as words
 from posture.report import wording
-from posture.web.downloads import file_links
+from posture.web.downloads import File, file_links
 from posture.web.markup import show, show_own_style, text, title
 from posture.web.office import desk
 from posture.web.places import TITLES, Place, link
@@ -57,8 +58,8 @@ def _figures(readings: tuple[StandReading, ...]) -> None:
     if not figures:
         return
     show("repeatability/figures.html", figures=figures, needed=FEWEST_PERSONS, words=words, wording=wording)
-    content = base64.b64encode(words.table(figures)).decode()
-    file_links([{"label": "Table (CSV)", "name": CSV, "type": "text/csv", "content": content}], key="stands-csv")
+    table = File(label="Table (CSV)", name=CSV, media_type="text/csv", make=partial(words.table, figures))
+    file_links([table], key="stands-csv")
 
 
 def _start_over(readings: tuple[StandReading, ...]) -> None:

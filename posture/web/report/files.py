@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import base64
-from dataclasses import dataclass, field
+from functools import partial
 
 import streamlit as st
 
@@ -11,56 +10,38 @@ from posture.records import Visit
 from posture.report.letter.fonts import REPLACEMENT
 from posture.report.letter.model import Report
 from posture.report.letter.page import page
-from posture.report.letter.pdf import pdf
+from posture.report.letter.pdf import lacking, pdf
 from posture.web.downloads import File, file_links
 from posture.web.markup import notice, show
 from posture.web.report.words import FILES, heading
 
-_MADE = "report-files"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Made:
-    """Files of the report `of`, and the characters of it that no font of the PDF has."""
-
-    of: Report = field(repr=False)
-    files: tuple[File, ...]
-    replaced: frozenset[str]
-
 
 def files(report: Report, visit: Visit) -> None:
-    """Links to both files, once they were asked for."""
+    """A link to each, and what a PDF cannot show of it."""
     heading(FILES)
     show("report/files_how.html")
-    made: _Made | None = st.session_state.get(_MADE)
-    place = st.empty()
-    if made is None or made.of != report:
-        if not place.button("Make the PDF and the HTML", key=f"report-make-{visit.id}", icon=":material/download:"):
-            return
-        with place, st.spinner("Making the files …"):
-            st.session_state[_MADE] = made = _made(report, f"report-{visit.day:%Y-%m-%d}")
-        place.empty()
-    file_links(made.files, key=f"report-files-{visit.id}")
-    if made.replaced:
-        notice("The PDF has characters that no font of Posture has.", _lacking(made.replaced))
-
-
-def _made(report: Report, stem: str) -> _Made:
-    printed = pdf(report)
-    return _Made(
-        of=report,
-        files=(
-            _file("PDF, to print or to send", f"{stem}.pdf", "application/pdf", printed.content),
-            _file("HTML, to read on a phone", f"{stem}.html", "text/html", page(report).encode()),
-        ),
-        replaced=printed.replaced,
+    stem = f"report-{visit.day:%Y-%m-%d}"
+    printed = File(
+        label="PDF, to print or to send",
+        name=f"{stem}.pdf",
+        media_type="application/pdf",
+        make=partial(_printed, report),
     )
+    read = File(
+        label="HTML, to read on a phone",
+        name=f"{stem}.html",
+        media_type="text/html",
+        make=lambda: page(report).encode(),
+    )
+    file_links([printed, read], key=f"report-files-{visit.id}")
+    if missing := lacking(report):
+        signs = ", ".join(f"{one} (U+{ord(one):04X})" for one in sorted(missing))
+        notice(
+            "No font of the PDF has a character of this report.",
+            f"{REPLACEMENT} stands there for {signs}. The HTML shows more characters; or write it in another way.",
+        )
 
 
-def _file(label: str, name: str, media_type: str, content: bytes) -> File:
-    return {"label": label, "name": name, "type": media_type, "content": base64.b64encode(content).decode()}
-
-
-def _lacking(replaced: frozenset[str]) -> str:
-    signs = ", ".join(f"{one} (U+{ord(one):04X})" for one in sorted(replaced))
-    return f"{REPLACEMENT} stands there for {signs}. The HTML shows more characters; or write it in another way."
+def _printed(report: Report) -> bytes:
+    with st.spinner("Making the PDF …"):
+        return pdf(report).content

@@ -17,7 +17,6 @@ from posture.engine import submit
 from posture.errors import PostureError
 from posture.photo import Photo
 from posture.records import Draft, SavedDraft
-from posture.web.downloads import File
 from posture.web.drawn import Held
 from posture.web.waiting import awaited
 
@@ -112,11 +111,11 @@ class Work:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """The photos of the visit put together, as they were shown last: of what, HTML, and files once asked for."""
+    """The photos of the visit put together, as they were shown last: of what, HTML, and those with somebody in it."""
 
     key: tuple[object, ...]
     html: str
-    files: tuple[File, ...] = ()
+    pictured: frozenset[str]
 
 
 @dataclass(slots=True, kw_only=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
@@ -18,7 +18,7 @@ from posture.report.contract import Json, to_json, unreadable
 from posture.report.together import of_visit
 from posture.visit import Visit as Whole
 from posture.visit import visit_of
-from posture.web.downloads import File, file_links, file_of, together_files
+from posture.web.downloads import File, file_links, file_of
 from posture.web.markup import filled, notice, show
 from posture.web.office import desk, letterhead
 from posture.web.review import said
@@ -62,7 +62,8 @@ def together(
             notice(error.message, error.action)
             return
     st.html(at_hand.sheet.html)
-    _offer(at_hand, at_hand.sheet, partial(_files, visit, newest, bands=bands, show_face=show_face))
+    offered = _files(visit, newest, at_hand.sheet.pictured, bands=bands, show_face=show_face)
+    file_links(offered, key=f"review-visit-files-{at_hand.visit_id}")
 
 
 def _sheet(
@@ -80,6 +81,7 @@ def _sheet(
     sheet = html.visit_sheet(whole, show_face=show_face)
     return Sheet(
         key=key,
+        pictured=frozenset(one.photo_id for one in read if isinstance(one.analysis, Analysis) and one.analysis.people),
         html=filled("review/visit.html", visit=whole, unread=unread, visit_words=visit_words, sheet=sheet),
     )
 
@@ -91,28 +93,36 @@ def _whole(visit: Visit, newest: Mapping[str, Assessment], *, bands: bool) -> tu
     return unbanded_visit(visit_of(analyses, given=len(visit.photos)), bands=bands), read
 
 
-def _offer(at_hand: Bench, sheet: Sheet, files_of: Callable[[], tuple[File, ...]]) -> None:
-    """The files to keep, made when they are asked for: pictures in full take longer than all that is shown."""
-    place = st.empty()
-    if not sheet.files:
-        if not place.button("Make the files", key=f"review-visit-make-{at_hand.visit_id}", icon=":material/download:"):
-            return
-        with place, st.spinner("Making the files …"), one_visit:
-            at_hand.sheet = sheet = replace(sheet, files=files_of())
-        place.empty()
-    file_links(sheet.files, key=f"review-visit-files-{at_hand.visit_id}")
+def _files(
+    visit: Visit, newest: Mapping[str, Assessment], pictured: frozenset[str], *, bands: bool, show_face: bool
+) -> list[File]:
+    """The files to keep: the visit, and a picture of each photo with somebody in it, named after its view."""
+    stem = f"visit-{visit.day:%Y-%m-%d}"
+    whole = partial(_file, visit, newest, bands=bands, show_face=show_face)
+    names = {photo_id: name.lower() for photo_id, name in said.photos(visit).items() if photo_id in pictured}
+    return [
+        *(file_of(stem, ending, partial(whole, ending)) for ending in files.TOGETHER),
+        *(
+            file_of(
+                name.replace(" ", "-"),
+                ".png",
+                partial(_picture, newest[photo_id].id, show_face=show_face),
+                f"Picture, {name}",
+            )
+            for photo_id, name in names.items()
+        ),
+    ]
 
 
-def _files(visit: Visit, newest: Mapping[str, Assessment], *, bands: bool, show_face: bool) -> tuple[File, ...]:
+def _file(visit: Visit, newest: Mapping[str, Assessment], ending: str, *, bands: bool, show_face: bool) -> bytes:
     whole, read = _whole(visit, newest, bands=bands)
-    made = together_files(
-        of_visit(whole, [one.json for one in read]),
-        f"visit-{visit.day:%Y-%m-%d}",
-        show_face=show_face,
-        day=_day(newest[photo.id] for photo in visit.photos if photo.id in newest),
-        head=letterhead(),
-    )
-    return (*made, *_pictures(visit, read, show_face=show_face))
+    day = _day(newest[photo.id] for photo in visit.photos if photo.id in newest)
+    both = of_visit(whole, [one.json for one in read])
+    return both.file(ending, show_face=show_face, day=day, letterhead=letterhead())
+
+
+def _picture(assessment_id: str, *, show_face: bool) -> bytes:
+    return files.content(_analysis(assessment_id), ".png", show_face=show_face)
 
 
 def _read(photo_id: str, name: str, assessment_id: str) -> Read:
@@ -130,18 +140,3 @@ def _analysis(assessment_id: str) -> Analysis:
 def _day(made: Iterable[Assessment]) -> date:
     """On which the newest of them was made, here."""
     return max(one.made_at for one in made).astimezone().date()
-
-
-def _pictures(visit: Visit, read: list[Read], *, show_face: bool) -> list[File]:
-    """A picture for each photo with somebody in it, named after its view."""
-    names = {photo_id: name.lower() for photo_id, name in said.photos(visit).items()}
-    return [
-        file_of(
-            names[one.photo_id].replace(" ", "-"),
-            ".png",
-            files.content(one.analysis, ".png", show_face=show_face),
-            f"Picture, {names[one.photo_id]}",
-        )
-        for one in read
-        if isinstance(one.analysis, Analysis) and one.analysis.people
-    ]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import base64
 from pathlib import Path
 
 import streamlit as st
 
 from posture.errors import PostureError, WrongUsage
 from posture.records import BackupMade
-from posture.web.downloads import file_links
+from posture.web.downloads import File, file_links
 from posture.web.markup import show
 from posture.web.office import desk
 
@@ -71,7 +70,10 @@ def _take_along(last: BackupMade) -> None:
     if content is None:
         st.caption("It is too large to be sent to this browser: copy the file where it lies.")
         return
-    name = Path(last.path).name
-    encoded = base64.b64encode(content).decode()
-    file = {"label": "Keep a copy on this device", "name": name, "type": "application/octet-stream"}
-    file_links([{**file, "content": encoded}], key="backup-copy")
+    copy = File(
+        label="Keep a copy on this device",
+        name=Path(last.path).name,
+        media_type="application/octet-stream",
+        make=lambda: content,
+    )
+    file_links([copy], key="backup-copy")
