@@ -143,6 +143,11 @@ def test_photos_of_an_older_version_are_measured_again_first(show: Show, office:
     assert not any("<!doctype html>" in held.get("html", "") for held in components(at))
 
 
+def test_millimetres_of_another_height_are_said(show: Show, office: Records) -> None:
+    (visit,) = ada(office, stature_cm=180.0)
+    assert "180 cm" in seen(opened(show, visit))
+
+
 def test_hostile_names_and_notes_are_text(show: Show, office: Records) -> None:
     (visit,) = ada(office, name="<script>alert(1)</script>")
     office.desk().reports.write_note(visit.id, "<img src=x onerror=alert(1)>", read="")

@@ -14,7 +14,7 @@ from posture.report.letter.page import page as letter
 from posture.web import places
 from posture.web.markup import notice, show, show_own_style, title
 from posture.web.office import desk
-from posture.web.patient import anew
+from posture.web.patient import anew, heights
 from posture.web.patient.words import day
 from posture.web.places import TITLES, Place, asked_id
 from posture.web.report.choosing import choosing
@@ -62,6 +62,7 @@ def _page(at: Desk, visit_id: str) -> None:
         links(at, visit_id)
     else:
         _doubts(of)
+        heights.offered(at, of.patient, of.newest, f"report-heights-{visit_id}")
         _handed(at, of)
 
 
