@@ -69,7 +69,7 @@ def report(page: Page) -> FrameLocator:
 def write(page: Page, note: str) -> None:
     page.get_by_label("Your own words").fill(note)
     page.get_by_label("Your own words").blur()
-    page.get_by_text("Not saved yet").wait_for()
+    page.get_by_text("Not saved yet:").wait_for()
     page.get_by_role("button", name="Save the note").click()
     page.get_by_text("Saved.", exact=True).wait_for()
 
