@@ -303,6 +303,15 @@ def test_a_link_is_withdrawn_once_that_was_confirmed(show: Show, office: Records
     assert not any("/r/" in held.get("text", "") for held in components(at))
 
 
+def test_a_visit_that_was_deleted_meanwhile_takes_its_links_along(show: Show, office: Records) -> None:
+    (visit,) = ada(office)
+    at = press(press(opened(show, visit), "Make the link"), "Withdraw")
+    url = address(at)
+    office.desk().visits.delete(visit.id, reason="asked for")
+    assert "There is no such visit." in seen(press(at, "Withdraw for good"))
+    assert content(office, url) is None
+
+
 def test_a_public_address_is_warned_of(show: Show, office: Records, monkeypatch: Any) -> None:
     monkeypatch.setenv("POSTURE_PUBLIC_URL", "https://reports.practice.example")
     (visit,) = ada(office)

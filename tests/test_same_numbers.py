@@ -25,6 +25,7 @@ from posture.refine import shared_refiner
 from posture.report import wording
 from posture.report.contract import Json, to_json
 from posture.report.html import visit_sheet
+from posture.report.letter.catalogue import Language
 from posture.report.letter.model import Report
 from posture.report.together import Together, of_visit
 from posture.visit import Visit, visit_of
@@ -94,8 +95,8 @@ every_visit = pytest.mark.parametrize("of", VISITS)
 
 
 @cache
-def letter(of: Callable[[], Visit]) -> Report:
-    return report(of(), note="")
+def letter(of: Callable[[], Visit], language: Language = Language.EN) -> Report:
+    return report(of(), note="", language=language)
 
 
 def together(whole: Visit) -> Together:
@@ -230,6 +231,16 @@ def test_every_form_rounds_in_the_same_way(of: Callable[[], Visit]) -> None:
     assert html == pdf
     assert sorted(page) == sorted(html)
     assert {one for one in page if one[0]} <= set(table)  # a page keeps a number back that the table has, never another
+
+
+@every_visit
+@pytest.mark.parametrize("form", PATIENT.values(), ids=PATIENT)
+@pytest.mark.parametrize("language", [one for one in Language if one is not Language.EN])
+def test_other_languages_have_the_same_numbers(
+    of: Callable[[], Visit], form: Callable[[Report], str], language: Language
+) -> None:
+    english, other = (re.findall(NUMBER, flat(form(one))) for one in (letter(of), letter(of, language)))
+    assert sorted(english) == sorted(other)
 
 
 def unsigned(said: Shown) -> tuple[str, ...]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import streamlit as st
 
-from posture.errors import PostureError
+from posture.errors import NoSuchRecord, PostureError
 from posture.gate.links import a_phone_can_open, link_address, public_address
 from posture.records import Desk
 from posture.records.sharing import LinkState, Shared
@@ -99,7 +100,8 @@ def _ask(shared_id: str) -> None:
 
 def _end(at: Desk, shared: Shared) -> None:
     _ask("")
-    at.reports.withdraw(shared.id)
+    with suppress(NoSuchRecord):  # its visit was deleted elsewhere, and the link with it: the page says so
+        at.reports.withdraw(shared.id)
     new: _New | None = st.session_state.get(_NEW)
     if new is not None and new.shared.id == shared.id:
         del st.session_state[_NEW]

@@ -37,11 +37,18 @@ def page() -> None:
         title(TITLES[Place.REPORT])
         _nowhere("No visit was chosen.", "Open the report of one from its patient's page.")
         return
+    at = desk()
     try:
-        _page(desk(), asked_id())
+        of = known(at, asked_id())
     except NoSuchRecord as error:
         title(TITLES[Place.REPORT])
         _nowhere("There is no such visit.", error.action)
+        return
+    title(TITLES[Place.REPORT], f"For the patient: visit of {day(of.visit.day)}.", names=said.names(of.patient))
+    try:
+        _visit(at, of)
+    except NoSuchRecord:  # somebody else has taken it away since the page was shown
+        notice("What you asked for is not there any more.", "Reload the page.")
 
 
 def _nowhere(what: str, to_do: str) -> None:
@@ -49,20 +56,18 @@ def _nowhere(what: str, to_do: str) -> None:
     places.link(Place.PATIENTS, "To the patients", icon=":material/groups:")
 
 
-def _page(at: Desk, visit_id: str) -> None:
-    of = known(at, visit_id)
-    title(TITLES[Place.REPORT], f"For the patient: visit of {day(of.visit.day)}.", names=said.names(of.patient))
+def _visit(at: Desk, of: Known) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         places.link(Place.PATIENT, "Back to the patient", icon=":material/arrow_back:", id=of.patient.id)
         places.link(Place.REVIEW, "Review", icon=":material/straighten:", id=of.visit.id)
     if not of.results:
         _empty(of)
-        links(at, visit_id)
+        links(at, of.visit.id)
     elif anew.offered(at, anew.outdated(of.newest)):
-        links(at, visit_id)
+        links(at, of.visit.id)
     else:
         _doubts(of)
-        heights.offered(at, of.patient, of.newest, f"report-heights-{visit_id}")
+        heights.offered(at, of.patient, of.newest, f"report-heights-{of.visit.id}")
         _handed(at, of)
 
 
