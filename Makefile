@@ -5,7 +5,7 @@ BIN := .venv/bin
 PYTHON_BODIES ?= python3.11
 BODIES := .venv-bodies/bin/python -m benchmarks.pictures
 
-.PHONY: demo test app speed speed-records load intake-wait kill-test accuracy bodies refiner models lock clean
+.PHONY: demo test app report-pictures speed speed-records load intake-wait kill-test accuracy bodies refiner models lock clean
 
 demo: .venv/ready
 	$(BIN)/python tools/demo.py
@@ -19,6 +19,10 @@ test: .venv/ready-dev
 
 app: .venv/ready
 	$(BIN)/posture app
+
+# First pages of the patient's report, for README and docs/report.md. Debian: apt-get install poppler-utils.
+report-pictures: .venv/ready-dev
+	$(BIN)/python tools/report_pictures.py
 
 speed: .venv/ready-dev
 	$(BIN)/python benchmarks/speed.py

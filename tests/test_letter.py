@@ -18,6 +18,7 @@ from posture.quality import Code, Finding, Severity
 from posture.report import wording
 from posture.report.contract import one_visit as one_visit_json
 from posture.report.contract import to_json
+from posture.report.letter.catalogue import Language
 from posture.report.letter.drawings import BAR_HEIGHT
 from posture.report.letter.fonts import REPLACEMENT, with_replacements
 from posture.report.letter.model import Disc, Ink, Letterhead, Part, Report, Stroke
@@ -58,12 +59,16 @@ def part(of: Report, name: Part) -> str:
     )
 
 
-@pytest.mark.parametrize("name", REPORTS)
+@pytest.mark.parametrize(
+    ("name", "language"),
+    [*((name, Language.EN) for name in REPORTS), *(("one_visit", one) for one in Language if one is not Language.EN)],
+)
 @pytest.mark.parametrize("outline", [html_outline, pdf_outline], ids=["html", "pdf"])
-def test_structure_is_the_golden_one(name, outline):
+def test_structure_is_the_golden_one(name, language, outline):
     """Written anew by `UPDATE_GOLDEN=1 pytest tests/test_letter.py`; look at the difference before committing it."""
-    golden = GOLDEN / f"letter_{name}.{'html' if outline is html_outline else 'pdf'}.txt"
-    made = outline(REPORTS[name]())
+    tongue = "" if language is Language.EN else f".{language}"
+    golden = GOLDEN / f"letter_{name}{tongue}.{'html' if outline is html_outline else 'pdf'}.txt"
+    made = outline(REPORTS[name](language))
     if os.environ.get("UPDATE_GOLDEN"):
         golden.write_text(made)
     assert made == golden.read_text()
@@ -318,6 +323,14 @@ def test_names_of_many_scripts_have_their_characters():
     assert made.replaced == frozenset()
     text = pdf_text(report(visit(photo(1, View.FRONT)), patient=NAMES))
     assert all(word in text for word in ("Nguyễn", "Hằng", "𠮷田", "Ольга"))
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_name_from_the_right_turns_nothing_beside_it(language):
+    """The day stands after it, whole."""
+    of = report(visit(photo(1, View.FRONT)), patient="أحمد بن محمد", letterhead=Letterhead(), language=language)
+    lines = [re.sub(r"\s", "", line) for line in pdf_text(of).splitlines()]
+    assert [line[-len(of.day.replace(" ", "")) :] for line in lines[1:2]] == [of.day.replace(" ", "")]
 
 
 def test_a_character_that_no_font_has_is_replaced_and_named():

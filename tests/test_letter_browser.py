@@ -9,6 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from posture.landmarks import View
+from posture.report.letter.catalogue import Language
 from posture.report.letter.model import Letterhead
 from posture.report.letter.page import page
 from posture.report.printing import Paper
@@ -56,15 +57,21 @@ def faults(tab: "Page") -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("scheme", "name"),
-    [*(("light", name) for name in REPORTS), ("dark", "two_visits"), ("contrast", "two_visits")],
+    ("scheme", "name", "language"),
+    [
+        *(("light", name, Language.EN) for name in REPORTS),
+        ("dark", "two_visits", Language.EN),
+        ("contrast", "two_visits", Language.EN),
+        ("dark", "two_visits", Language.ZH_HANT),
+        ("light", "all_withheld", Language.ZH_HANS),
+    ],
     indirect=["scheme"],
 )
-def test_report_has_no_fault_and_no_clipped_text(tab: "Page", scheme: str, name: str) -> None:
-    tab.set_content(page(REPORTS[name]()))
+def test_report_has_no_fault_and_no_clipped_text(tab: "Page", scheme: str, name: str, language: Language) -> None:
+    tab.set_content(page(REPORTS[name](language)))
     SCREENS.mkdir(parents=True, exist_ok=True)
     width = tab.viewport_size["width"] if tab.viewport_size else 0
-    tab.screenshot(path=SCREENS / f"letter-{name}-{scheme}-{width}.png", full_page=True)
+    tab.screenshot(path=SCREENS / f"letter-{name}-{language}-{scheme}-{width}.png", full_page=True)
     assert faults(tab) == []
     assert tab.evaluate(COVERED) == 0
     assert tab.evaluate(TOO_WIDE) == []

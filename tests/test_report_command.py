@@ -46,6 +46,19 @@ def test_pdf_of_a_visit(run: Run):
     assert Path("r.PDF").read_bytes().startswith(b"%PDF")
 
 
+@pytest.mark.parametrize(
+    ("language", "said"), [("zh-Hant", "您的骨盆左側比右側高。"), ("zh-Hans", "您的骨盆左侧比右侧高。")]
+)
+def test_a_report_in_another_language_says_who_has_not_read_it(run: Run, language: str, said: str):
+    ran = run("front.png", "--view", "front", "--language", language, "-o", "r.html")
+    assert ran.code == 0
+    assert "No native clinician has reviewed" in ran.err
+    html = Path("r.html").read_text()
+    assert said in html
+    assert f'<html lang="{language}">' in html
+    assert "No native clinician" not in run("front.png", "--view", "front", "-o", "en.html").err
+
+
 def test_a_report_is_for_its_user_only_and_never_replaced(run: Run):
     assert run("front.png", "--view", "front", "-o", "r.html").code == 0
     before = Path("r.html").read_bytes()

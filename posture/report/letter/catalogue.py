@@ -4,8 +4,8 @@ English stands where it is used, marked by `message`; another language is one fi
 it is, without a step that compiles it. `pybabel extract -k message posture/report/letter` lists what a language has to
 say; a test lets no language miss a message.
 
-Rules for every sentence (docs/report.md): for a reader of twelve, about this photo, with no word of FORBIDDEN. Only
-`disclaimers.DISCLAIMERS` may use those, because they say what the report is not.
+Rules for every sentence (docs/report.md): for a reader of twelve, about this photo, with no word of
+`forbidden.FORBIDDEN`. Only `disclaimers.DISCLAIMERS` may use those, because they say what the report is not.
 """
 
 from __future__ import annotations
@@ -46,15 +46,6 @@ _LOCALES: Mapping[Language, str] = {
 """Whose dates are written."""
 _SPACES: Mapping[Language, str] = {Language.EN: " ", Language.ZH_HANT: "", Language.ZH_HANS: ""}
 """What stands between two sentences; a full stop in Chinese brings its own space."""
-_FORBIDDEN = """
-abnormal abnormality bad cause caused causes causing correct corrected crooked damage damaged danger dangerous defect
-deformed deformity detect detected detects diagnose diagnosed diagnoses diagnosis disease disorder dysfunction fault
-faulty good healthy ideal imbalance incorrect misaligned misalignment normal pathological pathology perfect poor problem
-problems risk risks risky score screen screened screening severe syndrome treat treated treatment twisted unhealthy
-worse worsen wrong
-"""
-FORBIDDEN = frozenset(_FORBIDDEN.split())
-"""Words that judge, alarm or claim a medical purpose; compared word for word, in small letters."""
 
 
 def message(text: str) -> str:

@@ -6,6 +6,7 @@ All text goes in as data (JSON in `sys.inputs`), never as typst source, so that 
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -24,6 +25,7 @@ _TAGS: Mapping[Language, tuple[str, str | None]] = {
     Language.ZH_HANS: ("zh", "CN"),
 }
 """Language and region, which decide how typst breaks lines, and what a PDF says that it is written in."""
+_FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +59,7 @@ def _data(report: Report) -> Mapping[str, Any]:
         "region": region,
         "paper": printing.PAPERS[head.paper],
         "title": report.title,
-        "patient": report.patient,
+        "patient": _isolated(report.patient),
         "day": report.day,
         "lead": report.lead,
         "pictures": [_picture(one) for one in report.pictures],
@@ -65,12 +67,18 @@ def _data(report: Report) -> Mapping[str, Any]:
         "findings": [_finding(one, han(report.language)) for one in report.findings],
         "sections": [_section(one) for one in report.sections],
         "practice": {
-            "name": head.name,
-            "address": head.address.splitlines(),
+            "name": _isolated(head.name),
+            "address": [_isolated(line) for line in head.address.splitlines()],
             "logo": None if head.logo is None else list(head.logo),
         },
         "labels": {name: getattr(report.labels, name) for name in report.labels.__slots__},
     }
+
+
+def _isolated(text: str) -> str:
+    """`text`, which somebody typed, so that a script written from the right turns nothing that stands beside it."""
+    turns = any(unicodedata.bidirectional(one) in {"R", "AL"} for one in text)
+    return f"{_FIRST_STRONG_ISOLATE}{text}{_POP_ISOLATE}" if turns else text
 
 
 def _picture(one: Picture) -> Mapping[str, Any]:
