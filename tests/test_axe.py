@@ -72,6 +72,7 @@ def furnish(folder: Path) -> Mapping[Place, str]:
         Place.PATIENT: f"?id={ada.id}",
         Place.NEW_VISIT: f"?id={ada.id}",
         Place.REVIEW: f"?id={visits[-1].id}",
+        Place.REPORT: f"?id={visits[-1].id}",
     }
 
 

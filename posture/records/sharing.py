@@ -33,7 +33,7 @@ LARGEST = 10_000_000
 """A report; chosen by us: some ten times one with six pictures. [bytes]"""
 MOST_OPEN = 20
 """Links to reports of one visit that may be open at once; chosen by us."""
-_LANGUAGE = re.compile("[a-z]{2,3}(_[A-Z][a-z]{3})?")
+_LANGUAGE = re.compile("[a-z]{2,3}([_-][A-Z][a-z]{3})?")
 
 
 class LinkState(StrEnum):

@@ -34,7 +34,12 @@ def filled(template: str, **values: Any) -> str:
 
 def drawing(template: str, **values: Any) -> str:
     """The drawing in `template`, filled with `values`, as an address that holds it."""
-    return f"data:image/svg+xml;base64,{base64.b64encode(filled(template, **values).encode()).decode()}"
+    return svg_address(filled(template, **values))
+
+
+def svg_address(svg: str) -> str:
+    """An address that holds the drawing `svg`."""
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
 
 
 def show(template: str, **values: Any) -> None:

@@ -25,6 +25,7 @@ class Place(StrEnum):
     PATIENT = "patient"
     NEW_VISIT = "new-visit"
     REVIEW = "review"
+    REPORT = "report"
     MEASURE = "measure"
     SETTINGS = "settings"
     REPEATABILITY = "repeatability"
@@ -35,6 +36,7 @@ TITLES: Mapping[Place, str] = {
     Place.PATIENT: "Patient",
     Place.NEW_VISIT: "New visit",
     Place.REVIEW: "Review",
+    Place.REPORT: "Report",
     Place.MEASURE: "Measure a photo",
     Place.SETTINGS: "Settings",
     Place.REPEATABILITY: "Repeatability",

@@ -26,6 +26,8 @@ from posture.web.waiting import awaited
 _NAME = "session"
 decoding = threading.BoundedSemaphore(worker_count())
 """A photo of 12 megapixels takes 85 MB while it is decoded: not for all who give one in the same moment."""
+one_visit = threading.Lock()
+"""All photos of a visit are in memory while they are put together: those of one visit at a time in this process."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

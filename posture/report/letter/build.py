@@ -19,7 +19,7 @@ from posture.report.letter.disclaimers import (
 )
 from posture.report.letter.findings import Findings, findings, label
 from posture.report.letter.fonts import REPLACEMENT
-from posture.report.letter.model import Labels, Letterhead, Line, Part, Report, Section
+from posture.report.letter.model import Labels, Letterhead, Line, Part, Picture, Report, Section
 from posture.report.letter.numbers import number, sentence
 from posture.report.letter.pictures import SIDES, pictures
 from posture.report.letter.taken import how_taken
@@ -76,6 +76,8 @@ class Details:
         Of the report.
     show_face
         Leave faces uncovered.
+    pictures
+        Those of the visit, where they were made before, or none where no photo shall be shown; None has them made.
     """
 
     day: date
@@ -86,6 +88,7 @@ class Details:
     history: History | None = None
     language: Language = Language.EN
     show_face: bool = False
+    pictures: tuple[Picture, ...] | None = None
 
 
 def report_of(visit: Visit, details: Details) -> Report:
@@ -93,7 +96,9 @@ def report_of(visit: Visit, details: Details) -> Report:
     say = catalogue(details.language)
     three = findings(visit, say)
     rest = _rest(visit, three, say)
-    photos = pictures(visit, say, show_face=details.show_face)
+    photos = details.pictures
+    if photos is None:
+        photos = pictures(visit, say, show_face=details.show_face)
     sections = (
         rest,
         changes(details.history, say),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import typst
@@ -44,6 +44,11 @@ def pdf(report: Report) -> Made:
     compiler = typst.Compiler(source, font_paths=fonts(), ignore_system_fonts=True, sys_inputs=inputs)
     made = compiler.compile(format="pdf", pdf_standards="ua-1")
     return Made(content=made[0] if isinstance(made, list) else made or b"", replaced=replaced)
+
+
+def lacking(report: Report) -> frozenset[str]:
+    """The characters of the report that no font has, known before the PDF is made."""
+    return with_replacements(json.dumps(_data(replace(report, pictures=())), ensure_ascii=False))[1]
 
 
 def _data(report: Report) -> Mapping[str, Any]:

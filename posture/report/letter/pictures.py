@@ -25,17 +25,22 @@ _ORDER = (View.FRONT, View.BACK, View.LEFT, View.RIGHT)
 
 
 def pictures(visit: Visit, say: Catalogue, *, show_face: bool) -> tuple[Picture, ...]:
-    """One photo of each view, the first large; a refused one only where none was measured."""
+    """Those `pictured`, the first large."""
+    chosen = pictured(visit)
+    sizes = (LEAD_PX, *(OTHERS_PX for _ in chosen[1:]))
+    return tuple(
+        _picture(one, say, show_face=show_face, longest=longest) for one, longest in zip(chosen, sizes, strict=False)
+    )
+
+
+def pictured(visit: Visit) -> tuple[Analysis, ...]:
+    """One photo of each view, the front first; a refused one only where none was measured."""
     found = visit.measured or tuple(one for one in visit.analyses if one.pose is not None)
     first: dict[View, Analysis] = {}
     for one in found:
         if one.view is not None:
             first.setdefault(one.view, one)
-    ordered = [first[view] for view in _ORDER if view in first]
-    sizes = (LEAD_PX, *(OTHERS_PX for _ in ordered[1:]))
-    return tuple(
-        _picture(one, say, show_face=show_face, longest=longest) for one, longest in zip(ordered, sizes, strict=False)
-    )
+    return tuple(first[view] for view in _ORDER if view in first)
 
 
 def _picture(analysis: Analysis, say: Catalogue, *, show_face: bool, longest: int) -> Picture:

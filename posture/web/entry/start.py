@@ -10,6 +10,7 @@ from posture.web.patients import page as patients
 from posture.web.phone_menu import phone_menu
 from posture.web.places import Place
 from posture.web.repeatability import page as repeatability
+from posture.web.report import page as report
 from posture.web.review import page as review
 from posture.web.settings import page as settings
 from posture.web.signed_in import signed_in
@@ -24,6 +25,7 @@ shown = places.menu(
         Place.PATIENT: patient.page,
         Place.NEW_VISIT: new_visit.page,
         Place.REVIEW: review.page,
+        Place.REPORT: report.page,
         Place.MEASURE: measure.page,
         Place.SETTINGS: settings.page,
         Place.REPEATABILITY: repeatability.page,

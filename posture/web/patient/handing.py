@@ -20,13 +20,17 @@ from posture.web.office import letterhead
 from posture.web.patient import anew, words
 from posture.web.patient.course import history
 from posture.web.patients.form import us_units
+from posture.web.places import Place, link
 
 
 def handing_on(at: Desk, patient: Patient) -> None:
     """One after the other, what is asked for most first."""
-    read = at.assessments.read_of(patient.id)
+    read, visits = at.assessments.read_of(patient.id), at.visits.of(patient.id)
+    if read:
+        label = f"Report for the patient: visit of {words.day(visits[0].day)}"
+        link(Place.REPORT, label, icon=":material/description:", id=visits[0].id)
     if read and not anew.offered(at, anew.outdated(assessment for assessment, _ in read)):
-        known, us = history(patient, at.visits.of(patient.id), read, at), us_units(at)
+        known, us = history(patient, visits, read, at), us_units(at)
         with st.container(border=True):
             show("heading3.html", text="Note of the newest visit, for the practice's own system")
             copied(note_text(known, title=words.reference(patient.facts), us=us), key=f"note-{patient.id}")

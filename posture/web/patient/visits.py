@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Mapping
 
 import streamlit as st
@@ -11,7 +10,7 @@ from posture.analysis import Analysis
 from posture.records import Desk, Patient, Visit
 from posture.report import condition_words
 from posture.report.stick import stick_svg
-from posture.web.markup import show
+from posture.web.markup import show, svg_address
 from posture.web.patient import heights, words
 from posture.web.patient.course import Read
 from posture.web.patient.moving import move, offer_undo
@@ -46,6 +45,7 @@ def _card(at: Desk, patient: Patient, visit: Visit, read: Mapping[str, Read], *,
             how="" if how == condition_words.NOTHING else how,
         )
         link(Place.REVIEW, "Review", icon=":material/straighten:", id=visit.id)
+        link(Place.REPORT, "Report", icon=":material/description:", id=visit.id)
     heights.offered(at, patient, [assessment for assessment, _ in newest.values()], f"heights-{visit.id}")
     acts = {"Change": change, "Move to another patient": move, "Delete": delete}
     chosen = st.segmented_control(
@@ -61,4 +61,4 @@ def _card(at: Desk, patient: Patient, visit: Visit, read: Mapping[str, Read], *,
 def _figure(analysis: Analysis) -> str:
     """The pose in a photo as an address; empty where there is none."""
     drawn = stick_svg(analysis)
-    return f"data:image/svg+xml;base64,{base64.b64encode(drawn.encode()).decode()}" if drawn else ""
+    return svg_address(drawn) if drawn else ""

@@ -15,7 +15,7 @@ from posture.analysis import Analysis, Request
 from posture.byhand import Corrections, Drawn
 from posture.errors import DraftMovedOn, NoSuchRecord
 from posture.landmarks import View
-from posture.records import Assessment, NewAssessment, SavedDraft
+from posture.records import Assessment, NewAssessment, SavedDraft, StoredPhoto
 from posture.web.office import desk
 from posture.web.review import requests
 from posture.web.review.bench import Clash, Work
@@ -46,6 +46,12 @@ def take_up(work: Work, newest: Assessment | None, view: View | None, base: Requ
 def is_as_before(work: Work, newest: Assessment | None, view: View | None, base: Request) -> bool:
     """Whether every step was undone: the draft has the points and the line that one begins with."""
     return (work.draft.corrections, work.draft.plumb) == (requests.placed(base, newest, view), requests.drawn(base))
+
+
+def is_unsaved(kept: SavedDraft, newest: Assessment | None, photo: StoredPhoto, base: Request) -> bool:
+    """Whether the draft that is `kept` says anything else than the newest result of the photo."""
+    draft = kept.draft.of(view=photo.view, person=base.person)
+    return (draft.corrections, draft.plumb) != (requests.placed(base, newest, photo.view), requests.drawn(base))
 
 
 def _of(newest: Assessment | None, view: View | None, base: Request) -> tuple[object, ...]:

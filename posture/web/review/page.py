@@ -77,6 +77,7 @@ def _reviewed(opened: Opened) -> None:
     photo = _chosen(visit)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         places.link(Place.PATIENT, "Back to the patient", icon=":material/arrow_back:", id=opened.patient.id)
+        places.link(Place.REPORT, "Report for the patient", icon=":material/description:", id=visit.id)
         show_face = st.toggle(
             "Show the face", key=f"review-face-{visit.id}", help="In the pictures here and in the downloads."
         )

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from threading import Lock
 
 import streamlit as st
 
@@ -25,10 +24,7 @@ from posture.web.office import desk, letterhead
 from posture.web.review import said
 from posture.web.review.bands import unbanded_visit
 from posture.web.review.bench import Bench, Sheet
-from posture.web.session import decoding
-
-_ONE_AT_A_TIME = Lock()
-"""All photos of a visit are in memory while they are put together: those of one visit at a time in this process."""
+from posture.web.session import decoding, one_visit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +56,7 @@ def together(
     if at_hand.sheet is None or at_hand.sheet.key != key:
         at_hand.sheet = None
         try:
-            with st.spinner("Putting the photos together …"), _ONE_AT_A_TIME:
+            with st.spinner("Putting the photos together …"), one_visit:
                 at_hand.sheet = _sheet(visit, newest, bands=bands, show_face=show_face, key=key)
         except WrongUsage as error:
             notice(error.message, error.action)

@@ -1,0 +1,1 @@
+"""The page Report: what a patient gets of one visit, looked at, chosen and handed over."""

@@ -1,0 +1,20 @@
+"""The report as it will be handed over: the finished page in a frame without scripts, in a component of our own."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from posture.web.markup import text
+
+TITLE = "The report, as it will be handed over"
+_preview = st.components.v2.component(
+    "posture_report_preview",
+    html=text("report/preview.html"),
+    css=text("report/preview.css"),
+    js=text("report/preview.js"),
+)
+
+
+def preview(page: str, *, key: str) -> None:
+    """Show the finished HTML `page`; it goes to the browser over the page's own connection, to no address."""
+    _preview(key=key, data={"html": page, "title": TITLE})
