@@ -43,8 +43,6 @@ true place: its line errs by 0.43 of what that between the ears does, in height,
 legs come with their whole error (`outline.EDGE_SD`)."""
 OTHER_SD_PCT = 1.0
 """Of landmarks on which no measure rests. [% of the leg's length]"""
-TURN_SD_DEG = 2.5
-"""Error of the turn of the body as it is read: RMS 2.2° to 3.3° below 10° on rendered bodies (docs/method.md). [deg]"""
 Calibration = Mapping[tuple[str, Line | None, Source], float]
 CALIBRATION: Calibration = MappingProxyType(
     {
@@ -70,6 +68,7 @@ CALIBRATION: Calibration = MappingProxyType(
 truth in 95 of 100 pictures that keep the protocol, of the sets `calibrate` and `calibrate_fast` together and of each
 (`python -m benchmarks.calibrate`, 28 November 2026); 1 where none is given. That of the intercondylar distance with the
 first 36 pictures of `calibrate_touching` beside, without which it has too few readings."""
+_BY_HAND = frozenset({Source.MARKER, Source.MANUAL})
 _STEP_PX = 0.5
 _STEP_DEG = 0.1
 _TURN_STEP_DEG = 1.0
@@ -191,12 +190,13 @@ def measured(
 def _points_sd(slope: _Slope, reading: Reading, stretch: float) -> float:
     """What the errors of its points make, as if they were independent, `stretch` times. [unit of the reading]
 
-    Hand-placed points keep their stated error beside others: the factor was fitted without hands.
+    Stickers and hand-placed points keep their stated error, alone and beside others: a slip of the hand is what it is
+    said to be, and the factor was fitted without hands.
     """
     shares: list[float] = []
     for name in reading.points:
         point = slope.body.pose[name]
-        sd = point.sd_px * (1.0 if point.source is Source.MANUAL else stretch)
+        sd = point.sd_px * (1.0 if point.source in _BY_HAND else stretch)
         shares += [sd * slope.along(_STEP_PX, _shifted(name, dx, dy)) for dx, dy in ((1, 0), (0, 1))]
     return math.hypot(*shares)
 
@@ -218,8 +218,7 @@ def _turn_sd(slope: _Slope) -> float:
     lens = slope.body.lens
     if lens is None:
         return 0.0
-    turn = math.hypot(slope.body.turn_deg, TURN_SD_DEG)
-    return turn * slope.along(_TURN_STEP_DEG, lambda pose, deg: body_turned(pose, lens, deg))
+    return slope.body.turn_sd_deg * slope.along(_TURN_STEP_DEG, lambda pose, deg: body_turned(pose, lens, deg))
 
 
 def _ahead(body: Body) -> XY:

@@ -12,6 +12,9 @@ from posture.landmarks import Landmark, Pose, Side, View
 from posture.outline import NoGap, Part
 from posture.scale import Lens, Scale
 
+TURN_SD_DEG = 2.5
+"""Error of the turn of the body as it is read: RMS 2.2° to 3.3° below 10° on rendered bodies (docs/method.md). [deg]"""
+
 
 class Unit(StrEnum):
     """Units of what is measured."""
@@ -81,6 +84,11 @@ class Body:
         """How far the body is turned out of the nearest view, as far as it was read; never negative. [deg]"""
         yaw = math.radians(self.pose.yaw_deg or 0.0)
         return math.degrees(math.asin(min(abs(math.sin(yaw)), abs(math.cos(yaw)))))
+
+    @property
+    def turn_sd_deg(self) -> float:
+        """How far the body may be turned: what was read, as none is taken out, and its error, in squares. [deg]"""
+        return math.hypot(self.turn_deg, TURN_SD_DEG)
 
     @property
     def by_joints(self) -> Body:
