@@ -64,7 +64,7 @@ def test_the_spread_of_the_looks_widens(spread):
         assert taken(name, with_errors(restless)).sd > taken(name, with_errors(calm)).sd
 
 
-LENS = Lens(ahead=(500.0, 300.0), focal_px=1500.0, height_sd_mm=0.0)
+LENS = Lens(ahead=(500.0, 300.0), focal_px=1500.0)
 """Well above the hips of a figure, and two of its breadths away."""
 
 
@@ -96,6 +96,17 @@ def test_a_turn_moves_the_hips_by_their_height_under_the_lens():
     outcome = measured(measure("hip_tilt"), Body(pose=square, view=View.FRONT, lens=lens), SURE)
     assert isinstance(outcome, Measurement)
     assert outcome.sd == pytest.approx(math.degrees(expected), rel=0.02)
+
+
+@pytest.mark.parametrize(("pitch_sd_deg", "expected_deg"), [(0.0, 0.0), (6.0, 10.3 * math.tan(math.radians(6)))])
+def test_a_turn_counts_by_a_height_that_is_no_surer_than_the_pitch(pitch_sd_deg, expected_deg):
+    """Hips as high as a level lens lose nothing by a turn; whether it is level may not be known."""
+    pose = replace(Figure().pose(), yaw_deg=10.0)
+    left, right = pose[Landmark.LEFT_HIP], pose[Landmark.RIGHT_HIP]
+    lens = Lens(ahead=((left.x + right.x) / 2, left.y), focal_px=1500.0, pitch_sd_deg=pitch_sd_deg)
+    outcome = measured(measure("hip_tilt"), Body(pose=pose, view=View.FRONT, lens=lens), SURE)
+    assert isinstance(outcome, Measurement)
+    assert outcome.sd == pytest.approx(expected_deg, rel=0.02, abs=1e-3)
 
 
 def test_a_knee_whose_bend_is_not_seen_is_less_sure_when_the_body_is_turned():

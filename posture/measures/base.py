@@ -112,8 +112,8 @@ class Reading:
     line
         Which line of the body it rests on, where there could be another.
     unseen_sd
-        What the picture does not show leaves uncertain: the height of the lens, the bend of a knee seen from the
-        front. [unit]
+        What the picture does not show leaves uncertain: the bend of a knee seen from the front, and what a turned body
+        shows of depth. [unit]
     """
 
     value: float
