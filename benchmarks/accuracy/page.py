@@ -10,7 +10,7 @@ from benchmarks.accuracy.bars import Bar, bars, distance_bars
 from benchmarks.accuracy.groups import LEAST, Group, split, traits
 from benchmarks.accuracy.markdown import NOTHING, coverage, maybe_size, percent, ratio, share, signed, size, table
 from benchmarks.accuracy.pairs import SUBJECTS, Against, Subject, is_read, pairs
-from benchmarks.accuracy.readings import Method, Reading
+from benchmarks.accuracy.readings import SLIPS, Method, Reading
 from benchmarks.accuracy.side_bars import side_bars
 from benchmarks.accuracy.statistics import Errors, errors_of
 from benchmarks.accuracy.sticker_bars import sticker_bars
@@ -47,7 +47,7 @@ def page(test: Sequence[Reading], findings: Sequence[Reading], made: str, touchi
     parts: list[Lines] = [
         [prose.OPENING.format(count=len(test), views=views, made=made)],
         _weak_first(found, test),
-        [prose.PROMISES, *_promises(test), *_promises(touching, distance_bars)],
+        [prose.PROMISES.format(slips=SLIPS), *_promises(test), *_promises(touching, distance_bars)],
         [prose.HOW_TO_READ.format(weak=round(100 * WEAK), worthless=round(100 * WORTHLESS))],
         [prose.TRUE, *_tables("true", found, test)],
         [prose.PROJECTED, *_tables("projected", found, test)],
