@@ -49,6 +49,7 @@ accuracy: .venv/ready-dev
 
 bodies: .venv-bodies/ready
 	for set in test test_more findings calibrate; do $(BODIES) $$set ground_truth/$$set; done
+	$(BODIES) test_touching ground_truth/test_touching --first 72
 
 # An hour for the lessons and as long for the network, on two cores; another machine gives another network.
 refiner: .venv-bodies/ready

@@ -2,13 +2,13 @@
 
 python -m benchmarks.calibrate [FOLDER ...]
 
-Runs the tool over ground_truth/calibrate, and sets in other folders, with stickers and without, and prints a line for
-every measure, line and method that has `LEAST` readings: the factor that has 95 % of the truths inside, of all pictures
-and of those of each set. Pictures outside the protocol are left out, and of those with stickers the ones that
-sit exactly on the bone: no hand puts them so, and the factor of stickers is never below 1, lest it take from the slip.
-Errors count against the true body; of a body in two pictures both count. The committed table was made with part of the
-set `calibrate_fast` beside, 391 pictures: the first 240 and all side views (`python -m benchmarks.pictures
-calibrate_fast FOLDER --first 240`, then `--only left` and `--only right`; some half an hour on two quiet cores).
+Runs the tool over ground_truth/calibrate, and sets in other folders, without stickers, and prints a line for every
+measure, line and method that has `LEAST` readings: the factor that has 95 % of the truths inside, of all pictures and
+of those of each set. Pictures outside the protocol are left out. Stickers are never stretched, so there is nothing to
+fit of them. Errors count against the true body; of a body in two pictures both count. The committed table was made
+with part of the set `calibrate_fast` beside, 391 pictures: the first 240 and all side views (`python -m
+benchmarks.pictures calibrate_fast FOLDER --first 240`, then `--only left` and `--only right`; some half an hour on two
+quiet cores).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from benchmarks.accuracy.statistics import PROMISED
 from benchmarks.accuracy.truths import SETS, Case, load
 from posture.analysis import Request, analyse
 from posture.detect import shared_detector
-from posture.landmarks import Pose, Source
+from posture.landmarks import Source
 from posture.measures.base import Line
 from posture.photo import read
 from posture.refine import shared_refiner
@@ -64,29 +64,21 @@ def factor(seen: Sequence[Seen]) -> float:
     return high
 
 
-def errors_seen(cases: Sequence[Case], *, stickers: bool) -> Iterator[tuple[Key, Source, Seen]]:
-    """Every reading of the `cases` that keep the protocol, its best point's source, and its error.
+def errors_seen(cases: Sequence[Case]) -> Iterator[tuple[Key, Seen]]:
+    """Every reading of the `cases` that keep the protocol, and its error.
 
     What rests on the detector's hips, knees and ankles is seen where the refiner steps back, as a user sees it.
     """
     for case in cases:
         if not case.traits.protocol:  # one in six here, one in twelve of `test`: they would widen all the others
             continue
-        if stickers and case.traits.stickers != "slipped":
-            continue
-        request = Request(view=case.stated, height_cm=case.stature_cm, stickers=stickers)
+        request = Request(view=case.stated, height_cm=case.stature_cm, stickers=False)
         analysis = analyse(read(case.path), request, shared_detector(), shared_refiner())
         for result in analysis.results:
             taken = result.outcome
             if isinstance(taken, Measurement) and (truth := _truth(taken, case)) is not None:
                 key, seen = _seen(taken, truth, known=analysis.vertical.source is not VerticalSource.FRAME)
-                yield key, _best(taken, analysis.pose), replace(seen, set=case.path.parent.name)
-
-
-def _best(taken: Measurement, pose: Pose | None) -> Source:
-    """The strongest source among the points: what the run is about, where the others are the detector's in any run."""
-    sources = [pose[name].source for name in taken.reading.points] if pose is not None else [taken.method]
-    return max(sources, key=list(Source).index)
+                yield key, replace(seen, set=case.path.parent.name)
 
 
 def _truth(taken: Measurement, case: Case) -> float | None:
@@ -128,14 +120,12 @@ def main(folders: Sequence[str]) -> int:
     """Print the table."""
     cases = [case for folder in (SETS / "calibrate", *map(Path, folders)) for case in load(folder)]
     found: dict[Key, list[Seen]] = defaultdict(list)
-    for stickers in (True, False):
-        for key, best, seen in errors_seen(cases, stickers=stickers):
-            if (best is Source.MARKER) is stickers:
-                found[key].append(seen)
+    for key, seen in errors_seen(cases):
+        found[key].append(seen)
     for (name, line, method), all_seen in sorted(found.items(), key=str):
         if len(all_seen) >= LEAST:
-            stretch = max(surest_factor(all_seen), 1.0 if method is Source.MARKER else 0.0)
-            shown = f'("{name}", {f"Line.{line.name}" if line else None}, Source.{method.name}): {stretch:.2f},'
+            where = f"Line.{line.name}" if line else None
+            shown = f'("{name}", {where}, Source.{method.name}): {surest_factor(all_seen):.2f},'
             mae = sum(abs(one.error) for one in all_seen) / len(all_seen)
             sys.stdout.write(f"    {shown}  # {len(all_seen)} readings, mean error {mae:.2f}\n")
     return 0

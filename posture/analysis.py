@@ -251,7 +251,7 @@ def measure(seen: Seen, corrections: Corrections = NO_CORRECTIONS) -> Analysis:
     check_placed(corrections, seen.photo.width, seen.photo.height)
     automatic = None if seen.pose is None else with_errors(seen.pose)
     by_hand = placed_points(corrections, seen.mm_per_px)
-    body = None if seen.refused else _body(seen, by_hand)
+    body = None if seen.refused else body_of(seen, by_hand)
     results = take_measures(body, seen.vertical) if body else ()
     doubts = unlikely(one.outcome for one in results if isinstance(one.outcome, Measurement))
     return Analysis(
@@ -270,7 +270,7 @@ def measure(seen: Seen, corrections: Corrections = NO_CORRECTIONS) -> Analysis:
     )
 
 
-def _body(seen: Seen, by_hand: Mapping[Landmark, Point]) -> Body | None:
+def body_of(seen: Seen, by_hand: Mapping[Landmark, Point] = MappingProxyType({})) -> Body | None:
     """The person as measures see one: upright, errors of found points first, so that no hand changes those."""
     if seen.pose is None or seen.view is None:
         return None

@@ -50,8 +50,8 @@ LEAST_SHARED: Mapping[tuple[str, Line | None], float] = MappingProxyType(
 """The least that may be shared, where photos are held against each other: what is not shared moves them apart.
 
 Hip line: the lower end of the interval that gave SHARED. Stickers: the slip of the hand stays on the skin, 3 mm of an
-error of 3.8 mm at a picture of 1.8 mm a pixel; their centres (0.3 px, 0.15 of the radius) and what the turn and the
-lens cost (2 mm) come anew with every photo (docs/method.md, "Stickers")."""
+error of 3.4 mm at a picture of 1.8 mm a pixel; their centres (0.3 px, 0.15 of the radius) and what the picture costs
+beside (1 mm) come anew with every photo (docs/method.md, "Stickers")."""
 LEAST_UNKNOWN = 0.0
 """Of all else: no photo's error tells another's."""
 

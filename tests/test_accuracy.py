@@ -374,6 +374,7 @@ def write_set(folder: Path, files: list[str]) -> list[dict[str, Any]]:
 def test_whole_way_writes_the_page_and_a_second_run_agrees(tmp_path):
     write_set(tmp_path / "test", ["clean_front_1.jpg", "clean_front_2.jpg"])
     write_set(tmp_path / "test_more", ["clean_back_1.jpg"])
+    write_set(tmp_path / "test_touching", ["clean_front_3.jpg"])
     write_set(tmp_path / "findings", ["turned_25_left.jpg", "clean_back_1.jpg"])
     written, front_page = tmp_path / "accuracy.md", tmp_path / "README.md"
     front_page.write_text(f"{readme.BEGIN}\n{readme.END}\n")
@@ -381,6 +382,7 @@ def test_whole_way_writes_the_page_and_a_second_run_agrees(tmp_path):
     assert main(arguments) == 0
     text = written.read_text()
     assert "3 pictures (2 front, 1 back, 0 left, 0 right)" in text
+    assert "### Set `test_touching`, 1 pictures" in text
     assert "| `turned` | yes | 1 | 100 %" in text
     assert (tmp_path / "accuracy" / "knee_angle.svg").read_text().startswith("<?xml")
     assert "rendered bodies" in front_page.read_text()

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.accuracy.bars import Bar, bars
+from benchmarks.accuracy.bars import Bar, bars, distance_bars
 from benchmarks.accuracy.readings import Answer, Method, Reading
 from benchmarks.accuracy.sticker_bars import sticker_bars
 from benchmarks.accuracy.truths import Case, Traits
@@ -119,23 +119,64 @@ def test_an_interval_far_wider_than_the_errors_misses_its_bar():
 @pytest.mark.parametrize(("far", "reached"), [(1, True), (2, False)])
 def test_pictures_outside_the_protocol_and_left_with_the_frame_are_judged_on_coverage_alone(far, reached):
     loose = [seen(k, 2.5 if k < far else 0.1, protocol=False) for k in range(10)]
-    framed = [replace(seen(k, 0.1), vertical=from_frame()) for k in range(10)]
-    found = bar("intervals outside the protocol", [*loose, *framed])
+    usual = [seen(k, 0.1) for k in range(10)]
+    found = bar("intervals outside the protocol", [*loose, *usual])
     assert (found.n, found.reached) == (10, reached)
     assert found.seen == f"hold {100 - 10 * far} %; hip tilt (hip line) {10 - far} of 10"
-    assert bar("intervals, vertical by the frame", [*loose, *framed]).reached
+    assert bar("intervals, vertical by the frame", [*loose, *usual]).reached
 
 
-def test_intervals_by_stickers_are_judged_on_slipped_ones():
-    def stuck(number: int, off: float, stickers: str) -> Reading:
-        one = seen(number, off, stickers=stickers)
+@pytest.mark.parametrize(("far", "reached"), [(1, True), (2, False)])
+def test_the_frame_is_judged_on_every_picture_as_if_it_told_where_down_is(far, reached):
+    known = [seen(k, 0.1) for k in range(10)]
+    framed = [replace(one, framed=seen(k, 2.5 if k < far else 0.1).answers) for k, one in enumerate(known)]
+    found = bar("intervals, vertical by the frame", framed)
+    assert (found.n, found.reached) == (10, reached)
+    assert bar("interval of hip tilt (hip line)", framed) == bar("interval of hip tilt (hip line)", known)
+
+
+def test_legs_that_touch_are_judged_on_the_distances_alone():
+    def legs(number: int, off: float) -> Reading:
+        one = seen(number, off, touching="ankles")
+        key = "intercondylar_distance_mm"
         answer, truth = one.answers[Method.AUTO]["hip_tilt_deg"], one.case.true["hip_tilt_deg"]
-        answers: dict[Method, dict[str, Answer]] = {method: {} for method in Method}
-        answers[Method.STICKER] = {"hip_tilt_asis_deg": answer}
-        return replace(one, answers=answers, case=replace(one.case, true={"hip_tilt_asis_deg": truth}))
+        answers = {**one.answers, Method.AUTO: {key: answer, "hip_tilt_deg": answer}}
+        return replace(one, answers=answers, case=replace(one.case, true={key: truth, "hip_tilt_deg": truth}))
 
-    readings = [stuck(k, 0.1, "exact") for k in range(30)] + [stuck(k, 0.8, "slipped") for k in range(20)]
-    assert bar("interval of hip tilt (asis line)", readings).n == 20
+    found = distance_bars([legs(k, 0.8) for k in range(20)] + [replace(legs(30, 9.0), vertical=from_frame())])
+    judged = [(one.name, one.n, one.reached) for one in found if one.n]
+    assert judged == [
+        ("distance between the knees, ankles touching", 20, True),
+        ("interval of intercondylar distance", 20, True),
+    ]
+
+
+def stuck(number: int, stickers: str, slips: tuple[float, ...] = ()) -> Reading:
+    """A pelvis read without error by stickers, and by hands that put them beside the bones so far. [deg]"""
+    one = seen(number, 0.0, stickers=stickers)
+    answer, truth = one.answers[Method.AUTO]["hip_tilt_deg"], one.case.true["hip_tilt_deg"]
+    key = "hip_tilt_asis_deg"
+    answers: dict[Method, dict[str, Answer]] = {method: {} for method in Method} | {Method.STICKER: {key: answer}}
+    hands = tuple({key: Answer(estimate=truth + off, ci95=(truth + off - 2, truth + off + 2))} for off in slips)
+    return replace(one, answers=answers, slips=hands, case=replace(one.case, true={key: truth}))
+
+
+@pytest.mark.parametrize(("far", "reached"), [(1, True), (3, False)])
+def test_intervals_by_stickers_are_judged_on_hands_that_slip(far, reached):
+    """On every hand that was played, counting bodies; stickers that lie on the bone would hold any interval."""
+    slips = tuple(2.5 if k < far else 0.7 for k in range(20))
+    exact = [stuck(k, "exact", slips) for k in range(30)]
+    found = bar("interval of hip tilt (asis line)", [*exact, *(stuck(50 + k, "slipped") for k in range(20))])
+    assert (found.n, found.reached) == (30, reached)
+    assert found.seen.startswith(f"holds {100 - 5 * far} % (")
+
+
+def test_each_hand_stands_under_another_camera():
+    """With the vertical alone unsure, hands that never slip hold 95 % of the truths of one picture."""
+    answer = {"hip_tilt_asis_deg": Answer(estimate=0.0, ci95=(-1.96, 1.96), vertical_sd=1.0)}
+    one = stuck(3, "exact")
+    found = bar("interval of hip tilt (asis line)", [replace(one, slips=(answer,) * 400)])
+    assert found.seen.startswith(("holds 94 %", "holds 95 %", "holds 96 %"))
 
 
 def test_intervals_are_judged_as_if_down_were_as_unsure_as_the_tool_says():

@@ -13,6 +13,7 @@ from posture.analysis import Analysis, Request, analyse, look, measure
 from posture.byhand import ERRORS, NO_CORRECTIONS, Corrections, Placed, hand_error
 from posture.errors import WrongUsage
 from posture.landmarks import Landmark, Point, Pose, Side, Source, View
+from posture.markers.stickers import PICTURE_SD_MM
 from posture.measures.base import Line, NotMeasured
 from posture.overlay import Diamond, Dot, shapes
 from posture.refine import Refined, RefinedBy
@@ -132,8 +133,8 @@ def test_every_error_has_a_source_and_the_spines_are_never_surer_than_3_mm():
 def test_a_hand_placed_point_has_the_error_of_its_landmark():
     placed = points(measure(SEEN, PELVIS.with_point(Landmark.LEFT_ANKLE, Placed(545.0, 910.0, 3.0))))
     px = 1 / SEEN.mm_per_px
-    assert placed[Landmark.LEFT_ASIS].sd_px == pytest.approx(math.hypot(6.4, 2.0) * px)
-    assert placed[Landmark.LEFT_ANKLE].sd_px == pytest.approx(math.hypot(4.0 * px, 2.0 * px, 3.0))
+    assert placed[Landmark.LEFT_ASIS].sd_px == pytest.approx(math.hypot(6.4, PICTURE_SD_MM) * px)
+    assert placed[Landmark.LEFT_ANKLE].sd_px == pytest.approx(math.hypot(4.0 * px, PICTURE_SD_MM * px, 3.0))
     tilt = taken(measure(SEEN, PELVIS), "hip_tilt")
     across = math.hypot(120, 10)
     own = math.degrees(math.sqrt(2) * placed[Landmark.LEFT_ASIS].sd_px / across)
@@ -147,7 +148,7 @@ def test_the_error_of_a_hand_is_not_shrunk_by_what_was_fitted_to_the_network():
     seen = replace(SEEN, pose=replace(SEEN.pose, points={**SEEN.pose, **refined}))
     moved = taken(measure(seen, Corrections.of({names[1]: refined[names[1]].xy})), "knee_angle", Side.LEFT)
     assert CALIBRATION["knee_angle", None, moved.method] < 1
-    sd_px = math.hypot(5.0, 2.0) / SEEN.mm_per_px
+    sd_px = math.hypot(5.0, PICTURE_SD_MM) / SEEN.mm_per_px
     thigh = shank = 405 * 0.5
     assert moved.sd == pytest.approx(math.degrees(sd_px * (1 / thigh + 1 / shank)), rel=0.02)
 

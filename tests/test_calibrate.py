@@ -1,33 +1,8 @@
-"""Which run of the calibration a reading counts in, where its points are of several kinds."""
-
-from dataclasses import replace
+"""The factor of the intervals is that of the set which is read worst."""
 
 import pytest
 
-from benchmarks.calibrate import LEAST, Seen, _best, factor, surest_factor
-from posture.landmarks import Landmark, Pose, Source, View
-from posture.measures import MEASURES, Body
-from posture.uncertainty import Measurement, measured
-from posture.vertical import from_frame
-from tests.figures import Figure
-
-
-def angle_with(hips: Source) -> tuple[Measurement, Pose]:
-    """Shoulders of the detector against hips of another hand."""
-    pose = Figure().pose()
-    placed = {name: replace(pose[name], source=hips) for name in (Landmark.LEFT_HIP, Landmark.RIGHT_HIP)}
-    mixed = replace(pose, points={**pose, **placed})
-    measure = next(one for one in MEASURES if one.id == "shoulder_pelvis_angle")
-    taken = measured(measure, Body(pose=mixed, view=View.FRONT), from_frame())
-    assert isinstance(taken, Measurement)
-    return taken, mixed
-
-
-@pytest.mark.parametrize("hips", [Source.AUTO, Source.REFINED, Source.MARKER])
-def test_a_mixed_measure_counts_in_the_run_of_its_best_point_under_its_weakest(hips):
-    taken, pose = angle_with(hips)
-    assert taken.method is Source.AUTO
-    assert _best(taken, pose) is hips
+from benchmarks.calibrate import LEAST, Seen, factor, surest_factor
 
 
 def errors(size: float, n: int, name: str) -> list[Seen]:

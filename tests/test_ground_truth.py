@@ -21,8 +21,9 @@ from posture.scale import Scale, ScaleSource
 from posture.vertical import Level, upright
 
 FOLDER = Path(__file__).parents[1] / "ground_truth"
-SETS = ("test", "test_more", "findings", "calibrate")
-BOTH_TESTS = {"test", "test_more"}
+TESTS = {"test", "test_more", "test_touching"}
+"""They share colours and no body."""
+SETS = (*sorted(TESTS), "findings", "calibrate")
 
 
 @pytest.fixture(scope="module")
@@ -129,8 +130,17 @@ def test_test_more_has_what_is_rare_and_no_body_of_test(truths):
         sum(truth["body"]["posture"]["legs_touch"] for truth in fronts) >= 28
     )  # as many bodies as the recipe asks for
     assert sum(truth["stickers"] == "slipped" for truth in more) == 32
-    bodies = [{json.dumps(truth["body"]) for truth in truths[name]} for name in BOTH_TESTS]
-    assert bodies[0].isdisjoint(bodies[1])
+    bodies = [{json.dumps(truth["body"]) for truth in truths[name]} for name in TESTS]
+    assert all(some.isdisjoint(others) for some, others in combinations(bodies, 2))
+
+
+def test_test_touching_has_legs_that_touch_and_nothing_else(truths):
+    touching = truths["test_touching"]
+    assert {truth["view"] for truth in touching} == {"front"}
+    assert all(truth["body"]["posture"]["legs_touch"] and truth["protocol"] for truth in touching)
+    where = Counter(truth["touching"] for truth in touching)
+    assert where["ankles"] >= 30
+    assert where["knees"] >= 12
 
 
 def test_thirty_test_bodies_touch_at_ankles_or_knees_and_none_overlap(truths):
@@ -156,7 +166,7 @@ def test_sets_share_no_body_garment_or_room(truths):
         walls = {tuple(truth["room"]["wall"]) for truth in truths[name]}
         return cloth, walls, {(body["stature_cm"], body["age_years"]) for body in bodies}
 
-    for one, other in [pair for pair in combinations(SETS, 2) if set(pair) != BOTH_TESTS]:
+    for one, other in [pair for pair in combinations(SETS, 2) if not set(pair) <= TESTS]:
         for mine, theirs in zip(traits(one), traits(other), strict=True):
             assert mine.isdisjoint(theirs)
 

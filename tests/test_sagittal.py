@@ -164,7 +164,7 @@ def test_pelvic_tilt_is_the_same_at_every_height_of_the_lens(view, lens_mm):
     for part, x, height in (("psis", -60.0, 1000.0), ("asis", forwards - 60.0, 1000.0 - down)):
         depth = far - OUT_MM[part]
         places[part] = 500.0 + focal * x / depth, 500.0 + focal * (lens_mm - height) / depth
-    lens = Lens(ahead=(500.0, 500.0), focal_px=focal, height_sd_mm=50.0)
+    lens = Lens(ahead=(500.0, 500.0), focal_px=focal)
     marked = with_stickers(profile(view), view, places)
     corrected = pelvic_tilt(body(view, marked, lens))
     assert value_of(corrected) == pytest.approx(10.0 - CLOTH_DEG, abs=0.01)
@@ -181,6 +181,26 @@ def test_a_lens_that_is_guessed_widens_the_interval():
     measure = next(one for one in FROM_SIDE if one.id == "pelvic_tilt")
     widths = [measured(measure, body(View.LEFT, pose, lens), frame).half_width for lens in (known, guessed)]
     assert widths[1] > widths[0] + 1.0
+
+
+@pytest.mark.parametrize(
+    ("name", "out_mm"), [("pelvic_tilt", OUT_MM["asis"] - OUT_MM["psis"]), ("craniovertebral_angle", OUT_MM["ear"])]
+)
+def test_a_turn_carries_the_nearer_end_of_a_line_forwards(name, out_mm):
+    """The change of the angle, by its definition, when that end moves by its distance times the sine of the turn."""
+    marked = with_stickers(
+        profile(View.RIGHT), View.RIGHT, {"asis": (580.0, 480.0), "psis": (500.0, 450.0), "c7": (470.0, 200.0)}
+    )
+    taken_of = {"pelvic_tilt": pelvic_tilt, "craniovertebral_angle": craniovertebral_angle}[name]
+    near = Landmark.RIGHT_ASIS if name == "pelvic_tilt" else Landmark.RIGHT_EAR
+    standing = body(View.RIGHT, replace(marked, yaw_deg=98.0))
+    aside = out_mm / SCALE.mm_per_px * math.sin(math.radians(math.hypot(8.0, 2.5)))
+    moved = replace(marked, points={**marked, near: replace(marked[near], x=marked[near].x + 0.01 * aside)})
+    reading = taken_of(standing)
+    assert isinstance(reading, Reading)
+    change = 100 * abs(value_of(taken_of(body(View.RIGHT, moved))) - value_of(taken_of(body(View.RIGHT, marked))))
+    assert reading.unseen_sd == pytest.approx(change, rel=0.05)
+    assert reading.unseen_sd > 0.3
 
 
 # Properties -----------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from posture.landmarks import Landmark, Point, Pose, Source, View, leg_px
 from posture.measures import MEASURES, Body, NotMeasured
 from posture.measures.base import Line, Measure, Reason
+from posture.measures.trunk import HIPS_BEFORE_MM, SHOULDERS_BEFORE_MM, TRUNK_FORWARD_DEG
 from posture.scale import Lens, Scale, ScaleSource
 from posture.uncertainty import LANDMARK_SD_PCT, OTHER_SD_PCT, Measurement, measured, with_errors
 from posture.vertical import Vertical, VerticalSource, from_frame
@@ -63,7 +64,7 @@ def test_the_spread_of_the_looks_widens(spread):
         assert taken(name, with_errors(restless)).sd > taken(name, with_errors(calm)).sd
 
 
-LENS = Lens(ahead=(500.0, 300.0), focal_px=1500.0, height_sd_mm=0.0)
+LENS = Lens(ahead=(500.0, 300.0), focal_px=1500.0)
 """Well above the hips of a figure, and two of its breadths away."""
 
 
@@ -97,12 +98,56 @@ def test_a_turn_moves_the_hips_by_their_height_under_the_lens():
     assert outcome.sd == pytest.approx(math.degrees(expected), rel=0.02)
 
 
+@pytest.mark.parametrize(("pitch_sd_deg", "expected_deg"), [(0.0, 0.0), (6.0, 10.3 * math.tan(math.radians(6)))])
+def test_a_turn_counts_by_a_height_that_is_no_surer_than_the_pitch(pitch_sd_deg, expected_deg):
+    """Hips as high as a level lens lose nothing by a turn; whether it is level may not be known."""
+    pose = replace(Figure().pose(), yaw_deg=10.0)
+    left, right = pose[Landmark.LEFT_HIP], pose[Landmark.RIGHT_HIP]
+    lens = Lens(ahead=((left.x + right.x) / 2, left.y), focal_px=1500.0, pitch_sd_deg=pitch_sd_deg)
+    outcome = measured(measure("hip_tilt"), Body(pose=pose, view=View.FRONT, lens=lens), SURE)
+    assert isinstance(outcome, Measurement)
+    assert outcome.sd == pytest.approx(expected_deg, rel=0.02, abs=1e-3)
+
+
 def test_a_knee_whose_bend_is_not_seen_is_less_sure_when_the_body_is_turned():
     level = replace(LENS, focal_px=1e9)  # so far away that a turn makes nothing of the points
     assert before(level, "knee_angle", Source.REFINED, 15.0).sd == pytest.approx(
         5 * math.sin(math.radians(15)), rel=0.01
     )
     assert before(level, "knee_angle", Source.REFINED).sd == pytest.approx(0.0, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("name", "unseen"),
+    [("trunk_lean", TRUNK_FORWARD_DEG), ("hip_shift", HIPS_BEFORE_MM), ("shoulder_shift", SHOULDERS_BEFORE_MM)],
+)
+@pytest.mark.parametrize("yaw_deg", [0.0, 8.0, 172.0])
+def test_what_a_turned_body_shows_of_its_lean_to_the_front_is_in_the_interval(name, unseen, yaw_deg):
+    """Exact points, plumb, no lens: nothing else is unsure. A turn of 0 may have been misread, by 2.5°."""
+    turn = math.hypot(min(yaw_deg, 180.0 - yaw_deg), 2.5)
+    sd = taken(name, replace(Figure().pose(), yaw_deg=yaw_deg)).sd
+    assert sd == pytest.approx(unseen * math.sin(math.radians(turn)))
+
+
+@pytest.mark.parametrize(("source", "stretched"), [(Source.AUTO, True), (Source.MARKER, False), (Source.MANUAL, False)])
+def test_points_that_a_hand_put_there_are_not_stretched(source, stretched):
+    """Alone, and beside shoulders of the detector, which are."""
+    pose = with_errors(Figure().pose())
+    hips = {name: Point(*pose[name].xy, 5.0, source) for name in (Landmark.LEFT_HIP, Landmark.RIGHT_HIP)}
+    body = Body(pose=replace(pose, points={**pose, **hips}), view=View.FRONT)
+
+    def points_sd(name: str, method: Source, by: float) -> float:
+        outcome = measured(measure(name), body, SURE, {(name, Line.HIP, method): by})
+        assert isinstance(outcome, Measurement)
+        return outcome.points_sd
+
+    plain, double = (points_sd("hip_tilt", source, by) for by in (1.0, 2.0))
+    assert double == pytest.approx((2.0 if stretched else 1.0) * plain)
+    mixed = points_sd("shoulder_pelvis_angle", Source.AUTO, 1.0)
+    shoulders = math.sqrt(mixed**2 - plain**2)
+    assert points_sd("shoulder_pelvis_angle", Source.AUTO, 2.0) == pytest.approx(
+        math.hypot(2.0 * shoulders, double), rel=1e-3
+    )
 
 
 @pytest.mark.parametrize("name", ["hip_tilt", "knee_angle"])
@@ -134,13 +179,13 @@ def test_points_that_were_placed_keep_their_own_spread():
 )
 def test_the_error_of_the_vertical_goes_into_tilts_alone(name, follows):
     pose = Figure(knee_left=4.0, longer_left=8.0).pose()  # the points themselves are exact
-    sd = taken(name, pose, vertical=from_frame()).sd
+    sd = taken(name, pose, vertical=from_frame()).vertical_sd
     assert sd == pytest.approx(from_frame().sd_deg if follows else 0.0, abs=1e-6)
 
 
 @pytest.mark.parametrize(("name", "height_mm"), [("hip_shift", 810.0), ("shoulder_shift", 1310.0)])
 def test_the_error_of_the_vertical_moves_shifts_by_their_height_over_the_ankles(name, height_mm):
-    sd = taken(name, Figure().pose(), vertical=from_frame()).sd
+    sd = taken(name, Figure().pose(), vertical=from_frame()).vertical_sd
     assert sd == pytest.approx(height_mm * math.radians(from_frame().sd_deg), rel=1e-3)
 
 

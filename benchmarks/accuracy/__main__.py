@@ -24,7 +24,7 @@ from benchmarks.accuracy.page import page
 from benchmarks.accuracy.plots import draw
 from benchmarks.accuracy.readings import Reading, read_all
 from benchmarks.accuracy.readme import BEGIN, END, fragment, with_fragment
-from benchmarks.accuracy.truths import FINDINGS, SETS, TESTS, Case, load
+from benchmarks.accuracy.truths import FINDINGS, SETS, TESTS, TOUCHING, Case, load
 from benchmarks.accuracy.verdicts import judged
 
 ROOT = Path(__file__).parent.parent.parent
@@ -35,13 +35,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Measure, then write or compare; 1 when the committed page says something else or there is no set."""
     asked = _arguments(argv)
     started = time.monotonic()
-    for name in (*TESTS, FINDINGS):
+    for name in (*TESTS, TOUCHING, FINDINGS):
         if not load(asked.sets / name):
             _console.print(f"There is no set in {asked.sets / name}.")
             return 1
     test = tuple(chain.from_iterable(read_all(_shown(load(asked.sets / name), name)) for name in TESTS))
-    findings = read_all(_shown(load(asked.sets / FINDINGS), FINDINGS))
-    text = page(test, findings, _made(time.monotonic() - started, len(test) + len(findings)))
+    touching, findings = (read_all(_shown(load(asked.sets / name), name)) for name in (TOUCHING, FINDINGS))
+    count = len(test) + len(touching) + len(findings)
+    text = page(test, findings, _made(time.monotonic() - started, count), touching)
     if asked.check:
         return _check(asked.page, text)
     _write(asked.page, text, test)

@@ -94,16 +94,36 @@ _PROMISES = (
 )
 
 
+_DISTANCES = frozenset({"intercondylar_distance", "intermalleolar_distance"})
+"""Stems of what legs that touch can tell and no others."""
+
+
 def bars(test: Sequence[Reading]) -> tuple[Bar, ...]:
     """All promises that the set `test` can judge."""
     protocol = [reading for reading in test if reading.case.view in FRONTAL and reading.case.traits.protocol]
-    usual = [reading for reading in protocol if reading.vertical.source is not VerticalSource.FRAME]
+    usual = _with_vertical(protocol)
     return (
         _refused(protocol),
         *(_kept(promise, [one for one in usual if promise.among(one.case)]) for promise in _PROMISES),
         *_rolls(test),
         *_intervals(test),
     )
+
+
+def distance_bars(touching: Sequence[Reading]) -> tuple[Bar, ...]:
+    """The promises of the distances between the legs alone, of a set of legs that touch."""
+    usual = _with_vertical([reading for reading in touching if reading.case.traits.protocol])
+    promised = [promise for promise in _PROMISES if promise.stem in _DISTANCES]
+    judged = _with_intervals([_as_in_life(reading) for reading in usual], ())
+    return (
+        *(_kept(promise, usual) for promise in promised),
+        *(_interval(subject, answered) for subject, answered in judged if subject.stem in _DISTANCES),
+    )
+
+
+def _with_vertical(readings: Sequence[Reading]) -> list[Reading]:
+    """Those that gravity or the edges of the room tell where down is."""
+    return [reading for reading in readings if reading.vertical.source is not VerticalSource.FRAME]
 
 
 def _kept(promise: _Promise, readings: Sequence[Reading]) -> Bar:
@@ -179,49 +199,68 @@ def _rolls(test: Sequence[Reading]) -> tuple[Bar, Bar]:
 def _intervals(test: Sequence[Reading]) -> tuple[Bar, ...]:
     """Coverage and width of the interval of every measure, against the true body; then those with less to go by."""
     protocol = [reading for reading in test if reading.case.traits.protocol]
-    known = [reading for reading in protocol if reading.vertical.source is not VerticalSource.FRAME]
-    framed = [reading for reading in protocol if reading.vertical.source is VerticalSource.FRAME]
+    known = _with_vertical(protocol)
+    in_life = [_as_in_life(reading) for reading in known]
+    framed = [replace(reading, answers={**reading.answers, **reading.framed}) for reading in protocol]
     outside = [reading for reading in test if not reading.case.traits.protocol]
     return (
-        *(_interval(subject, _as_in_life(answered)) for subject, answered in _with_intervals(known)),
+        *(_interval(subject, answered) for subject, answered in _with_intervals(in_life, _slipped(known))),
         *_held("intervals, vertical by the frame", framed),
         *_held("intervals outside the protocol", outside),
     )
 
 
-def _with_intervals(readings: Sequence[Reading]) -> Iterator[tuple[Subject, list[Pair]]]:
-    """The pairs of every measure that have an interval.
-
-    Of measures by stickers those with slipped ones: the interval holds the slip of a hand, which exact ones lack.
-    """
-    slipped = [reading for reading in readings if reading.case.traits.stickers == "slipped"]
-    for method, among in ((Method.AUTO, readings), (Method.STICKER, slipped)):
+def _with_intervals(readings: Sequence[Reading], stuck: Sequence[Reading]) -> Iterator[tuple[Subject, list[Pair]]]:
+    """The pairs of every measure that have an interval; of measures by stickers those of `stuck`."""
+    for method, among in ((Method.AUTO, readings), (Method.STICKER, stuck)):
         for subject in SUBJECTS:
             answered = [pair for pair in pairs(among, subject, method) if pair.answer and pair.answer.ci95]
             if answered and subject.method is method:
                 yield subject, answered
 
 
-def _as_in_life(answered: Sequence[Pair]) -> list[Pair]:
-    """The readings had the picture's down been as uncertain as the tool says.
+def _slipped(readings: Sequence[Reading]) -> list[Reading]:
+    """The pictures whose stickers lie on the bones, once for each hand that was played, as they would be in life.
+
+    The interval holds the slip of a hand, which exact stickers lack. Of a single slip on each of ten bodies the mean
+    error, and with it the width beside it, would be a matter of chance.
+    """
+    return [
+        _as_in_life(replace(reading, answers={**reading.answers, Method.STICKER: slip}), draw)
+        for reading in readings
+        for draw, slip in enumerate(reading.slips)
+    ]
+
+
+def _as_in_life(reading: Reading, draw: int = 0) -> Reading:
+    """The reading had the picture's down been as uncertain as the tool says.
 
     Gravity and rooms are plumb in rendered pictures and not in life, for which the intervals are: each picture is
-    turned by chance, drawn by its name, and all of its readings with it.
+    turned by chance, drawn by its name and the number of the `draw`, and all of its readings with it.
     """
-    return [replace(pair, answer=_turned(pair.answer, pair.case)) for pair in answered]
+    turn = np.random.default_rng(zlib.crc32(f"{reading.case.path.name}{draw or ''}".encode())).normal()
+    turned = {
+        method: {key: _turned(answer, turn) for key, answer in given.items()}
+        for method, given in reading.answers.items()
+    }
+    return replace(reading, answers=turned)
 
 
-def _turned(answer: Answer | None, case: Case) -> Answer | None:
-    if answer is None or answer.ci95 is None:
+def _turned(answer: Answer, turn: float) -> Answer:
+    if answer.ci95 is None:
         return answer
-    by = answer.vertical_sd * np.random.default_rng(zlib.crc32(case.path.name.encode())).normal()
+    by = answer.vertical_sd * turn
     low, high = answer.ci95
     return replace(answer, estimate=answer.estimate + by, ci95=(low + by, high + by))
 
 
 def _held(name: str, readings: Sequence[Reading]) -> Iterator[Bar]:
-    """How often the intervals of all measures hold the truth, and of which measure they do least; no row for none."""
-    found = [(subject.name, errors_of(answered).covered) for subject, answered in _with_intervals(readings)]
+    """How often the intervals of all measures hold the truth, and of which measure they do least; no row for none.
+
+    Of measures by stickers those whose stickers were slipped.
+    """
+    slipped = [reading for reading in readings if reading.case.traits.stickers == "slipped"]
+    found = [(subject.name, errors_of(answered).covered) for subject, answered in _with_intervals(readings, slipped)]
     shares = [(subject, covered) for subject, covered in found if covered is not None]
     if not shares:
         return
@@ -251,7 +290,7 @@ def _interval(subject: Subject, answered: Sequence[Pair]) -> Bar:
     worst = min(groups, default=errors.covered.value)
     return Bar(
         name=f"interval of {subject.name[0].lower()}{subject.name[1:]}",
-        n=len(answered),
+        n=len({(pair.case.path, pair.truth) for pair in answered}),  # however many hands were played
         seen=f"holds {100 * errors.covered.value:.0f} % ({100 * low:.0f}–{100 * high:.0f}), in the worst large group "
         f"{100 * worst:.0f} %; {ratio(width)} mean errors wide ({size(errors.half_width, subject.unit)})",
         must=f"{100 * PROMISED:.0f} % in the brackets, at least {100 * LEAST_COVERED:.0f} %; at most {WIDEST:g} wide",

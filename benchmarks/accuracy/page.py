@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from benchmarks.accuracy import literature, prose
 from benchmarks.accuracy.alarms import LEAST_HITS, MOST_FALSE, Alarm, alarms
-from benchmarks.accuracy.bars import Bar, bars
+from benchmarks.accuracy.bars import Bar, bars, distance_bars
 from benchmarks.accuracy.groups import LEAST, Group, split, traits
 from benchmarks.accuracy.markdown import NOTHING, coverage, maybe_size, percent, ratio, share, signed, size, table
 from benchmarks.accuracy.pairs import SUBJECTS, Against, Subject, is_read, pairs
-from benchmarks.accuracy.readings import Method, Reading
+from benchmarks.accuracy.readings import SLIPS, Method, Reading
 from benchmarks.accuracy.side_bars import side_bars
 from benchmarks.accuracy.statistics import Errors, errors_of
 from benchmarks.accuracy.sticker_bars import sticker_bars
@@ -40,14 +40,14 @@ _OF_TURNS = tuple(
 )
 
 
-def page(test: Sequence[Reading], findings: Sequence[Reading], made: str) -> str:
-    """The whole page; `made` says when and on what machine."""
+def page(test: Sequence[Reading], findings: Sequence[Reading], made: str, touching: Sequence[Reading] = ()) -> str:
+    """The whole page; `made` says when and on what machine, `touching` counts for the distances between legs alone."""
     found = judged(test)
     views = ", ".join(f"{sum(reading.case.view is view for reading in test)} {view}" for view in View)
     parts: list[Lines] = [
         [prose.OPENING.format(count=len(test), views=views, made=made)],
         _weak_first(found, test),
-        [prose.PROMISES, *_promises(test)],
+        [prose.PROMISES.format(slips=SLIPS), *_promises(test), *_promises(touching, distance_bars)],
         [prose.HOW_TO_READ.format(weak=round(100 * WEAK), worthless=round(100 * WORTHLESS))],
         [prose.TRUE, *_tables("true", found, test)],
         [prose.PROJECTED, *_tables("projected", found, test)],
@@ -60,12 +60,16 @@ def page(test: Sequence[Reading], findings: Sequence[Reading], made: str) -> str
     return "\n\n".join("\n".join(part) for part in parts) + "\n"
 
 
-def _promises(test: Sequence[Reading]) -> Lines:
+def _all_bars(readings: Sequence[Reading]) -> tuple[Bar, ...]:
+    return bars(readings) + sticker_bars(readings) + side_bars(readings)
+
+
+def _promises(test: Sequence[Reading], of: Callable[[Sequence[Reading]], tuple[Bar, ...]] = _all_bars) -> Lines:
     """A table for each set, so that the promised one is not helped or hurt by what was drawn for rare cases."""
     lines: Lines = []
     for name in dict.fromkeys(reading.case.path.parent.name for reading in test):
         own = [reading for reading in test if reading.case.path.parent.name == name]
-        rows = [_bar_row(bar) for bar in bars(own) + sticker_bars(own) + side_bars(own) if bar.n]
+        rows = [_bar_row(bar) for bar in of(own) if bar.n]
         lines += ["", f"### Set `{name}`, {len(own)} pictures", "", *table(_OF_BARS, rows)]
     return lines
 

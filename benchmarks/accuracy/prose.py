@@ -25,10 +25,19 @@ both.
 
 Counted on front and back views that keep the protocol by their truth (see below) and whose vertical comes from gravity
 or from the edges of the room, and on side views in the same way. "Against the picture" is against the true points
-projected into it, the camera's roll taken out. A width is half the interval, in mean errors. Intervals by stickers are
-judged on slipped ones (3 mm, SD): they hold the slip of the hand that put them on. Phones' gravity and the rooms' edges
-are exactly plumb in rendered pictures and not in life: in the rows of single intervals, and nowhere else on this page,
-each picture is turned by chance within the error that the tool states of its vertical (0.3° to 0.5°, SD)."""
+projected into it, the camera's roll taken out. A width is half the interval, in mean errors. Phones' gravity and the
+rooms' edges are exactly plumb in rendered pictures and not in life: in the rows of single intervals, and nowhere else
+on this page, each picture is turned by chance within the error that the tool states of its vertical (0.3° to 0.5°, SD).
+
+Intervals by stickers hold the slip of the hand that put them on. In the rows of single intervals they are judged on
+pictures whose stickers lie on the bones, of which {slips} hands were played that put each sticker 3 mm beside (SD, in
+both directions), each under a vertical of its own; brackets count bodies. Until 28 November 2026 one slip of each body
+was counted, and the mean error of ten bodies, beside which a width is held, is then known to a quarter. Intervals with
+the vertical by the frame are judged on every picture in the protocol, as if neither gravity nor edges told it where
+down is: few are left with the frame in earnest.
+
+`test_touching` is for the two distances between the legs alone, of which `test` has too few to judge an interval on:
+bodies whose legs touch, by the fast renderer, looked at once, after all factors had been chosen."""
 
 HOW_TO_READ = """\
 ## How to read the tables

@@ -1,23 +1,41 @@
-"""Picture -> what each method says of it. The truth plays the perfect hand; `auto` never sees it."""
+"""Picture -> what each method says of it. The truth plays the perfect hand; `auto` never sees it.
+
+Beside what was read stands what would have been: with stickers that a hand had put beside the bones, and with nothing
+in the picture that tells where down is.
+"""
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 
+import numpy as np
+
 from benchmarks.accuracy.quantities import QUANTITIES, Quantity
 from benchmarks.accuracy.truths import XY, Case
-from posture.analysis import Analysis, Request, Result, analyse, stickers_on, take_measures
+from posture.analysis import (
+    Analysis,
+    Request,
+    Result,
+    Seen,
+    analyse,
+    body_of,
+    look,
+    measure,
+    stickers_on,
+    take_measures,
+)
 from posture.detect import LONGEST_PX, Look, MediaPipeDetector, Provenance, consensus
 from posture.geometry import distance
 from posture.landmarks import MEDIAPIPE, Landmark, Point, Pose, Source
-from posture.measures import Body
+from posture.measures import MEASURES, Body
 from posture.photo import Photo, Pixels, read, reduced
 from posture.refine import shared_refiner
 from posture.scale import from_stature
-from posture.uncertainty import Measurement
+from posture.uncertainty import Measurement, measured
 from posture.vertical import Vertical, from_frame
 
 
@@ -55,6 +73,10 @@ class Answer:
 
 Answers = Mapping[str, Answer]
 """By the key of the truth."""
+SLIPS, SLIP_SD_MM = 40, 3.0
+"""How often a hand is played that puts stickers on, and how far it puts them beside the bones in each direction, as in
+the slipped pictures of the sets. [mm]"""
+_BY_STICKERS = {quantity.id for quantity in QUANTITIES if quantity.stickers}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +97,12 @@ class Reading:
         Down in the picture as the installed tool tells it.
     stickers
         Where the installed tool takes something for a sticker, by bony landmark; of pictures without stickers too. [px]
+    slips
+        Of a picture whose stickers lie exactly on the bones: what the measures by stickers would have said had a hand
+        put each of them beside its bone, `SLIPS` times.
+    framed
+        What the installed tool would have said, without stickers and by them, had neither gravity nor edges told it
+        where down is; its points as they are.
     """
 
     case: Case
@@ -84,6 +112,8 @@ class Reading:
     yaw_deg: float | None
     vertical: Vertical
     stickers: Mapping[str, XY] = field(default_factory=lambda: MappingProxyType({}))
+    slips: tuple[Answers, ...] = ()
+    framed: Mapping[Method, Answers] = field(default_factory=lambda: MappingProxyType({}))
 
 
 class Witness(MediaPipeDetector):
@@ -125,11 +155,12 @@ def read_all(cases: Iterable[Case]) -> tuple[Reading, ...]:
 def _reading(case: Case, witness: Witness) -> Reading:
     photo, request = read(case.path), Request(view=case.stated, height_cm=case.stature_cm, stickers=False)
     witness.looks.clear()
-    auto = analyse(photo, request, witness, shared_refiner())
-    bare = _bare(photo, case, witness.looks[0])
+    seen = look(photo, request, witness, shared_refiner())
+    auto, bare = measure(seen), _bare(photo, case, witness.looks[0])
+    stuck = _stuck(photo, case, witness)
     answers: dict[Method, Answers | None] = {
         Method.AUTO: _answers(auto, _with_interval),
-        Method.STICKER: _by_stickers(photo, case, witness),
+        Method.STICKER: {} if stuck is None else _answers(measure(stuck), _with_interval),
         Method.BARE: bare,
         Method.MANUAL: _by_hand(photo, case, auto.people),
         Method.PROJECTED: _projected(case),
@@ -142,6 +173,8 @@ def _reading(case: Case, witness: Witness) -> Reading:
         yaw_deg=auto.pose.yaw_deg if auto.pose else None,
         vertical=auto.vertical,
         stickers=_taken_for_stickers(photo, case, auto),
+        slips=_slips(stuck, case) if stuck is not None and case.traits.stickers == "exact" else (),
+        framed={method: _framed(one) for method, one in ((Method.AUTO, seen), (Method.STICKER, stuck)) if one},
     )
 
 
@@ -181,12 +214,43 @@ def _belongs(result: Result, taken: Measurement, quantity: Quantity) -> bool:
     return same_measure and same_unit and quantity.line in (None, taken.reading.line)
 
 
-def _by_stickers(photo: Photo, case: Case, witness: Witness) -> Answers | None:
-    """The tool as installed, where the body bears stickers."""
+def _stuck(photo: Photo, case: Case, witness: Witness) -> Seen | None:
+    """What the tool as installed sees of a body that bears stickers; None of another."""
     if case.traits.stickers not in ("exact", "slipped"):
-        return {}
-    request = Request(view=case.stated, height_cm=case.stature_cm)
-    return _answers(analyse(photo, request, witness, shared_refiner()), _with_interval)
+        return None
+    return look(photo, Request(view=case.stated, height_cm=case.stature_cm), witness, shared_refiner())
+
+
+def _slips(seen: Seen, case: Case) -> tuple[Answers, ...]:
+    """The measures by stickers, each sticker moved by chance in both directions, drawn by the picture's name."""
+    random = np.random.default_rng(zlib.crc32(case.path.name.encode()))
+    body = None if seen.refused else body_of(seen)
+    if body is None or body.scale is None:
+        return ()
+    slip_px = SLIP_SD_MM / body.scale.mm_per_px
+    stuck = [name for name, point in body.pose.items() if point.source is Source.MARKER]
+    draws = random.normal(0.0, slip_px, (SLIPS, len(stuck), 2)).tolist()
+    return tuple(_by_stickers(_moved(body, dict(zip(stuck, moves, strict=True))), seen.vertical) for moves in draws)
+
+
+def _framed(seen: Seen) -> Answers:
+    """The measures with the edges of the picture for plumb."""
+    return _answers(measure(replace(seen, vertical=from_frame())), _with_interval) or {}
+
+
+def _moved(body: Body, moves: Mapping[Landmark, XY]) -> Body:
+    """With those points elsewhere. [px]"""
+    points = {
+        name: replace(body.pose[name], x=body.pose[name].x + x, y=body.pose[name].y + y)
+        for name, (x, y) in moves.items()
+    }
+    return replace(body, pose=replace(body.pose, points={**body.pose, **points}))
+
+
+def _by_stickers(body: Body, vertical: Vertical) -> Answers:
+    """The measures that rest on stickers, and no others: they are asked for often."""
+    asked = [one for one in MEASURES if one.id in _BY_STICKERS and body.view in one.views]
+    return _kept([Result(measure=one, outcome=measured(one, body, vertical)) for one in asked], _with_interval)
 
 
 def _bare(photo: Photo, case: Case, looks: list[Look]) -> Answers | None:

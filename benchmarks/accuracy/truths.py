@@ -16,6 +16,8 @@ SETS = Path(__file__).parents[2] / "ground_truth"
 """Folder of the sets."""
 TESTS = ("test", "test_more")
 """Sets that errors are counted on; together they are the set `test` of the page."""
+TOUCHING = "test_touching"
+"""The set that the distances between the legs are judged on beside, and nothing else."""
 FINDINGS = "findings"
 """The set that hits and false alarms are counted on."""
 TRUTHS = "truth.jsonl"

@@ -11,7 +11,15 @@ from functools import partial
 
 from benchmarks.sets.findings import finding_pictures
 from benchmarks.sets.picture import Picture, PictureSet
-from benchmarks.sets.population import CALIBRATE, CALIBRATE_FAST, CALIBRATE_TOUCHING, TEST, TEST_MORE, population
+from benchmarks.sets.population import (
+    CALIBRATE,
+    CALIBRATE_FAST,
+    CALIBRATE_TOUCHING,
+    TEST,
+    TEST_MORE,
+    TEST_TOUCHING,
+    population,
+)
 from benchmarks.sets.samples import sample_pictures
 from benchmarks.sets.tests import test_pictures
 from benchmarks.sets.tuning import tuning_pictures
@@ -24,6 +32,9 @@ SETS: dict[str, PictureSet] = {
     "tuning": PictureSet(pictures=tuning_pictures, most_kb=200, renderer="fast"),
     "test": PictureSet(pictures=partial(population, TEST, seed=20261123, palette=0), most_kb=70),
     "test_more": PictureSet(pictures=partial(population, TEST_MORE, seed=20261128, palette=0), most_kb=38),
+    "test_touching": PictureSet(
+        pictures=partial(population, TEST_TOUCHING, seed=20261130, palette=0), most_kb=30, renderer="fast"
+    ),
     "findings": PictureSet(pictures=finding_pictures, most_kb=24, renderer="fast"),
     "calibrate": PictureSet(pictures=partial(population, CALIBRATE, seed=20261124, palette=1), most_kb=52, samples=4),
     "calibrate_fast": PictureSet(

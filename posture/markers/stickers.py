@@ -20,9 +20,11 @@ COARSEST_MM_PER_PX = 4.0
 """A sticker of 15 mm is less than four pixels across beyond this; chosen by us. [mm]"""
 PALPATION_SD_MM = 3.0
 """How far a sticker misses the bone it was felt for, in each of two directions; design bar of issue 3. [mm]"""
-PICTURE_SD_MM = 2.0
-"""What a picture costs even at the true bony points, by perspective and a turn of the body: 0.67° of a tilt of the
-ASIS (1.98 mm a point) and 4.56 mm of a leg-length difference (2.28 mm) on the 62 front views of `calibrate`. [mm]"""
+PICTURE_SD_MM = 1.0
+"""What a picture costs even at the true bony points, beside what the turn of the body, the lens and the scale make,
+which intervals count by themselves. In the protocol pictures of `calibrate` and `calibrate_fast` whose vertical is
+known (132, 61, 132) it is 0.30° of a tilt of the ASIS (0.9 mm a point), 0.38° of the PSIS (0.5 mm) and 2.65 mm of a
+leg-length difference (1.3 mm); this is their mean, in squares. [mm]"""
 EDGE_SD_PX = 0.3
 """Error of a centre, per direction: 0.29 and 0.32 px on the ASIS stickers of `calibrate`. [px]"""
 EDGE_SD_RADII = 0.15

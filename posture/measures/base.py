@@ -12,6 +12,9 @@ from posture.landmarks import Landmark, Pose, Side, View
 from posture.outline import NoGap, Part
 from posture.scale import Lens, Scale
 
+TURN_SD_DEG = 2.5
+"""Error of the turn of the body as it is read: RMS 2.2° to 3.3° below 10° on rendered bodies (docs/method.md). [deg]"""
+
 
 class Unit(StrEnum):
     """Units of what is measured."""
@@ -83,6 +86,11 @@ class Body:
         return math.degrees(math.asin(min(abs(math.sin(yaw)), abs(math.cos(yaw)))))
 
     @property
+    def turn_sd_deg(self) -> float:
+        """How far the body may be turned: what was read, as none is taken out, and its error, in squares. [deg]"""
+        return math.hypot(self.turn_deg, TURN_SD_DEG)
+
+    @property
     def by_joints(self) -> Body:
         """The same body without the spines of the pelvis: measures that have a choice then rest on the hip joints."""
         return replace(self, pose=replace(self.pose, points={k: v for k, v in self.pose.items() if k not in _SPINES}))
@@ -104,8 +112,8 @@ class Reading:
     line
         Which line of the body it rests on, where there could be another.
     unseen_sd
-        What the picture does not show leaves uncertain: the height of the lens, the bend of a knee seen from the
-        front. [unit]
+        What the picture does not show leaves uncertain: the bend of a knee seen from the front, and what a turned body
+        shows of depth. [unit]
     """
 
     value: float

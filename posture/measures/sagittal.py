@@ -75,7 +75,7 @@ def pelvic_tilt(body: Body) -> Reading | NotMeasured:
         return NotMeasured(reason=Reason.NO_PELVIC_STICKERS)
     asis, psis = (_in_middle_plane(body, body.pose[name].xy, OUT_MM[part]) for name, part in _named(points))
     value = tilt_deg(psis, asis) - (CLOTH_DEG if _weakest(body, points) is Source.MARKER else 0.0)
-    unseen_sd = _lens_sd(body, OUT_MM["asis"] - OUT_MM["psis"], asis, psis)
+    unseen_sd = _aside_sd(body, OUT_MM["asis"] - OUT_MM["psis"], asis, psis)
     return Reading(value=value, unit=Unit.DEG, points=points, unseen_sd=unseen_sd)
 
 
@@ -200,7 +200,7 @@ def craniovertebral_angle(body: Body) -> Reading | NotMeasured:
     tragus = seen.x - _facing(body.view) * forwards * leg, seen.y + upwards * leg
     tragus = _in_middle_plane(body, tragus, OUT_MM["ear"])
     value = 90.0 - _lean_deg(body, c7.xy, tragus)
-    return Reading(value=value, unit=Unit.DEG, points=points, unseen_sd=_lens_sd(body, OUT_MM["ear"], tragus, c7.xy))
+    return Reading(value=value, unit=Unit.DEG, points=points, unseen_sd=_aside_sd(body, OUT_MM["ear"], tragus, c7.xy))
 
 
 def hip_over_ankle(body: Body) -> Reading | NotMeasured:
@@ -283,9 +283,10 @@ def _in_middle_plane(body: Body, place: XY, out_mm: float) -> XY:
     return place if body.lens is None else body.lens.in_middle_plane(place, out_mm, _mm_per_px(body))
 
 
-def _lens_sd(body: Body, out_mm: float, one: XY, other: XY) -> float:
-    """What the height of the lens leaves uncertain in the tilt from `one` to `other`. [deg]"""
-    if body.lens is None:
-        return 0.0
-    mm_per_px = _mm_per_px(body)
-    return body.lens.tilt_sd_deg(out_mm, distance(one, other) * mm_per_px, mm_per_px)
+def _aside_sd(body: Body, out_mm: float, one: XY, other: XY) -> float:
+    """What the turn of the body leaves uncertain in the tilt from `one` to `other`, the first nearer to the lens. [deg]
+
+    It carries the nearer end forwards or backwards by `out_mm` times its sine.
+    """
+    moved = out_mm / _mm_per_px(body) * math.sin(math.radians(body.turn_sd_deg))
+    return math.degrees(moved * abs(one[1] - other[1]) / max(distance(one, other), 1.0) ** 2)

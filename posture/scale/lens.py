@@ -8,7 +8,7 @@ lens by `out_mm` is seen too far from there, by Z / (Z - out_mm); that is undone
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from posture.geometry import XY, midpoint
 from posture.landmarks import Landmark, Pose
@@ -19,12 +19,6 @@ USUAL_DISTANCE_MM = 3000.0
 """Between lens and person, as the README asks for. [mm]"""
 KNOWN_PITCH_SD_DEG = 0.5
 """Error of a pitch that gravity (0.3°) or the room's edges (at most 1°) tell. Chosen by us between them. [deg]"""
-KNOWN_SD_MM = 50.0
-"""Error of the lens's height against the body where pitch and focal length are known: 1° of pitch at 3 m. [mm]"""
-GUESSED_SD_MM = 300.0
-"""The same where they are not and the lens is taken to look level through the middle of the picture: spread of the
-lens's height over 162 side views of the sets `calibrate` and `calibrate_fast`, 0.62 to 1.60 m, SD 0.29 m; a lens that
-is high points down at the person's middle. [mm]"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,15 +31,13 @@ class Lens:
         The place straight ahead of the lens, as high as it. [px of the level picture]
     focal_px
         Focal length. [px]
-    height_sd_mm
-        How uncertain the height of the lens over a point of the body is. [mm]
     pitch_sd_deg
-        How uncertain is how far it points up or down: what is left of the keystone. [deg]
+        How uncertain is how far it points up or down, and with it how high the lens is over a point of the body: 6° at
+        3 m are 0.3 m. [deg]
     """
 
     ahead: XY
     focal_px: float
-    height_sd_mm: float
     pitch_sd_deg: float = 0.0
 
     def in_middle_plane(self, place: XY, out_mm: float, mm_per_px: float) -> XY:
@@ -60,19 +52,18 @@ class Lens:
 
         Examples
         --------
-        >>> Lens(ahead=(0, 0), focal_px=1000, height_sd_mm=0).in_middle_plane((100, 200), 300, mm_per_px=3)
+        >>> Lens(ahead=(0, 0), focal_px=1000).in_middle_plane((100, 200), 300, mm_per_px=3)
         (90.0, 180.0)
         """
         nearer = 1.0 - out_mm / (self.focal_px * mm_per_px)
         x, y = self.ahead
         return x + nearer * (place[0] - x), y + nearer * (place[1] - y)
 
-    def tilt_sd_deg(self, out_mm: float, length_mm: float, mm_per_px: float) -> float:
-        """What the uncertain height of the lens does to the tilt of a line of `length_mm` whose ends differ in depth by
-        `out_mm`. [deg]
-        """
-        depth_mm = self.focal_px * mm_per_px
-        return math.degrees(math.atan2(abs(out_mm) * self.height_sd_mm, depth_mm * max(length_mm, 1.0)))
+    def pitched(self) -> tuple[Lens, Lens]:
+        """The same lens if it points higher, or lower, by as much as is uncertain: other places are straight ahead."""
+        x, y = self.ahead
+        off = self.focal_px * math.tan(math.radians(self.pitch_sd_deg))
+        return replace(self, ahead=(x, y - off)), replace(self, ahead=(x, y + off))
 
 
 def lens_of(photo: Photo, by: Level, mm_per_px: float) -> Lens:
@@ -81,9 +72,9 @@ def lens_of(photo: Photo, by: Level, mm_per_px: float) -> Lens:
     Where the file does not tell its focal length, it is at the usual distance from a person of `mm_per_px`.
     """
     if by.knows_lens:
-        return Lens(ahead=by.centre, focal_px=by.focal_px, height_sd_mm=KNOWN_SD_MM, pitch_sd_deg=KNOWN_PITCH_SD_DEG)
+        return Lens(ahead=by.centre, focal_px=by.focal_px, pitch_sd_deg=KNOWN_PITCH_SD_DEG)
     focal = focal_px(photo) or USUAL_DISTANCE_MM / mm_per_px
-    return Lens(ahead=by.centre, focal_px=focal, height_sd_mm=GUESSED_SD_MM, pitch_sd_deg=PITCH_SD_DEG)
+    return Lens(ahead=by.centre, focal_px=focal, pitch_sd_deg=PITCH_SD_DEG)
 
 
 def distance_mm(photo: Photo, mm_per_px: float) -> float | None:
