@@ -369,3 +369,10 @@ def test_everything_a_report_says_is_in_page_and_pdf():
 def test_the_model_holds_no_markup():
     assert not any(re.search(r"[<>]|&\w+;", text) for name in REPORTS for text in sentences(REPORTS[name]()))
     assert "jpeg" not in repr(one_visit().pictures[0])
+
+
+def test_pictures_of_the_page_about_it_are_there_and_small():
+    docs = Path(__file__).parent.parent / "docs"
+    named = set(re.findall(r"pictures/report_\w+\.jpg", (docs / "report.md").read_text()))
+    assert len(named) == 6
+    assert all((docs / one).stat().st_size < 150_000 for one in named)
