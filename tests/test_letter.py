@@ -327,10 +327,15 @@ def test_names_of_many_scripts_have_their_characters():
 
 @pytest.mark.parametrize("language", Language)
 def test_a_name_from_the_right_turns_nothing_beside_it(language):
-    """The day stands after it, whole."""
+    """The first number of the day stands after the name, not before it."""
     of = report(visit(photo(1, View.FRONT)), patient="أحمد بن محمد", letterhead=Letterhead(), language=language)
-    lines = [re.sub(r"\s", "", line) for line in pdf_text(of).splitlines()]
-    assert [line[-len(of.day.replace(" ", "")) :] for line in lines[1:2]] == [of.day.replace(" ", "")]
+    found: list[tuple[str, float]] = []
+    PdfReader(io.BytesIO(pdf(of).content)).pages[0].extract_text(
+        visitor_text=lambda text, placed, *_: found.append((text, placed[4]))
+    )
+    (name, *_) = [x for text, x in found if re.search(r"[\u0600-\u06ff]", text)]
+    (day, *_) = [x for text, x in found if re.match(r"\s*\d", text)]
+    assert name < day
 
 
 def test_a_character_that_no_font_has_is_replaced_and_named():
@@ -364,3 +369,10 @@ def test_everything_a_report_says_is_in_page_and_pdf():
 def test_the_model_holds_no_markup():
     assert not any(re.search(r"[<>]|&\w+;", text) for name in REPORTS for text in sentences(REPORTS[name]()))
     assert "jpeg" not in repr(one_visit().pictures[0])
+
+
+def test_pictures_of_the_page_about_it_are_there_and_small():
+    docs = Path(__file__).parent.parent / "docs"
+    named = set(re.findall(r"pictures/report_\w+\.jpg", (docs / "report.md").read_text()))
+    assert len(named) == 6
+    assert all((docs / one).stat().st_size < 150_000 for one in named)

@@ -297,6 +297,7 @@ def test_page_and_pdf_name_their_language_and_take_its_characters(language):
     of = REPORTS["one_visit"](language)
     tag, strokes = TAGS[language]
     assert f'<html lang="{language.value}">' in page(of)
+    assert language is Language.EN or f"body:lang({language}) {{ font-family:" in page(of)
     start = time.process_time()
     content = pdf(of).content
     assert time.process_time() - start < 2.0
@@ -307,6 +308,12 @@ def test_page_and_pdf_name_their_language_and_take_its_characters(language):
     assert b"pdfuaid" in root["/Metadata"].get_data()
     found = {name for one in reader.pages for name in fonts_of(one)}
     assert {one[-2:] for one in re.findall(r"CJK\w\w", " ".join(found))} == ({strokes} if strokes else set())
+
+
+@pytest.mark.parametrize(("language", "outlined"), [(Language.EN, False), *((one, True) for one in HAN)])
+def test_bold_characters_are_outlined_where_the_font_has_no_bold_face(language, outlined):
+    reader = PdfReader(io.BytesIO(pdf(REPORTS["front_only"](language)).content))
+    assert (b" 2 Tr" in reader.pages[0].get_contents().get_data().replace(b"\n", b" ")) is outlined
 
 
 def fonts_of(page: Any) -> list[str]:
