@@ -335,6 +335,7 @@ def test_visit_is_moved_and_taken_back(show: Show, office: Records) -> None:
     at.button(key=f"move-yes-{visit.id}").click().run()
     assert office.desk().visits.get(visit.id).patient_id == other
     assert "The visit of 2 Nov 2026 was moved." in seen(at)
+    assert "open nothing now" in seen(at)
     at.button(key="move-undo").click().run()
     assert office.desk().visits.get(visit.id).patient_id == visit.patient_id
     assert "2 Nov 2026</h3>" in seen(at)
@@ -351,6 +352,7 @@ def test_visit_is_never_offered_to_its_own_patient(show: Show, office: Records) 
 def test_visit_is_deleted_once_confirmed(show: Show, office: Records, tmp_path: Path) -> None:
     visit = visited(office, 0)
     office.desk().visits.save(visit.patient_id, new_visit(1, day=LATER))
+    office.desk().reports.share(visit.id, b"report", language="en", with_photos=False, days=1)
     backup = office.backup(tmp_path / "all.backup", PASSPHRASE)
     at = shown(show, visit.patient_id)
     at.segmented_control(key=f"visit-act-{visit.id}").set_value("Delete").run()
@@ -363,6 +365,7 @@ def test_visit_is_deleted_once_confirmed(show: Show, office: Records, tmp_path: 
     at.button(key=f"{key}-yes").click().run()
     assert [one.day for one in office.desk().visits.of(visit.patient_id)] == [LATER]
     assert backup.path in seen(at)
+    assert "that open nothing any more: 1." in seen(at)
 
 
 # Away and together ----------------------------------------------------------------------------------------------------

@@ -37,7 +37,8 @@ def offer_undo(at: Desk, patient: Patient) -> None:
     except NoSuchRecord:
         del st.session_state[_MOVED]
         return
-    show("done.html", title=f"The visit of {words.day(visit.day)} was moved.", text="")
+    text = "Links to reports that this patient was given before, if any, open nothing now."
+    show("done.html", title=f"The visit of {words.day(visit.day)} was moved.", text=text)
     with st.container(horizontal=True):
         link(Place.PATIENT, words.label(other), icon=":material/person:", id=other.id)
         if st.button("Take it back", key="move-undo", icon=":material/undo:"):
