@@ -1,4 +1,4 @@
-"""`make report-pictures`: the first page of the patient's report in each of its cases, to docs/pictures/.
+"""`make report-pictures`: the page that tells most of the patient's report in each of its cases, to docs/pictures/.
 
 The bodies are rendered. Needs pdftoppm (Debian: apt-get install poppler-utils).
 """
@@ -36,12 +36,15 @@ LARGEST = 150_000
 FIRST, SECOND = date(2026, 9, 14), date(2026, 11, 23)
 STANDING = {Unit.DEG: 0.5, Unit.MM: 2.0}
 """How differently one person stands, as a practice's own session of repeatability would find it; made up."""
-SAME = Conditions(distance_cm=300.0, lens_height_cm=100.0, shoes=False, clothes="")
+SAME = Conditions(distance_cm=300.0, lens_height_cm=100.0, shoes=False, clothes="shorts")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One report: the photos of the visit and of the one before, by view, of a person of that height. [cm]"""
+    """One report: the photos of the visit and of the one before, by view, of a person of that height. [cm]
+
+    Its `page` is shown.
+    """
 
     name: str
     photos: dict[View, Path]
@@ -49,13 +52,14 @@ class Case:
     before: dict[View, Path] | None = None
     language: Language = Language.EN
     note: str = ""
+    page: int = 1
 
 
 ALL = {view: SAMPLES / f"{view.value}.jpg" for view in View}
 FRONT = {View.FRONT: SAMPLES / "front.jpg"}
 CASES = (
     Case(name="one_visit", photos=ALL, height_cm=171.3, note="Please bring your walking shoes next time."),
-    Case(name="two_visits", photos={View.FRONT: SAMPLES / "front_later.jpg"}, before=FRONT, height_cm=171.3),
+    Case(name="two_visits", photos={View.FRONT: SAMPLES / "front_later.jpg"}, before=FRONT, height_cm=171.3, page=2),
     Case(name="front_only", photos=FRONT, height_cm=171.3),
     Case(name="all_withheld", photos={View.FRONT: TRUTH / "calibrate" / "front_052.jpg"}, height_cm=172.9),
     Case(name="zh_hant", photos=ALL, height_cm=171.3, language=Language.ZH_HANT),
@@ -68,18 +72,18 @@ def main() -> int:
     sizes = {}
     for case in CASES:
         path = PICTURES / f"report_{case.name}.jpg"
-        path.write_bytes(first_page(_pdf(case)))
+        path.write_bytes(picture_of(_pdf(case), case.page))
         sizes[path.name] = path.stat().st_size
         sys.stdout.write(f"{path.relative_to(ROOT)}: {sizes[path.name] / 1000:.0f} kB\n")
     return int(max(sizes.values()) > LARGEST)
 
 
-def first_page(content: bytes) -> bytes:
-    """The first page of the PDF `content` as a JPEG."""
+def picture_of(content: bytes, page: int) -> bytes:
+    """That page of the PDF `content` as a JPEG."""
     with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
         file.write(content)
         file.flush()
-        command = ["pdftoppm", "-jpeg", "-jpegopt", "quality=82,optimize=y", "-r", str(DOTS), "-f", "1", "-l", "1"]
+        command = ["pdftoppm", "-jpeg", "-jpegopt", "quality=82,optimize=y", "-r", str(DOTS), "-f", f"{page}", "-l", f"{page}"]
         return subprocess.run([*command, file.name], check=True, capture_output=True).stdout
 
 
