@@ -83,8 +83,10 @@ def picture_of(content: bytes, page: int) -> bytes:
     with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
         file.write(content)
         file.flush()
-        command = ["pdftoppm", "-jpeg", "-jpegopt", "quality=82,optimize=y", "-r", str(DOTS), "-f", f"{page}", "-l", f"{page}"]
-        return subprocess.run([*command, file.name], check=True, capture_output=True).stdout
+        command = ["pdftoppm", "-jpeg", "-jpegopt", "quality=82,optimize=y", "-r", str(DOTS)]
+        return subprocess.run(
+            [*command, "-f", str(page), "-l", str(page), file.name], check=True, capture_output=True
+        ).stdout
 
 
 def _pdf(case: Case) -> bytes:
