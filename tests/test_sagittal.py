@@ -15,6 +15,7 @@ from posture.measures import MEASURES, Body, NotMeasured, Reading
 from posture.measures.base import Measure, Reason
 from posture.measures.sagittal import (
     CLOTH_DEG,
+    CLOTH_SD_DEG,
     EAR_DEG,
     EAR_FROM_TRAGUS,
     HIP_MM,
@@ -183,6 +184,15 @@ def test_a_lens_that_is_guessed_widens_the_interval():
     assert widths[1] > widths[0] + 1.0
 
 
+def test_cloth_under_the_stickers_differs_from_body_to_body():
+    """A hand that points at the bones has none of it."""
+    marked = with_stickers(profile(View.LEFT), View.LEFT, PELVIS)
+    stuck, pointed = (pelvic_tilt(body(View.LEFT, pose)) for pose in (marked, by_hand(marked)))
+    assert isinstance(stuck, Reading)
+    assert isinstance(pointed, Reading)
+    assert stuck.unseen_sd == pytest.approx(math.hypot(pointed.unseen_sd, CLOTH_SD_DEG))
+
+
 @pytest.mark.parametrize(
     ("name", "out_mm"), [("pelvic_tilt", OUT_MM["asis"] - OUT_MM["psis"]), ("craniovertebral_angle", OUT_MM["ear"])]
 )
@@ -193,6 +203,7 @@ def test_a_turn_carries_the_nearer_end_of_a_line_forwards(name, out_mm):
     )
     taken_of = {"pelvic_tilt": pelvic_tilt, "craniovertebral_angle": craniovertebral_angle}[name]
     near = Landmark.RIGHT_ASIS if name == "pelvic_tilt" else Landmark.RIGHT_EAR
+    marked = by_hand(marked) if name == "pelvic_tilt" else marked  # stickers lie on cloth, whose share comes on top
     standing = body(View.RIGHT, replace(marked, yaw_deg=98.0))
     aside = out_mm / SCALE.mm_per_px * math.sin(math.radians(math.hypot(8.0, 2.5)))
     moved = replace(marked, points={**marked, near: replace(marked[near], x=marked[near].x + 0.01 * aside)})

@@ -276,6 +276,11 @@ def _held(name: str, readings: Sequence[Reading]) -> Iterator[Bar]:
     )
 
 
+def _count(subject: Subject, answered: Sequence[Pair]) -> int:
+    """Of readings; of measures by stickers of pictures, however many hands were played."""
+    return len({pair.case.path for pair in answered}) if subject.method is Method.STICKER else len(answered)
+
+
 def _interval(subject: Subject, answered: Sequence[Pair]) -> Bar:
     errors = errors_of(answered)
     assert errors.covered is not None
@@ -290,7 +295,7 @@ def _interval(subject: Subject, answered: Sequence[Pair]) -> Bar:
     worst = min(groups, default=errors.covered.value)
     return Bar(
         name=f"interval of {subject.name[0].lower()}{subject.name[1:]}",
-        n=len({(pair.case.path, pair.truth) for pair in answered}),  # however many hands were played
+        n=_count(subject, answered),
         seen=f"holds {100 * errors.covered.value:.0f} % ({100 * low:.0f}–{100 * high:.0f}), in the worst large group "
         f"{100 * worst:.0f} %; {ratio(width)} mean errors wide ({size(errors.half_width, subject.unit)})",
         must=f"{100 * PROMISED:.0f} % in the brackets, at least {100 * LEAST_COVERED:.0f} %; at most {WIDEST:g} wide",

@@ -35,6 +35,8 @@ behind, hence the ankle 3 mm before; of the ear and the knee the rest. Used wher
 CLOTH_DEG = -1.1
 """What stickers on cloth show of a level pelvis of mean tilt: they lie 15 mm before the ASIS and 20 mm behind the PSIS,
 which flattens their line; 62 pictures with stickers. Too much for stickers on the skin. [deg]"""
+CLOTH_SD_DEG = 1.3
+"""How much that differs from body to body: spread of what CLOTH_DEG leaves in those pictures. [deg]"""
 EAR_FROM_TRAGUS = 0.0216, 0.0140
 """How far the detector's ear lies before the tragus and above it; spread 0.005 and 0.009. [legs]"""
 OUT_MM = {"asis": 141.0, "psis": 48.0, "ear": 75.0}
@@ -74,9 +76,9 @@ def pelvic_tilt(body: Body) -> Reading | NotMeasured:
     if missing(body, *points):
         return NotMeasured(reason=Reason.NO_PELVIC_STICKERS)
     asis, psis = (_in_middle_plane(body, body.pose[name].xy, OUT_MM[part]) for name, part in _named(points))
-    value = tilt_deg(psis, asis) - (CLOTH_DEG if _weakest(body, points) is Source.MARKER else 0.0)
-    unseen_sd = _aside_sd(body, OUT_MM["asis"] - OUT_MM["psis"], asis, psis)
-    return Reading(value=value, unit=Unit.DEG, points=points, unseen_sd=unseen_sd)
+    cloth, cloth_sd = (CLOTH_DEG, CLOTH_SD_DEG) if _weakest(body, points) is Source.MARKER else (0.0, 0.0)
+    unseen_sd = math.hypot(_aside_sd(body, OUT_MM["asis"] - OUT_MM["psis"], asis, psis), cloth_sd)
+    return Reading(value=tilt_deg(psis, asis) - cloth, unit=Unit.DEG, points=points, unseen_sd=unseen_sd)
 
 
 def knee_flexion(body: Body) -> Reading | NotMeasured:
