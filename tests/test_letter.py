@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from posture.landmarks import View
+from posture.byhand import with_points
+from posture.landmarks import Landmark, Source, View
 from posture.measures import NotMeasured
 from posture.measures.base import Line, Reason, Unit
 from posture.quality import Code, Finding, Severity
@@ -186,7 +187,8 @@ def test_refused_photos_give_a_report_that_says_so():
 def test_views_that_differ_are_told_each_with_its_view_and_without_a_drawing():
     of = report(visit(photo(1, View.FRONT, hip_tilt(3.0, 0.5)), photo(2, View.BACK, hip_tilt(-3.0, 0.5))))
     assert of.findings[0].sentences == (
-        "The photos from the front and from the back do not agree, so both numbers are given.",
+        "The photos from the front and from the back say different things, so we cannot tell. It is best to take them "
+        "again.",
         "From the front: Your left hip was higher than your right hip.",
         "From the back: Your right hip was higher than your left hip.",
     )
@@ -195,6 +197,22 @@ def test_views_that_differ_are_told_each_with_its_view_and_without_a_drawing():
         "Tilt of your hips, seen from the back",
     ]
     assert of.findings[0].drawing is None
+
+
+def test_views_that_differ_in_size_alone_are_believed_in_the_rest():
+    of = report(visit(photo(1, View.FRONT, hip_tilt(3.0, 0.5)), photo(2, View.BACK, hip_tilt(6.0, 0.5))))
+    assert of.findings[0].sentences[0] == (
+        "The photos from the front and from the back do not agree, so both numbers are given."
+    )
+
+
+def test_points_placed_by_hand_are_told():
+    by_hand = "Some points in a photo were placed by hand."
+    assert by_hand not in str(report(visit(photo(1, View.FRONT, hip_tilt(3.0, 0.5)))))
+    analysis = photo(1, View.FRONT, hip_tilt(3.0, 0.5))
+    assert analysis.pose is not None
+    moved = {Landmark.LEFT_HIP: replace(analysis.pose[Landmark.LEFT_HIP], source=Source.MANUAL)}
+    assert by_hand in str(report(visit(replace(analysis, pose=with_points(analysis.pose, moved)))))
 
 
 def test_stickers_are_told_first_and_the_hip_joints_among_the_rest():

@@ -187,7 +187,7 @@ OPPOSITES = {
     "touched": "碰",
     "gap between": "之[間间]",
     "bent": "[彎弯]",
-    "pushed back": "[後后][頂顶]",
+    "pushed back": "後|后",
 }
 
 
@@ -372,7 +372,7 @@ def test_each_question_has_one_unmistakable_answer(language, text):
 
 
 WITHHELD = {
-    Language.ZH_HANT: ("看不出您的骨盆哪一側比較高。", "照片看不出您的雙腿長短有差別。", "太小，無法和照片誤差分開"),
+    Language.ZH_HANT: ("看不出您的骨盆哪一側比較高。", "照片看不出您的雙腿長短有差別。", "太小，無法與照片誤差區分"),
     Language.ZH_HANS: ("看不出您的骨盆哪一侧更高。", "照片看不出您的双腿长短有差别。", "太小，无法与照片误差区分"),
 }
 

@@ -30,8 +30,8 @@ WAIT = (
         "Please wait a little",
         "Too many links that open nothing were tried from here. Please wait a minute, then open your link again.",
     ),
-    Words("zh-Hant", "請稍候", "從這裡試了太多打不開的連結。請等一分鐘，再打開您的連結。"),
-    Words("zh-Hans", "请稍候", "从这里试了太多打不开的链接。请等一分钟，再打开您的链接。"),
+    Words("zh-Hant", "請稍候", "這個網路上試了太多打不開的連結。請等一分鐘，再打開您的連結。"),
+    Words("zh-Hans", "请稍候", "这个网络上试了太多打不开的链接。请等一分钟，再打开您的链接。"),
 )
 PREVIEW = (
     Words("en", "A report for you", "Open this link in your browser to read it."),

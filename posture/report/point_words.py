@@ -32,18 +32,19 @@ def point(landmark: Landmark) -> str:
 
 def by_hand(analysis: Analysis) -> str:
     """Which points were placed by hand; empty where none was."""
-    placed = [point(name) for name in _placed(analysis)]
+    placed = [point(name) for name in placed_by_hand(analysis)]
     return f"Placed by hand: {', '.join(placed)}." if placed else ""
 
 
 def hand_errors(analysis: Analysis) -> str:
     """How far points that were placed by hand may be off, which is in the intervals; empty where none was."""
-    errors = sorted({round(1.96 * placed_sd_mm(name)) for name in _placed(analysis)})
+    errors = sorted({round(1.96 * placed_sd_mm(name)) for name in placed_by_hand(analysis)})
     if not errors:
         return ""
     return f"A point placed by hand counts as known to ± {' or '.join(map(str, errors))} mm, which is in the intervals."
 
 
-def _placed(analysis: Analysis) -> list[Landmark]:
+def placed_by_hand(analysis: Analysis) -> list[Landmark]:
+    """The points of the person measured that a hand placed."""
     pose: Mapping[Landmark, Point] = analysis.pose or {}
     return [name for name in Landmark if name in pose and pose[name].source is Source.MANUAL]

@@ -21,7 +21,8 @@ TITLE = message("What has changed since last time")
 COMPARED = message("We compared these photos with those of {day}.")
 NOTHING = message("No change is larger than photo and stance can make.")
 NOT_JUDGED = message(
-    "We cannot say if anything has changed. It is not yet known how much your stance differs from photo to photo."
+    "We cannot say if anything has changed. The practice has not measured yet how much people differ from photo to "
+    "photo."
 )
 UNLIKE = message("The two visits were not photographed or measured in the same way, so they cannot be compared.")
 SOME_NOT_JUDGED = message("Some numbers could not be compared: {names}.")

@@ -26,6 +26,10 @@ LEFT, RIGHT = message("Left"), message("Right")
 BY_HIPS = message("Measured between the two hip joints.")
 BY_BONES = message("Measured between two points on the hip bone.")
 VIEWS_DIFFER = message("The photos from the front and from the back do not agree, so both numbers are given.")
+CANNOT_TELL = message(
+    "The photos from the front and from the back say different things, so we cannot tell. It is best to take them "
+    "again."
+)
 FROM = {
     View.FRONT: message("From the front: {what}"),
     View.BACK: message("From the back: {what}"),
@@ -136,19 +140,30 @@ NOT_MEASURED = message("Not measured.")
 
 
 def _sentences(rows: Sequence[VisitRow], say: Catalogue) -> tuple[str, ...]:
-    """What each row says; that front and back do not agree, and then what each of them says, where they do not."""
+    """What each row says; that front and back do not agree, and then what each of them says, where they do not.
+
+    Where they differ in more than the size, neither is believed.
+    """
     said = tuple(
         say(FROM[row.seen.view], what=sentence(row.result, say))
         if row.seen and _differs(row, rows)
         else sentence(row.result, say)
         for row in rows
     )
-    return (say(VIEWS_DIFFER), *said) if _differ(rows) else said
+    if not _differ(rows):
+        return said
+    return (say(CANNOT_TELL if _opposed(rows, say) else VIEWS_DIFFER), *said)
 
 
 def _differs(row: VisitRow, rows: Sequence[VisitRow]) -> bool:
     """Whether another row is of the same measure: front and back do not agree on it."""
     return sum(other.result.measure == row.result.measure for other in rows) > 1
+
+
+def _opposed(rows: Sequence[VisitRow], say: Catalogue) -> bool:
+    """Whether front and back say different sentences of one measure, not only different numbers."""
+    said = {(row.result.measure.id, row.result.measure.side, sentence(row.result, say)) for row in rows}
+    return len(said) > len({(measure_id, side) for measure_id, side, _ in said})
 
 
 def _differ(rows: Sequence[VisitRow]) -> bool:

@@ -11,6 +11,7 @@ from posture.report.letter.findings import TO_SCALE
 from posture.report.letter.model import Finding, Line, Part, Section
 from posture.report.letter.numbers import SIGNS
 from posture.report.letter.reasons import CHECKS, DOUBTS, missing
+from posture.report.point_words import placed_by_hand
 from posture.scale import ScaleSource
 from posture.vertical import VerticalSource
 from posture.visit import Visit
@@ -22,6 +23,9 @@ OF_PHOTOS = message("{count} of {given} photos were measured. The others could n
 NO_PHOTO = message("No photo could be measured. It is best to take them again.")
 SURE = message(
     "Beside each number stands a range, such as 2.0° to 4.0°. In about 95 of 100 photos the true number lies in it."
+)
+TESTED = message(
+    "We tested this on bodies made by a computer. How often it holds for real people has not been tested yet."
 )
 TOO_SMALL = message(
     "If a range reaches down to zero, the number is too small to tell from photo error. Then we say that nothing shows."
@@ -49,6 +53,7 @@ LENS = message("The lens was {height} cm above the floor.")
 BARE_FEET = message("You wore no shoes.")
 SHOES = message("You wore shoes.")
 CLOTHES = message("Clothes, as written down: {clothes}.")
+BY_HAND = message("Some points in a photo were placed by hand. The ranges of their numbers are wider for that reason.")
 MISSING = message("Not measured this time: {names}.")
 
 
@@ -59,7 +64,7 @@ def how_taken(
     findings, lines = shown
     numbers = [*(one for finding in findings for one in finding.numbers), *(line.number for line in lines)]
     signed = any(one.unsure and one.value.startswith(("+", "-")) for one in numbers)
-    sure = [say(SURE), say(TOO_SMALL)] if numbers else []
+    sure = [say(SURE), say(TESTED), say(TOO_SMALL)] if numbers else []
     drawn = [say(TO_SCALE)] if any(one.drawing for one in findings) else []
     names = missing(visit, say)
     left_out = [say(MISSING, names=say.listed(names))] if names else []
@@ -85,11 +90,12 @@ def _counted(visit: Visit, say: Catalogue) -> str:
 
 
 def _camera(visit: Visit, say: Catalogue) -> list[str]:
-    """Where up and size come from, each way once."""
+    """Where up and size come from, each way once, and that points were placed by hand."""
     ups = dict.fromkeys(LEVEL[one.vertical.source] for one in visit.measured)
     scales = dict.fromkeys(one.scale.source for one in visit.measured if one.scale is not None)
     sizes = [SIZE[source] for source in scales] or ([NO_SIZE] if visit.measured else [])
-    return [say(one) for one in (*ups, *sizes)]
+    hands = [BY_HAND] if any(placed_by_hand(one) for one in visit.measured) else []
+    return [say(one) for one in (*ups, *sizes, *hands)]
 
 
 def _written(conditions: Conditions, say: Catalogue) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from posture.analysis import Analysis
 from posture.history import History
@@ -84,6 +85,11 @@ class Known:
         """The ids of the results that the visit is made of."""
         mine = {photo.id for photo in self.visit.photos}
         return tuple(one.id for one in self.newest if one.photo_id in mine)
+
+    @property
+    def newest_at(self) -> datetime | None:
+        """When the newest of these results was made; None without one."""
+        return max((one.made_at for one in self.newest if one.id in self.results), default=None)
 
     @property
     def name(self) -> str:

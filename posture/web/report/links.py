@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import streamlit as st
 
@@ -69,16 +70,18 @@ def _once(new: _New) -> None:
     copied(new.url, key=f"report-address-{new.shared.id}")
 
 
-def links(at: Desk, visit_id: str) -> None:
-    """All links of the visit with what became of them; nothing before the first."""
+def links(at: Desk, visit_id: str, newest: datetime | None = None) -> None:
+    """All links of the visit with what became of them; nothing before the first. Its `newest` result may be newer."""
     made, now = at.reports.of_visit(visit_id), at.store.now()
     if not made:
         return
     show("heading3.html", text="Links of this visit")
     for shared in made:
         with st.container(border=True):
-            show("report/link.html", shared=shared, state=shared.state(now), words=words, by=at.name_of(shared.made_by))
-            if shared.state(now) is LinkState.OPEN:
+            state, by = shared.state(now), at.name_of(shared.made_by)
+            outdated = state is LinkState.OPEN and newest is not None and newest > shared.made_at
+            show("report/link.html", shared=shared, state=state, words=words, by=by, outdated=outdated)
+            if state is LinkState.OPEN:
                 _withdraw(at, shared)
 
 

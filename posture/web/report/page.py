@@ -19,6 +19,7 @@ from posture.web.patient.words import day
 from posture.web.places import TITLES, Place, asked_id
 from posture.web.report.choosing import choosing
 from posture.web.report.content import Choices, Known, drawn, known, report
+from posture.web.report.doubts import doubts
 from posture.web.report.files import files
 from posture.web.report.links import links, making
 from posture.web.report.note import note
@@ -62,11 +63,11 @@ def _visit(at: Desk, of: Known) -> None:
         places.link(Place.REVIEW, "Review", icon=":material/straighten:", id=of.visit.id)
     if not of.results:
         _empty(of)
-        links(at, of.visit.id)
+        links(at, of.visit.id, of.newest_at)
     elif anew.offered(at, anew.outdated(of.newest)):
-        links(at, of.visit.id)
+        links(at, of.visit.id, of.newest_at)
     else:
-        _doubts(of)
+        doubts(of)
         heights.offered(at, of.patient, of.newest, f"report-heights-{of.visit.id}")
         _handed(at, of)
 
@@ -76,19 +77,6 @@ def _empty(of: Known) -> None:
         notice("This visit has no photos.", "Take them in a new visit of the patient.")
     else:
         notice("No photo of this visit has a result yet.", "Save one in Review; the report is made of that.")
-
-
-def _doubts(of: Known) -> None:
-    """What is to be known before it is handed over."""
-    if of.unsaved:
-        names = said.photos(of.visit)
-        photos = ", ".join(names[photo.id] for photo in of.unsaved)
-        notice(f"Unsaved changes are not in the report: {photos}.", "Save or discard them in Review first.")
-    if not of.whole.measured:
-        notice(
-            "No photo of this visit could be measured.",
-            "The report says so, and why. Take the photos again in a new visit to have something to show.",
-        )
 
 
 def _handed(at: Desk, of: Known) -> None:
@@ -109,7 +97,7 @@ def _handed(at: Desk, of: Known) -> None:
                 notice("The note is not saved yet.", "Files and links have it as it was saved last.")
             files(made, of.visit)
             making(at, of.visit.id, choices.language, partial(_content, at, of, choices))
-            links(at, of.visit.id)
+            links(at, of.visit.id, of.newest_at)
 
 
 def _pictures(at: Desk, of: Known, choices: Choices) -> tuple[Picture, ...]:
