@@ -8,6 +8,7 @@ from posture.history import Comparison
 from posture.landmarks import Source
 from posture.report import visit_words, wording
 from posture.uncertainty import Measurement
+from posture.visit import Visit
 from posture.web.markup import notice
 from posture.web.patient.words import VIEWS
 from posture.web.places import Place, link
@@ -18,8 +19,8 @@ from posture.web.review import said
 def doubts(of: Known) -> None:
     """Each with what to do about it."""
     if of.unsaved:
-        names = said.photos(of.visit)
-        photos = ", ".join(names[photo.id] for photo in of.unsaved)
+        called = said.photos(of.visit)
+        photos = ", ".join(called[photo.id] for photo in of.unsaved)
         notice(f"Unsaved changes are not in the report: {photos}.", "Save or discard them in Review first.")
     if not of.whole.measured:
         notice(
@@ -28,24 +29,24 @@ def doubts(of: Known) -> None:
         )
     if found := visit_words.checks(of.whole):
         notice("The photos do not go together in everything.", " ".join(found))
-    if overruled := "; ".join(dict.fromkeys(_overruled(of))):
+    if names := "; ".join(dict.fromkeys(overruled(of.whole))):
         notice(
-            f"Not told by the points that were placed by hand: {overruled}.",
+            f"Not told by the points that were placed by hand: {names}.",
             "Such a point has a wide range, and the other view is surer. Correct that photo too, or take both again.",
         )
     _without(of)
 
 
-def _overruled(of: Known) -> Iterator[str]:
+def overruled(whole: Visit) -> Iterator[str]:
     """Measures that one photo tells by points placed by hand, and the report by another."""
     by_hand = {
         (result.measure, one.view)
-        for one in of.whole.measured
+        for one in whole.measured
         for result in one.results
         if isinstance(result.outcome, Measurement) and result.outcome.method is Source.MANUAL
     }
     for measure, view in by_hand:
-        rows = [row for row in of.whole.rows if row.seen and row.result.measure == measure]
+        rows = [row for row in whole.rows if row.seen and row.result.measure == measure]
         for row in rows:
             if row.seen and all(other.seen is None or other.seen.view is not view for other in rows):
                 yield f"{wording.name(row.result)}, from the {VIEWS[row.seen.view].lower()} instead"
