@@ -37,6 +37,8 @@ def by_hand(tilt: float, sd: float):
 def test_a_number_by_hand_that_another_view_tells_is_named() -> None:
     both = visit(photo(1, View.FRONT, by_hand(-2.0, 3.0)), photo(2, View.BACK, hip_tilt(-3.5, 0.5)))
     assert list(overruled(both)) == ["Hip tilt (hip line), from the back instead"]
+    found = visit(photo(1, View.FRONT, hip_tilt(-2.0, 3.0)), photo(2, View.BACK, hip_tilt(-3.5, 0.5)))
+    assert list(overruled(found)) == [], "no hand was laid on it"
 
 
 @pytest.mark.parametrize("sure", [0.5, 0.6])
