@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -19,7 +20,7 @@ from tests.test_axe import AT_REST, at_rest, looked_at
 from tests.test_day_browser import OPEN_STORES, kept
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, FrameLocator, Page
+    from playwright.sync_api import Browser, FrameLocator, Page, WebSocketRoute
 
 pytestmark = pytest.mark.browser
 NOTE = "Walk every day.\nBring your shoes next time."
@@ -143,3 +144,67 @@ def withdrawn(page: Page) -> None:
     page.get_by_role("button", name="Withdraw for good").click()
     page.get_by_text("Withdrawn on").wait_for()
     assert page.get_by_label("Text to copy").count() == 0
+
+
+def at_the_report(page: Page) -> None:
+    page.get_by_role("link", name="Report").click()
+    report(page).get_by_text("Your left hip was higher than your right hip.").wait_for()
+    at_rest(page)
+
+
+def assert_no_link_waits(page: Page) -> None:
+    assert page.get_by_role("link", name=re.compile("^(PDF|HTML),")).count() == 2
+    assert page.locator(".downloads a[aria-busy]").count() == 0
+
+
+def test_no_click_on_a_file_is_lost(ada: Visit) -> None:
+    """The page is run anew while a file is made, and a second file is asked for while the first is made."""
+    page = ada.page
+    at_the_report(page)
+    with page.expect_download() as coming:
+        page.get_by_role("link", name="PDF, to print").click()
+        page.wait_for_timeout(30)
+        page.get_by_text("Leave the name out").click()
+    assert coming.value.suggested_filename.endswith(".pdf")
+    at_rest(page)
+    assert_no_link_waits(page)
+    with (
+        page.expect_download(lambda one: one.suggested_filename.endswith(".pdf")),
+        page.expect_download(lambda one: one.suggested_filename.endswith(".html")),
+    ):
+        page.get_by_role("link", name="PDF, to print").click()
+        page.get_by_role("link", name="HTML, to read").click()
+        assert page.locator(".downloads a[aria-busy]").count() == 2
+    assert_no_link_waits(page)
+
+
+@pytest.mark.parametrize("ada", ["phone"], indirect=True)
+def test_an_answer_that_is_lost_is_asked_for_again_and_in_the_end_given_up(ada: Visit) -> None:
+    """Between browser and server the first answer gets lost, and later all of them."""
+    page, to_lose, lost = ada.page, [1], list[int]()
+
+    def between(browser: WebSocketRoute) -> None:
+        server = browser.connect_to_server()
+
+        def pass_on(message: str | bytes) -> None:
+            if b'"content": "' in bytes(message) and len(lost) < to_lose[0]:
+                lost.append(len(message))
+            else:
+                browser.send(message)
+
+        server.on_message(pass_on)
+
+    page.route_web_socket(re.compile("/_stcore/stream"), between)
+    page.reload()
+    at_the_report(page)
+    assert b"<html" in kept(ada, "HTML, to read")
+    assert len(lost) == 1
+    to_lose[0] = 100
+    page.get_by_role("link", name="HTML, to read").click()
+    page.get_by_role("link", name="PDF, to print").click()
+    page.get_by_role("alert").get_by_text("No file came.").wait_for()
+    assert len(lost) == 4
+    assert_no_link_waits(page)
+    to_lose[0] = 0
+    assert b"<html" in kept(ada, "HTML, to read")
+    assert page.get_by_text("No file came.").count() == 0
