@@ -187,10 +187,11 @@ def test_an_answer_that_is_lost_is_asked_for_again_and_in_the_end_given_up(ada: 
         server = browser.connect_to_server()
 
         def pass_on(message: str | bytes) -> None:
-            if b'"content": "' in bytes(message) and len(lost) < to_lose[0]:
+            assert isinstance(message, bytes)
+            if b'"content": "' in message and len(lost) < to_lose[0]:
                 lost.append(len(message))
-            else:
-                browser.send(message)
+                message = message.replace(b'"made"', b'"lost"')
+            browser.send(message)
 
         server.on_message(pass_on)
 
