@@ -86,6 +86,7 @@ def test_why_a_file_cannot_be_made_is_said(at: AppTest) -> None:
 
 def test_a_fault_is_answered_without_its_words(at: AppTest) -> None:
     sent = asked(at, {"name": "c.txt", "ask": "1"})
+    assert sent is not None
     assert (sent["ask"], sent["content"]) == ("1", "")
     assert "(ValueError). Try again" in sent["why"]
     assert "Ada" not in sent["why"]
