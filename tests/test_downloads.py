@@ -17,7 +17,9 @@ MADE: list[str] = []
 
 
 def _page() -> None:
-    from posture.errors import CannotWrite  # noqa: PLC0415  # AppTest runs the source of this function alone
+    import streamlit as st  # noqa: PLC0415  # AppTest runs the source of this function alone
+
+    from posture.errors import CannotWrite  # noqa: PLC0415
     from posture.web.downloads import File, file_links  # noqa: PLC0415
     from tests.test_downloads import MADE  # noqa: PLC0415
 
@@ -28,9 +30,20 @@ def _page() -> None:
     def fail() -> bytes:
         raise CannotWrite("none", "There is no file.", "Take another photo.")
 
+    def break_down() -> bytes:
+        raise ValueError("Ada")
+
+    def leave() -> bytes:
+        MADE.append("d.txt")
+        if MADE == ["d.txt"]:
+            st.stop()
+        return b"late"
+
     offered = [
         File(label="A", name="a.txt", media_type="text/plain", make=make),
         File(label="B", name="b.txt", media_type="text/plain", make=fail),
+        File(label="C", name="c.txt", media_type="text/plain", make=break_down),
+        File(label="D", name="d.txt", media_type="text/plain", make=leave),
     ]
     file_links(offered, key="links")
 
@@ -38,7 +51,7 @@ def _page() -> None:
 @pytest.fixture
 def at() -> AppTest:
     MADE.clear()
-    return AppTest.from_function(_page).run()
+    return AppTest.from_function(_page, default_timeout=60).run()
 
 
 def asked(at: AppTest, wanted: Any) -> dict[str, str] | None:
@@ -54,7 +67,7 @@ def asked(at: AppTest, wanted: Any) -> dict[str, str] | None:
 def test_nothing_is_made_before_it_is_asked_for(at: AppTest) -> None:
     (component,) = at.get("bidi_component")
     data = json.loads(component.proto.json)
-    assert [file["name"] for file in data["files"]] == ["a.txt", "b.txt"]
+    assert [file["name"] for file in data["files"]] == ["a.txt", "b.txt", "c.txt", "d.txt"]
     assert (data["made"], MADE) == (None, [])
 
 
@@ -67,8 +80,25 @@ def test_each_click_is_answered_once(at: AppTest) -> None:
 
 
 def test_why_a_file_cannot_be_made_is_said(at: AppTest) -> None:
-    assert asked(at, {"name": "b.txt", "ask": "1"}) == {"ask": "1", "content": ""}
-    assert "There is no file." in str([part.body for part in at.html])
+    why = "There is no file. Take another photo."
+    assert asked(at, {"name": "b.txt", "ask": "1"}) == {"ask": "1", "content": "", "why": why}
+
+
+def test_a_fault_is_answered_without_its_words(at: AppTest) -> None:
+    sent = asked(at, {"name": "c.txt", "ask": "1"})
+    assert sent is not None
+    assert (sent["ask"], sent["content"]) == ("1", "")
+    assert "(ValueError). Try again" in sent["why"]
+    assert "Ada" not in sent["why"]
+
+
+def test_a_run_that_is_left_while_a_file_is_made_is_followed_by_one_that_answers(at: AppTest) -> None:
+    wanted = {"name": "d.txt", "ask": "1"}
+    at.session_state["links"] = {"wanted": wanted}
+    at.run()
+    assert (at.get("bidi_component"), MADE) == ([], ["d.txt"])
+    assert asked(at, wanted) == {"ask": "1", "content": base64.b64encode(b"late").decode()}
+    assert asked(at, wanted) is None
 
 
 @pytest.mark.parametrize(
@@ -76,7 +106,7 @@ def test_why_a_file_cannot_be_made_is_said(at: AppTest) -> None:
     [
         *(None, 3, "a.txt", [], {}, ["a.txt", "1"], {"name": "a.txt"}, {"ask": "1"}),
         *({"name": 1, "ask": "1"}, {"name": "a.txt", "ask": 1}, {"name": "a.txt", "ask": "1" * 101}),
-        *({"name": "../a.txt", "ask": "1"}, {"name": "c.txt", "ask": "1"}),
+        *({"name": "../a.txt", "ask": "1"}, {"name": "e.txt", "ask": "1"}),
     ],
 )
 def test_what_a_browser_cannot_mean_gives_nothing(at: AppTest, wanted: Any) -> None:

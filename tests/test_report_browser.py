@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -19,7 +20,7 @@ from tests.test_axe import AT_REST, at_rest, looked_at
 from tests.test_day_browser import OPEN_STORES, kept
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, FrameLocator, Page
+    from playwright.sync_api import Browser, FrameLocator, Page, WebSocketRoute
 
 pytestmark = pytest.mark.browser
 NOTE = "Walk every day.\nBring your shoes next time."
@@ -143,3 +144,80 @@ def withdrawn(page: Page) -> None:
     page.get_by_role("button", name="Withdraw for good").click()
     page.get_by_text("Withdrawn on").wait_for()
     assert page.get_by_label("Text to copy").count() == 0
+
+
+def at_the_report(page: Page) -> None:
+    page.get_by_role("link", name="Report").click()
+    report(page).get_by_text("Your left hip was higher than your right hip.").wait_for()
+    at_rest(page)
+
+
+def assert_no_link_waits(page: Page) -> None:
+    assert page.get_by_role("link", name=re.compile("^(PDF|HTML),")).count() == 2
+    assert page.locator(".downloads a[aria-busy]").count() == 0
+
+
+def test_no_click_on_a_file_is_lost(ada: Visit) -> None:
+    """The page is run anew while a file is made, and a second file is asked for while the first is made."""
+    page = ada.page
+    at_the_report(page)
+    with page.expect_download() as coming:
+        page.get_by_role("link", name="PDF, to print").click()
+        page.wait_for_timeout(30)
+        page.get_by_text("Leave the name out").click()
+    assert coming.value.suggested_filename.endswith(".pdf")
+    at_rest(page)
+    assert_no_link_waits(page)
+    with (
+        page.expect_download(lambda one: one.suggested_filename.endswith(".pdf")),
+        page.expect_download(lambda one: one.suggested_filename.endswith(".html")),
+    ):
+        busy = page.locator(".downloads a").evaluate_all(
+            "(links) => { links.forEach((link) => link.click()); return links.map((link) => link.ariaBusy); }"
+        )
+        assert busy == ["true", "true"]
+    assert_no_link_waits(page)
+
+
+@dataclass
+class Between:
+    """Somebody between browser and server, who changes the next answers on their way."""
+
+    changes: list[tuple[bytes, bytes]]
+
+    def stand(self, browser: WebSocketRoute) -> None:
+        server = browser.connect_to_server()
+
+        def pass_on(message: str | bytes) -> None:
+            assert isinstance(message, bytes)
+            if b'"content": "' in message and self.changes:
+                message = message.replace(*self.changes.pop())
+            browser.send(message)
+
+        server.on_message(pass_on)
+
+
+LOSE = (b'"made"', b'"lost"')
+RENAME = (b"on a phone", b"on a PHONE")
+
+
+@pytest.mark.parametrize("ada", ["phone"], indirect=True)
+def test_no_link_is_dead_after_an_answer_was_lost(ada: Visit) -> None:
+    """It is asked for again, in the end given up; a click is dropped when other files are offered meanwhile."""
+    page, between = ada.page, Between([LOSE])
+    page.route_web_socket(re.compile("/_stcore/stream"), between.stand)
+    page.reload()
+    at_the_report(page)
+    assert b"<html" in kept(ada, "HTML, to read")
+    between.changes = [LOSE] * 3
+    page.get_by_role("link", name="HTML, to read").click()
+    page.get_by_role("link", name="PDF, to print").click()
+    page.get_by_role("alert").get_by_text("No file came.").wait_for()
+    assert between.changes == []
+    assert_no_link_waits(page)
+    between.changes = [RENAME] * 2
+    page.get_by_role("link", name="HTML, to read").click()
+    page.get_by_role("link", name=re.compile("PHONE")).wait_for()
+    assert_no_link_waits(page)
+    assert b"<html" in kept(ada, "HTML, to read")
+    assert page.get_by_text("No file came.").count() == 0

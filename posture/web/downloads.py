@@ -22,7 +22,7 @@ from posture.errors import PostureError
 from posture.report import files
 from posture.report.letterhead import Letterhead
 from posture.report.together import Together
-from posture.web.markup import notice, text
+from posture.web.markup import text
 from posture.web.office import letterhead
 
 _KINDS = {
@@ -72,22 +72,20 @@ REPEATS = "repeats"
 @st.fragment
 def file_links(offered: Sequence[File], *, key: str) -> None:
     """A link for each of the files `offered`."""
-    made = _made(offered, key)
+    wanted = _wanted(st.session_state.get(key))
+    answered = f"{key}-answered"
+    made = None if wanted is None or wanted == st.session_state.get(answered) else _made(offered, *wanted)
     told = [{"label": file.label, "name": file.name, "type": file.media_type} for file in offered]
     _links(key=key, data={"files": told, "made": made}, on_wanted_change=_nothing)
+    st.session_state[answered] = wanted  # at the end: a run that is left before it is followed by one that answers
 
 
 def _nothing() -> None:
     """Streamlit runs the links again when one is taken: nothing else is to be done."""
 
 
-def _made(offered: Sequence[File], key: str) -> dict[str, str] | None:
-    """The file that the browser asks for, once; None where it asks for none that is offered."""
-    wanted = _wanted(st.session_state.get(key))
-    answered = f"{key}-answered"
-    if wanted is None or st.session_state.get(answered) == wanted:
-        return None
-    name, ask = st.session_state[answered] = wanted
+def _made(offered: Sequence[File], name: str, ask: str) -> dict[str, str] | None:
+    """The answer to the click marked `ask`: content in base64, or why there is none; None for a file not offered."""
     file = next((one for one in offered if one.name == name), None)
     if file is None:
         return None
@@ -95,8 +93,10 @@ def _made(offered: Sequence[File], key: str) -> dict[str, str] | None:
         with _ONE_AT_A_TIME:
             return {"ask": ask, "content": base64.b64encode(file.make()).decode()}
     except PostureError as error:
-        notice(error.message, error.action)
-        return {"ask": ask, "content": ""}
+        return {"ask": ask, "content": "", "why": f"{error.message} {error.action}"}
+    except Exception as error:  # its words may name a person; Streamlit leaves a run by what is no Exception
+        why = f"The file could not be made ({type(error).__name__}). Try again; reload the page if that does not help."
+        return {"ask": ask, "content": "", "why": why}
 
 
 def _wanted(state: Any) -> tuple[str, str] | None:
