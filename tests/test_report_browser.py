@@ -216,7 +216,7 @@ def test_no_link_is_dead_after_an_answer_was_lost(ada: Visit) -> None:
     assert between.changes == []
     assert_no_link_waits(page)
     between.changes, came = [RENAME] * 2, list[object]()
-    page.on("download", came.append)
+    page.on("download", lambda one: came.append(one))
     page.get_by_role("link", name="HTML, to read").click()
     page.get_by_role("link", name=re.compile("PHONE")).wait_for()
     assert_no_link_waits(page)
