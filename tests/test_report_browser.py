@@ -212,12 +212,14 @@ def test_no_link_is_dead_after_an_answer_was_lost(ada: Visit) -> None:
     between.changes = [LOSE] * 3
     page.get_by_role("link", name="HTML, to read").click()
     page.get_by_role("link", name="PDF, to print").click()
-    page.get_by_role("alert").get_by_text("No file came.").wait_for()
+    page.locator(".downloads-said[role=status]").get_by_text("No file came.").wait_for()
     assert between.changes == []
     assert_no_link_waits(page)
-    between.changes = [RENAME] * 2
+    between.changes, came = [RENAME] * 2, list[object]()
+    page.on("download", lambda one: came.append(one))
     page.get_by_role("link", name="HTML, to read").click()
     page.get_by_role("link", name=re.compile("PHONE")).wait_for()
     assert_no_link_waits(page)
     assert b"<html" in kept(ada, "HTML, to read")
+    assert len(came) == 1
     assert page.get_by_text("No file came.").count() == 0
