@@ -103,6 +103,11 @@ def gone() -> Response:
 
 def policy_of(content: bytes) -> str:
     """Content-Security-Policy of a report: its own styles and pictures, and nothing else at all."""
+    return f"{loading_policy(content)}; frame-ancestors 'none'; sandbox"
+
+
+def loading_policy(content: bytes) -> str:
+    """The part of it that the page can say of itself too (`meta`): what may be loaded, and where anything is sent."""
     styles = sorted({_hashed(style) for style in _STYLE.findall(content)})
     return "; ".join(
         (
@@ -111,8 +116,6 @@ def policy_of(content: bytes) -> str:
             "img-src data:",
             "base-uri 'none'",
             "form-action 'none'",
-            "frame-ancestors 'none'",
-            "sandbox",
         )
     )
 
