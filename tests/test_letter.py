@@ -3,7 +3,6 @@
 import io
 import os
 import re
-import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -295,9 +294,7 @@ def test_html_stands_alone_and_escapes(name):
 @pytest.mark.parametrize("paper", Paper)
 def test_pdf_is_tagged_titled_and_small(paper):
     of = replace(one_visit(), letterhead=replace(one_visit().letterhead, paper=paper))
-    start = time.perf_counter()
     content = pdf(of).content
-    assert time.perf_counter() - start < 2.0
     assert len(content) < 1_000_000
     reader = PdfReader(io.BytesIO(content))
     root: Any = reader.trailer["/Root"]

@@ -83,7 +83,7 @@ def test_a_report_is_for_its_user_only_and_never_replaced(run: Run):
         pytest.param(("front.png", "-o", "front.png"), "Use one of .html, .pdf.", id="photo"),
         pytest.param(("front.png", "front.png", "-o", "r.pdf"), "was given twice", id="twice"),
         pytest.param(("front.png", "--name", "a\nb", "-o", "r.pdf"), "The name has characters", id="name"),
-        pytest.param(("front.png", "--language", "fr", "-o", "r.pdf"), "Use one of en, zh-Hant, zh-Hans.", id="language"),
+        pytest.param(("front.png", "--language", "fr", "-o", "r.pdf"), "Use one of en, zh-Hant,", id="language"),
         pytest.param(("front.png", "--height", "17", "-o", "r.pdf"), "17", id="height"),
     ],
 )
