@@ -42,6 +42,7 @@ from tests.letters import (
     photo,
     report,
     sentences,
+    six_visits,
     two_visits,
 )
 from tests.test_visit import flexion, hip_tilt, left_knee, legs, right_knee, shot, visit
@@ -273,6 +274,18 @@ def test_a_change_of_withheld_legs_has_no_size():
     assert "This has changed by more than photo and stance alone can make." in said
     assert "29 mm" not in said
     assert "9 mm" not in said
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_last_of_six_visits_is_told_against_the_one_before_only(language):
+    """The report grows by nothing: not in words, and not in pages."""
+    six, two = six_visits(language), two_visits(language)
+    assert part(six, Part.CHANGES) == part(two, Part.CHANGES) != ""
+    assert html_outline(six) == html_outline(two)
+    assert pdf_outline(six) == pdf_outline(two)
+    assert not re.search("2025|21\\.0|17\\.0|14\\.0|12\\.0", html_text(six) + pdf_text(six))
+    counts = [len(PdfReader(io.BytesIO(pdf(one).content)).pages) for one in (six, two)]
+    assert counts == [2, 2]
 
 
 def test_a_single_visit_has_no_section_of_changes():

@@ -6,9 +6,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from posture.records import Records
+from posture.report.letter.model import Picture, Report
 from posture.web.places import Place
 from posture.web.report import page as report_page
-from posture.web.report.content import Choices
+from posture.web.report.content import Choices, Known
 from posture.web.report.content import report as content_of
 from tests.paging import Show, open_page, seen
 from tests.reporting import WITH_PHOTOS, ada, components, jpegs, opened, press, preview, tick, write
@@ -73,7 +74,12 @@ def test_a_link_has_no_photo_that_is_not_shown(show: Show, office: Records) -> N
 
 def test_a_face_is_covered_that_nobody_could_see_uncovered(show: Show, office: Records, monkeypatch: Any) -> None:
     asked: list[Choices] = []
-    monkeypatch.setattr(report_page, "report", lambda of, how, made: asked.append(how) or content_of(of, how, made))
+
+    def kept(of: Known, choices: Choices, made: tuple[Picture, ...]) -> Report:
+        asked.append(choices)
+        return content_of(of, choices, made)
+
+    monkeypatch.setattr(report_page, "report", kept)
     (visit,) = ada(office)
     at = tick(opened(show, visit), "Faces covered", to=False)
     assert asked[-1].show_face
