@@ -273,6 +273,7 @@ async def test_by_the_public_name_there_are_reports_alone() -> None:
     browser.cookies = {**token, "__Host-posture": token["posture"]}
     assert (await browser.ask("/r/right", origin=None)).content == REPORT
     gone = await browser.ask("/r/wrong", origin=None)
+    assert (await browser.ask("/r/right", origin="null")).status == 403
     for path in ("/", "/sign-in", "/sign-out", "/signed-in", "/media/1.jpg", "/_stcore/metrics", "/static/x", "/r"):
         for method in ("GET", "POST", "PUT"):
             assert told(await browser.ask(path, method)) == told(gone), (method, path)

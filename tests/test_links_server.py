@@ -88,6 +88,7 @@ def test_by_the_public_name_nothing_else_is_there(served: Served) -> None:
     assert dead[0] == 404
     ways = ["/", "/sign-in", "/_stcore/health", "/_stcore/metrics", "/media/x.jpg", "/static/index.html", "/patients"]
     assert {stranger.get(way) for way in ways} == {dead}
+    assert stranger.get("/r/../x")[0] == 400
     assert asyncio.run(websocket_at(PUBLIC, served.place)) == 403
     assert Client(served.place).get("/")[0] == 401
     assert Client(served.place, host="elsewhere.example").get("/r/x")[0] == 421
