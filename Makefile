@@ -26,6 +26,7 @@ report-pictures: .venv/ready-dev
 
 speed: .venv/ready-dev
 	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python -m benchmarks.letter_speed
 
 # 10,000 patients with 5 visits each, on SQLite and on the server that POSTURE_TEST_DATABASE_URL names.
 speed-records: .venv/ready-dev

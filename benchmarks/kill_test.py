@@ -24,6 +24,7 @@ import numpy as np
 
 from posture.overlay import encoded
 from posture.records import Desk, NewPhoto, NewVisit, PatientFacts, Records, open_records
+from posture.report.letter.catalogue import Language
 
 DAY = date(2026, 11, 2)
 PHOTOS = 3
@@ -98,7 +99,7 @@ def work(folder: str, url: str | None, seed: int, say: Connection) -> None:
 def share(desk: Desk, visit_id: str, chance: random.Random, say: Connection) -> None:
     """Hand a report over by a link, and withdraw every second one."""
     content = f"report {chance.randrange(40)}".encode()
-    shared, token = desk.reports.share(visit_id, content, language="en", with_photos=False, days=1)
+    shared, token = desk.reports.share(visit_id, content, language=Language.EN, with_photos=False, days=1)
     say.send(("shared", visit_id, token))
     if chance.random() < 0.5:
         say.send(("withdrawing", token))

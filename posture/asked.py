@@ -24,7 +24,7 @@ from posture.typed import number
 from posture.vertical import Vertical, from_frame, from_plumb, from_stated
 from posture.visit import check_visit
 
-_VIEW = "With --visit: a photo {}; again for more."
+_VIEW = "A photo {}, of one visit; again for more."
 RepeatsFlag = Annotated[
     bool, typer.Option("--repeats", help="One person who stood anew for each photo: add the means.")
 ]

@@ -64,7 +64,9 @@ def add_to(app: typer.Typer, show: Say, say: Say) -> None:
         name: Annotated[str, typer.Option(help="The patient's name, as it shall stand there.")] = "",
         note: Annotated[str, typer.Option(help="Your own words to the patient, marked as yours.")] = "",
         practice: Annotated[str, typer.Option(help="The practice, as it shall stand there.")] = "",
-        language: Annotated[Language, typer.Option(help="Of the report.")] = Language.EN,
+        language: Annotated[
+            Language, typer.Option(metavar="|".join(Language), parser=_language, help="Of the report.")
+        ] = Language.EN,
         paper: Annotated[Paper, typer.Option(help="What it will be printed on.")] = Paper.A4,
         show_face: Annotated[bool, typer.Option("--show-face", help="Do not cover faces.")] = False,
     ) -> None:
@@ -73,6 +75,8 @@ def add_to(app: typer.Typer, show: Say, say: Say) -> None:
         _check(output, named, name, practice)
         request = Request(height_cm=None if height is None else height_typed(height), vertical=vertical_asked(vertical))
         analyses = _analyses(named, request, say)
+        if not analyses:
+            raise UnreadablePhoto("no_photo", "No photo could be read: nothing was written.", "Name others.")
         visit = visit_of(analyses, given=len(named))
         details = Details(
             day=date.today(),
@@ -87,6 +91,16 @@ def add_to(app: typer.Typer, show: Say, say: Say) -> None:
             say(f"No native clinician has reviewed {LANGUAGES[language]} yet: let a colleague who speaks it read it.")
         show(f"{printable(str(output))}: read it before you hand it over.\n")
         raise typer.Exit(_code(analyses, len(named)))
+
+
+def _language(text: str) -> Language:
+    """The language of that code; `zh_Hant` is written for `zh-Hant` elsewhere, and means it."""
+    try:
+        return Language(text.replace("_", "-"))
+    except ValueError:
+        raise WrongUsage(
+            "language", f"--language {printable(text)!r} is none of a report.", f"Use one of {', '.join(Language)}."
+        ) from None
 
 
 def _named(photos: Sequence[Path], view: ViewOption, by_view: Mapping[View, Sequence[Path] | None]) -> Named:

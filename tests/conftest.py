@@ -22,6 +22,7 @@ from posture.records.migrating import migrate
 from tests.browsing import address, browser, visit  # noqa: F401  # fixtures of all browser tests
 from tests.keeping import Clock
 from tests.paging import media, office, show  # noqa: F401  # and of the page without one
+from tests.reporting import same_versions  # noqa: F401  # and of the page Report
 
 settings.register_profile("posture", deadline=None)  # how fast a machine is today is no property of the code
 settings.load_profile("posture")

@@ -83,6 +83,18 @@ def two_visits(language: Language = Language.EN) -> Report:
 
 
 @cache
+def six_visits(language: Language = Language.EN) -> Report:
+    """The two of `two_visits`, and four before them."""
+    earlier = [
+        occasion(date(2025, month, 1), hip_tilt(tilt, 0.5), left_knee(-8.0, 0.5), legs(30.0, 1.5))
+        for month, tilt in ((3, 21.0), (5, -17.0), (8, 14.0), (11, -12.0))
+    ]
+    before = occasion(FIRST, hip_tilt(-9.0, 0.5), left_knee(3.4, 0.5), legs(-14.0, 1.5))
+    now = occasion(DAY, *FRONT)
+    return report(now.visit, history=history(*earlier, before, now), language=language)
+
+
+@cache
 def front_only(language: Language = Language.EN) -> Report:
     return report(visit(photo(1, View.FRONT, *FRONT)), note="", letterhead=Letterhead(), patient="", language=language)
 

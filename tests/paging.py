@@ -86,10 +86,10 @@ def play(monkeypatch: pytest.MonkeyPatch, detector: Detector) -> None:
 
 
 @pytest.fixture
-def office(tmp_path: Path, new_tables: Path) -> Iterator[Records]:
+def office(tmp_path: Path, new_tables: Path, clock: Clock) -> Iterator[Records]:
     """Records that the pages work with."""
     shutil.copy(new_tables, private_folder(tmp_path / "office") / DATABASE)
-    with open_records(tmp_path / "office", now=Clock()) as opened:
+    with open_records(tmp_path / "office", now=clock) as opened:
         open_for_pages(opened)
         yield opened
 

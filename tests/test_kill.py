@@ -4,6 +4,7 @@ from pathlib import Path
 
 from benchmarks.kill_test import faults, run, wrong_links
 from posture.records import open_records
+from posture.report.letter.catalogue import Language
 from tests.keeping import visited
 
 
@@ -26,7 +27,9 @@ def test_kill_test_sees_what_is_lost(url: str, tmp_path: Path):
         told.looked_at.clear()
         visit = visited(records, 1)
         assert "half a visit" in faults(records, told)[0]
-        shared, token = records.desk().reports.share(visit.id, b"report", language="en", with_photos=False, days=1)
+        shared, token = records.desk().reports.share(
+            visit.id, b"report", language=Language.EN, with_photos=False, days=1
+        )
         told.owners[visit.id], told.links[token] = visit.patient_id, visit.id
         assert wrong_links(records, told) == []
         told.ended.add(token)

@@ -1,14 +1,10 @@
 """The patient's report in Chinese: nothing missing, nothing swapped, nothing that judges, the same numbers."""
 
-import io
 import re
-import time
 from collections.abc import Mapping
-from typing import Any
 
 import pytest
 from babel.messages.pofile import read_po
-from pypdf import PdfReader
 
 from posture.landmarks import View
 from posture.report.letter import forbidden
@@ -17,8 +13,6 @@ from posture.report.letter.catalogue import LANGUAGES, UNREVIEWED, Language, cat
 from posture.report.letter.disclaimers import DISCLAIMERS
 from posture.report.letter.forbidden import FORBIDDEN, judging
 from posture.report.letter.model import Part
-from posture.report.letter.page import page
-from posture.report.letter.pdf import pdf
 from posture.report.letter.words import TOLD
 from tests.letters import (
     DAY,
@@ -286,42 +280,6 @@ def test_everything_a_report_says_is_in_page_and_pdf(language, name):
         for sentence in text:
             assert plain(sentence) in html
             assert plain(sentence) in paper
-
-
-TAGS = {Language.EN: ("en", None), Language.ZH_HANT: ("zh-TW", "tc"), Language.ZH_HANS: ("zh-CN", "sc")}
-
-
-@pytest.mark.parametrize("language", Language)
-def test_page_and_pdf_name_their_language_and_take_its_characters(language):
-    """And the PDF is as small and as quick as in English."""
-    of = REPORTS["one_visit"](language)
-    tag, strokes = TAGS[language]
-    assert f'<html lang="{language.value}">' in page(of)
-    assert language is Language.EN or f"body:lang({language}) {{ font-family:" in page(of)
-    start = time.process_time()
-    content = pdf(of).content
-    assert time.process_time() - start < 2.0
-    assert len(content) < 1_000_000
-    reader = PdfReader(io.BytesIO(content))
-    root: Any = reader.trailer["/Root"]
-    assert root["/Lang"] == tag
-    assert b"pdfuaid" in root["/Metadata"].get_data()
-    found = {name for one in reader.pages for name in fonts_of(one)}
-    assert {one[-2:] for one in re.findall(r"CJK\w\w", " ".join(found))} == ({strokes} if strokes else set())
-
-
-@pytest.mark.parametrize(("language", "outlined"), [(Language.EN, False), *((one, True) for one in HAN)])
-def test_bold_characters_are_outlined_where_the_font_has_no_bold_face(language, outlined):
-    reader = PdfReader(io.BytesIO(pdf(REPORTS["front_only"](language)).content))
-    assert (b" 2 Tr" in reader.pages[0].get_contents().get_data().replace(b"\n", b" ")) is outlined
-
-
-def fonts_of(page: Any) -> list[str]:
-    """Names of the fonts of a page and of the drawings in it."""
-    resources = page["/Resources"]
-    own = [str(one.get_object()["/BaseFont"]) for one in resources.get("/Font", {}).values()]
-    inside = [one.get_object() for one in resources.get("/XObject", {}).values()]
-    return own + [name for one in inside if "/Resources" in one for name in fonts_of(one)]
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from ipaddress import ip_network
 from typing import Any
 
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
-from posture.errors import WrongUsage
+from posture.errors import RecordsRefused, WrongUsage
 from posture.gate.limits import MOST_KEPT
 from posture.gate.links import PublicAddress, a_phone_can_open, link_address, public_address
 from posture.gate.middleware import Gate
@@ -33,10 +34,13 @@ class Links(InMemory):
 
     reports: dict[str, bytes] = field(default_factory=lambda: {"right": REPORT, "other": b"of another"})
     asked: list[tuple[str, bool]] = field(default_factory=list)
+    is_busy: bool = False
 
     def shared_report(self, token: str, now: datetime, *, counts: bool = True) -> bytes | None:
         assert now.tzinfo
         self.asked.append((token, counts))
+        if self.is_busy:
+            raise RecordsRefused("database", "The database does not do it.", "Try again.")
         return self.reports.get(token)
 
     @property
@@ -114,6 +118,7 @@ async def test_answers_keep_what_they_hold(path: str) -> None:
         assert part in policy
     assert "unsafe" not in policy
     assert "script" not in policy
+    assert path == "/r/wrong" or policy == policy_of(REPORT)
 
 
 def test_policy_names_each_style_and_pictures_inside_the_page() -> None:
@@ -122,6 +127,7 @@ def test_policy_names_each_style_and_pictures_inside_the_page() -> None:
     assert policy == policy_of(b"<style>a{}</style><style>b{}\n</style>")
     assert "img-src data:;" in policy
     assert "style-src 'none'" in policy_of(b"<p>plain</p>")
+    assert {"frame-ancestors 'none'", "sandbox"} <= set(policy.split("; "))
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"])
@@ -205,6 +211,31 @@ async def test_reading_again_and_again_is_no_miss() -> None:
     assert [(await patient.ask(f"/r/{number}")).status for number in range(ADDRESS.free)] == [404] * ADDRESS.free
 
 
+@in_loop
+async def test_records_that_cannot_answer_ask_for_patience_and_are_no_miss() -> None:
+    place = Linked()
+    patient = stranger(place)
+    place.accounts.is_busy = True
+    answers = [await patient.ask("/r/right") for _ in range(2 * ADDRESS.free)]
+    assert {one.status for one in answers} == {503}
+    assert answers[0].header("retry-after") == "60"
+    assert answers[0].header("cache-control") == "no-store"
+    assert "診所的系統正忙" in answers[0].content.decode()
+    place.accounts.is_busy = False
+    assert (await patient.ask("/r/right")).status == 200
+    assert [(await patient.ask(f"/r/{number}")).status for number in range(ADDRESS.free)] == [404] * ADDRESS.free
+
+
+@in_loop
+async def test_patients_behind_a_trusted_proxy_wait_each_for_their_own_misses() -> None:
+    place = Linked(settings=Settings(proxies=(ip_network("127.0.0.1"),)))
+    guesser, patient = place.browser(), place.browser()
+    for number in range(ADDRESS.free + 1):
+        await guesser.ask(f"/r/{number}", x_forwarded_for="203.0.113.7")
+    assert (await guesser.ask("/r/right", x_forwarded_for="203.0.113.7")).status == 429
+    assert (await patient.ask("/r/right", x_forwarded_for="203.0.113.8")).status == 200
+
+
 def test_misses_from_everywhere_keep_out_those_who_missed_alone() -> None:
     misses = Misses()
     for number in range(int(ALL)):
@@ -242,6 +273,7 @@ async def test_by_the_public_name_there_are_reports_alone() -> None:
     browser.cookies = {**token, "__Host-posture": token["posture"]}
     assert (await browser.ask("/r/right", origin=None)).content == REPORT
     gone = await browser.ask("/r/wrong", origin=None)
+    assert (await browser.ask("/r/right", origin="null")).status == 403
     for path in ("/", "/sign-in", "/sign-out", "/signed-in", "/media/1.jpg", "/_stcore/metrics", "/static/x", "/r"):
         for method in ("GET", "POST", "PUT"):
             assert told(await browser.ask(path, method)) == told(gone), (method, path)

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from posture.records import Records, Shared, Visit, open_records
+from posture.report.letter.catalogue import Language
 from posture.report.letter.page import page as letter
 from posture.report.qr import qr_svg
 from tests.at_the_gate import with_accounts
@@ -44,7 +45,7 @@ class Served:
         """A visit of a new patient, its report, and the link to it."""
         visit = visited(self.records, 1, reference=reference)
         reports = self.records.desk().reports
-        shared, token = reports.share(visit.id, content.encode(), language="en", with_photos=True, days=1)
+        shared, token = reports.share(visit.id, content.encode(), language=Language.EN, with_photos=True, days=1)
         return visit, shared, f"{self.address}/r/{token}"
 
     def seen(self, visit: Visit) -> Shared:

@@ -14,6 +14,7 @@ from websockets.exceptions import InvalidStatus
 
 from posture.cli import main
 from posture.records import Records, open_records
+from posture.report.letter.catalogue import Language
 from tests.at_the_gate import with_accounts
 from tests.keeping import visited
 from tests.serving import PATIENCE_S, ROOT, Client, free_port, wait_until_open
@@ -34,7 +35,7 @@ class Served:
         """The token of a new report."""
         visit = visited(self.records, 1)
         reports = self.records.desk().reports
-        return reports.share(visit.id, REPORT.encode(), language="en", with_photos=False, days=1)[1]
+        return reports.share(visit.id, REPORT.encode(), language=Language.EN, with_photos=False, days=1)[1]
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +88,7 @@ def test_by_the_public_name_nothing_else_is_there(served: Served) -> None:
     assert dead[0] == 404
     ways = ["/", "/sign-in", "/_stcore/health", "/_stcore/metrics", "/media/x.jpg", "/static/index.html", "/patients"]
     assert {stranger.get(way) for way in ways} == {dead}
+    assert stranger.get("/r/../x")[0] == 400
     assert asyncio.run(websocket_at(PUBLIC, served.place)) == 403
     assert Client(served.place).get("/")[0] == 401
     assert Client(served.place, host="elsewhere.example").get("/r/x")[0] == 421

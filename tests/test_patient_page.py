@@ -34,6 +34,7 @@ from posture.records import (
     Sex,
     Units,
 )
+from posture.report.letter.catalogue import Language
 from posture.web.patient import anew, comparing, course, heights, words
 from posture.web.patient.page import COMPARE, HAND_ON, TREND
 from posture.web.places import DETAILS, Place
@@ -352,7 +353,7 @@ def test_visit_is_never_offered_to_its_own_patient(show: Show, office: Records) 
 def test_visit_is_deleted_once_confirmed(show: Show, office: Records, tmp_path: Path) -> None:
     visit = visited(office, 0)
     office.desk().visits.save(visit.patient_id, new_visit(1, day=LATER))
-    office.desk().reports.share(visit.id, b"report", language="en", with_photos=False, days=1)
+    office.desk().reports.share(visit.id, b"report", language=Language.EN, with_photos=False, days=1)
     backup = office.backup(tmp_path / "all.backup", PASSPHRASE)
     at = shown(show, visit.patient_id)
     at.segmented_control(key=f"visit-act-{visit.id}").set_value("Delete").run()

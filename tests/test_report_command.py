@@ -59,6 +59,12 @@ def test_a_report_in_another_language_says_who_has_not_read_it(run: Run, languag
     assert "No native clinician" not in run("front.png", "--view", "front", "-o", "en.html").err
 
 
+@pytest.mark.parametrize("language", ["zh-Hant", "zh_Hant"])
+def test_a_language_is_written_either_way(run: Run, language: str):
+    assert run("front.png", "--view", "front", "--language", language, "-o", "r.html").code == 0
+    assert '<html lang="zh-Hant">' in Path("r.html").read_text()
+
+
 def test_a_report_is_for_its_user_only_and_never_replaced(run: Run):
     assert run("front.png", "--view", "front", "-o", "r.html").code == 0
     before = Path("r.html").read_bytes()
@@ -77,7 +83,7 @@ def test_a_report_is_for_its_user_only_and_never_replaced(run: Run):
         pytest.param(("front.png", "-o", "front.png"), "Use one of .html, .pdf.", id="photo"),
         pytest.param(("front.png", "front.png", "-o", "r.pdf"), "was given twice", id="twice"),
         pytest.param(("front.png", "--name", "a\nb", "-o", "r.pdf"), "The name has characters", id="name"),
-        pytest.param(("front.png", "--language", "fr", "-o", "r.pdf"), "fr", id="language"),
+        pytest.param(("front.png", "--language", "fr", "-o", "r.pdf"), "Use one of en, zh-Hant,", id="language"),
         pytest.param(("front.png", "--height", "17", "-o", "r.pdf"), "17", id="height"),
     ],
 )
@@ -93,6 +99,22 @@ def test_a_photo_that_cannot_be_read_is_left_out_and_said(run: Run):
     assert ran.code == 3
     assert "text.jpg" in ran.err
     assert "1 of 2 photos were measured." in Path("r.html").read_text()
+
+
+def test_nothing_is_written_where_no_photo_could_be_read(run: Run):
+    ran = run("text.jpg", "nowhere.jpg", "-o", "r.pdf")
+    assert ran.code == 3
+    assert "text.jpg" in ran.err
+    assert "No photo could be read: nothing was written." in ran.err
+    assert not Path("r.pdf").exists()
+    assert run("front.png", "--view", "front", "-o", "r.pdf").code == 0
+
+
+def test_help_names_no_option_that_the_command_has_not(run: Run):
+    said = run("--help").out
+    assert "--front" in said
+    assert "--visit" not in said
+    assert "en|zh-Hant|zh-Hans" in said
 
 
 def test_a_refused_photo_gives_a_report_that_says_so(run: Run):

@@ -1,7 +1,6 @@
 """The page Report as one browser session sees it."""
 
 import io
-import json
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -10,64 +9,25 @@ import pytest
 from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
-from posture import __version__
 from posture.byhand import Corrections
+from posture.gate.reports import loading_policy
 from posture.landmarks import Landmark, View
-from posture.records import NewPhoto, NewVisit, PatientFacts, PracticeFacts, Records, Visit
+from posture.records import NewPhoto, NewVisit, PatientFacts, PracticeFacts, Records
 from posture.report.printing import Paper
 from posture.web.patient import anew
 from posture.web.places import Place
-from tests.keeping import DAY, assessed, figure_photo, small_photo
+from tests.keeping import DAY, Clock, assessed, small_photo
 from tests.paging import Show, offered, open_page, seen, standing, taken
-from tests.playback import PROVENANCE
+from tests.reporting import HERE, WITH_PHOTOS, ada, components, framed, jpegs, opened, press, preview, tick, write
 from tests.reviewing import kept_visit
 
 LATER = date(2026, 11, 23)
-HERE = anew.Versions(tool=__version__, model=PROVENANCE.model_sha256, refiner="")
-
-
-@pytest.fixture(autouse=True)
-def versions(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The detector that plays back is the present model."""
-    monkeypatch.setattr(anew, "present", lambda: HERE)
-
-
-def ada(office: Records, *days: date, **facts: Any) -> tuple[Visit, ...]:
-    """A patient's visits, each with a measured photo."""
-    desk = office.desk()
-    patient = desk.patients.add(PatientFacts(**{"name": "Ada Example", "reference": "A-17", **facts}))
-    photo = NewPhoto(content=figure_photo(), name="figure.jpg", view=View.FRONT, assessment=assessed(12.0))
-    return tuple(desk.visits.save(patient.id, NewVisit(day=day, photos=(photo,))) for day in days or (DAY,))
-
-
-def opened(show: Show, visit: Visit) -> AppTest:
-    return show(standing(), place=Place.REPORT, id=visit.id)
-
-
-def components(at: AppTest) -> list[dict[str, Any]]:
-    assert not at.exception, at.exception
-    return [json.loads(one.proto.json) for one in at.get("bidi_component")]
-
-
-def preview(at: AppTest) -> str:
-    """The page in the frame."""
-    (html,) = (held["html"] for held in components(at) if "<!doctype html>" in held.get("html", ""))
-    return str(html)
+pytestmark = pytest.mark.usefixtures("same_versions")
 
 
 def kept_files(at: AppTest) -> dict[str, bytes]:
     """Both files, each taken by its link."""
     return {file["name"]: taken(at, key, file["name"]) for key, file in offered(at)}
-
-
-def press(at: AppTest, label: str) -> AppTest:
-    (button,) = (one for one in at.button if one.label == label)
-    return button.click().run()
-
-
-def tick(at: AppTest, label: str, *, to: bool, number: int = 0) -> AppTest:
-    box = [one for one in at.checkbox if one.label == label][number]
-    return (box.check() if to else box.uncheck()).run()
 
 
 # What it shows --------------------------------------------------------------------------------------------------------
@@ -84,6 +44,16 @@ def test_the_report_of_the_visit_is_shown_as_it_will_be_handed_over(show: Show, 
     assert "Your left hip was higher than your right hip." in html
     assert "The face is covered." in html
     assert "<script" not in html
+
+
+def test_the_frame_has_the_policy_of_a_link_before_anything_that_it_forbids(show: Show, office: Records) -> None:
+    (visit,) = ada(office)
+    at = opened(show, visit)
+    policy = loading_policy(preview(at).encode())
+    assert "default-src 'none'; style-src 'sha256-" in policy
+    head, _, rest = framed(at).partition(f'<meta http-equiv="Content-Security-Policy" content="{policy}">')
+    assert head.endswith("<head>\n")
+    assert "<style" in rest
 
 
 @pytest.mark.parametrize("asked", ["", "nobody", "0" * 32, "../../etc"])
@@ -115,6 +85,15 @@ def test_a_visit_that_could_not_be_measured_still_has_a_report(show: Show, offic
 
 def test_what_has_changed_is_told_against_the_visit_before_and_never_a_later_one(show: Show, office: Records) -> None:
     first, second = ada(office, DAY, LATER)
+    assert "What has changed since last time" not in preview(opened(show, first))
+    assert "We compared these photos with those of 2 November 2026." in preview(opened(show, second))
+
+
+def test_a_later_visit_of_the_same_day_is_not_compared_with(show: Show, office: Records, clock: Clock) -> None:
+    (first,) = ada(office)
+    clock.pass_by(hours=1)
+    photo = NewPhoto(content=small_photo(), name="second.jpg", view=View.FRONT, assessment=assessed(6.0))
+    second = office.desk().visits.save(first.patient_id, NewVisit(day=DAY, photos=(photo,)))
     assert "What has changed since last time" not in preview(opened(show, first))
     assert "We compared these photos with those of 2 November 2026." in preview(opened(show, second))
 
@@ -186,6 +165,17 @@ def test_photos_are_opened_once_for_all_choices_that_do_not_concern_them(show: S
     assert tick(at, "Leave the name out", to=True).session_state["report-pictures"] is held
 
 
+def test_pictures_are_made_anew_of_a_new_result_and_for_another_language(show: Show, office: Records) -> None:
+    (visit,) = ada(office)
+    at = opened(show, visit)
+    before = jpegs(preview(at))
+    assert len(before) == 1
+    office.desk().assessments.add(visit.photos[0].id, assessed(-12.0))
+    assert jpegs(preview(at.run())) != before
+    assert "The face is covered." in preview(at)
+    assert "The face is covered." not in preview(at.selectbox[0].select_index(1).run())
+
+
 def test_a_damaged_photo_leaves_a_report_without_it(show: Show, office: Records, tmp_path: Any) -> None:
     (visit,) = ada(office)
     for file in (tmp_path / "office").rglob("*"):
@@ -194,13 +184,12 @@ def test_a_damaged_photo_leaves_a_report_without_it(show: Show, office: Records,
     at = opened(show, visit)
     assert "The report is without photos." in seen(at)
     assert "Your left hip was higher" in preview(at)
+    assert WITH_PHOTOS not in [one.label for one in at.checkbox]
+    press(at, "Make the link")
+    assert not office.desk().reports.of_visit(visit.id)[0].with_photos
 
 
 # The note -------------------------------------------------------------------------------------------------------------
-
-
-def write(at: AppTest, text: str) -> AppTest:
-    return at.text_area[0].set_value(text).run()
 
 
 def test_the_note_is_kept_with_the_visit(show: Show, office: Records) -> None:
@@ -244,88 +233,6 @@ def test_files_are_the_very_report_and_do_not_name_the_patient(show: Show, offic
 def test_characters_that_no_font_has_are_said(show: Show, office: Records) -> None:
     (visit,) = ada(office, name="Ada \U00012000")
     assert "U+12000" in seen(opened(show, visit))
-
-
-# Links ----------------------------------------------------------------------------------------------------------------
-
-
-def address(at: AppTest) -> str:
-    (url,) = (held["text"] for held in components(at) if "/r/" in held.get("text", ""))
-    return str(url)
-
-
-def content(office: Records, url: str) -> str | None:
-    found = office.shared_report(url.rpartition("/")[2], office.store.now())
-    return None if found is None else found.decode()
-
-
-def test_a_link_opens_the_report_as_it_was_without_photos(show: Show, office: Records) -> None:
-    (visit,) = ada(office)
-    at = press(opened(show, visit), "Make the link")
-    said = seen(at)
-    assert "nobody can show it again" in said
-    assert "posture-qr" not in said
-    assert "A phone cannot open a link made here." in said
-    shared = content(office, address(at))
-    assert shared is not None
-    assert "Your left hip was higher than your right hip." in shared
-    assert "data:image/jpeg" not in shared
-    press(write(at, "Walk every day."), "Save the note")
-    assert content(office, address(at)) == shared
-
-
-def test_photos_are_in_a_link_when_they_are_ticked(show: Show, office: Records) -> None:
-    (visit,) = ada(office)
-    at = tick(opened(show, visit), "With photos: whoever has the link sees them", to=True)
-    at = press(at, "Make the link")
-    assert "data:image/jpeg" in (content(office, address(at)) or "")
-    assert office.desk().reports.of_visit(visit.id)[0].with_photos
-
-
-def test_the_address_is_shown_once(show: Show, office: Records) -> None:
-    (visit,) = ada(office)
-    press(opened(show, visit), "Make the link")
-    at = open_page(Place.REPORT, id=visit.id)
-    assert not any("/r/" in held.get("text", "") for held in components(at))
-    assert "Open until 16 Nov 2026" in seen(at)
-    assert "Never opened." in seen(at)
-
-
-def test_a_link_is_withdrawn_once_that_was_confirmed(show: Show, office: Records) -> None:
-    (visit,) = ada(office)
-    at = press(opened(show, visit), "Make the link")
-    url = address(at)
-    at = press(press(at, "Withdraw"), "Keep the link")
-    assert content(office, url) is not None
-    at = press(press(at, "Withdraw"), "Withdraw for good")
-    assert content(office, url) is None
-    assert "Withdrawn on 2 Nov 2026" in seen(at)
-    assert not any("/r/" in held.get("text", "") for held in components(at))
-
-
-def test_a_visit_that_was_deleted_meanwhile_takes_its_links_along(show: Show, office: Records) -> None:
-    (visit,) = ada(office)
-    at = press(press(opened(show, visit), "Make the link"), "Withdraw")
-    url = address(at)
-    office.desk().visits.delete(visit.id, reason="asked for")
-    assert "There is no such visit." in seen(press(at, "Withdraw for good"))
-    assert content(office, url) is None
-
-
-def test_a_public_address_is_warned_of(show: Show, office: Records, monkeypatch: Any) -> None:
-    monkeypatch.setenv("POSTURE_PUBLIC_URL", "https://reports.practice.example")
-    (visit,) = ada(office)
-    at = press(opened(show, visit), "Make the link")
-    assert "Links open from anywhere." in seen(at)
-    assert address(at).startswith("https://reports.practice.example/r/")
-    assert 'class="posture-qr" src="data:image/svg+xml' in seen(at)
-
-
-def test_a_refusal_of_the_records_is_said(show: Show, office: Records, monkeypatch: Any) -> None:
-    monkeypatch.setattr("posture.records.sharing.MOST_OPEN", 1)
-    (visit,) = ada(office)
-    at = press(press(opened(show, visit), "Make the link"), "Make the link")
-    assert "1 links to this visit are open already." in seen(at)
 
 
 # The ways here --------------------------------------------------------------------------------------------------------

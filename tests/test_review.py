@@ -1,19 +1,23 @@
 """The page Review without a browser: every step is a draft, and a draft becomes a result."""
 
 import json
+from collections.abc import Sequence
 
 import pytest
 
+from posture.analysis import Analysis
 from posture.byhand import Drawn, Placed
 from posture.landmarks import Landmark, View
 from posture.norms import Band
 from posture.records import Flag, NewPhoto, NewVisit, PatientFacts, Records
 from posture.vertical import VerticalSource
+from posture.visit import Visit
 from posture.web import office as web_office
 from posture.web.places import Place
 from posture.web.review import bench as benches
-from posture.web.review import points
+from posture.web.review import points, together
 from posture.web.review.bench import MOST_AT_HAND
+from posture.web.session import one_visit
 from posture.web.who import Who
 from tests.keeping import DAY, figure_photo, small_photo
 from tests.paging import Show, links, seen, standing
@@ -278,6 +282,23 @@ def test_photos_of_a_visit_are_put_together(show: Show, office: Records) -> None
     }
     assert json.loads(files["visit-2026-11-02.json"])["schema"] == "posture-visit/1"
     assert b"Ada" not in files["visit-2026-11-02.html"]
+
+
+def test_files_of_a_visit_are_made_while_no_other_visit_is_put_together(
+    show: Show, office: Records, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit = kept_visit(office, View.FRONT, View.BACK)
+    at = tab(opened(show, visit), visit, "The visit together")
+    held: list[bool] = []
+    whole = together.visit_of
+
+    def watched(analyses: Sequence[Analysis], *, given: int) -> Visit:
+        held.append(one_visit.locked())
+        return whole(analyses, given=given)
+
+    monkeypatch.setattr(together, "visit_of", watched)
+    links(at)
+    assert held == [True, True]
 
 
 def test_the_visit_follows_what_was_saved_and_no_draft(show: Show, office: Records) -> None:

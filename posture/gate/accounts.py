@@ -57,7 +57,13 @@ class Keeper(Protocol):
         """Who may sign in."""
 
     def shared_report(self, token: str, now: datetime, *, counts: bool = True) -> bytes | None:
-        """The page that the link with `token` opens `now`, None without one; that it was read, where it `counts`."""
+        """The page that the link with `token` opens `now`, None without one; that it was read, where it `counts`.
+
+        Raises
+        ------
+        RecordsRefused
+            It cannot be known now, or not be written down.
+        """
 
     def close(self) -> None:
         """At the end of the server."""

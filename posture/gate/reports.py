@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from posture.errors import RecordsRefused
 from posture.gate.accounts import Keeper
 from posture.gate.asked import Asked
 from posture.gate.door import Door
@@ -25,7 +26,7 @@ from posture.gate.limits import MOST_KEPT
 from posture.gate.links import REPORTS
 from posture.gate.markup import SAID_POLICY, said_page
 from posture.gate.misses import Misses
-from posture.gate.said import GONE, PREVIEW, WAIT, Words
+from posture.gate.said import BUSY, GONE, PREVIEW, WAIT, Words
 from posture.gate.signins import key_of
 
 _STYLE = re.compile(rb"<style[^>]*>(.*?)</style>", re.DOTALL | re.IGNORECASE)
@@ -35,6 +36,8 @@ _PREVIEWERS = re.compile(
     re.IGNORECASE,
 )
 """Programs that fetch a link when it is sent, to draw a picture of it; iMessage goes by the names of the first two."""
+BUSY_S = 60
+"""When to come back to records that could not answer; chosen by us. [s]"""
 QUIET = {"referrer-policy": "no-referrer", "x-robots-tag": "noindex, nofollow, noarchive", "cache-control": "no-store"}
 
 
@@ -72,12 +75,18 @@ class ReportRoutes:
             return _wait(wait_s)
         if not wait_s:
             self.misses.charge(address, now)
-        content = await self._found(token, counts=request.method == "GET")
+        is_miss = False
+        try:
+            content = await self._found(token, counts=request.method == "GET")
+            is_miss = content is None
+        except RecordsRefused:
+            return _wait(BUSY_S, BUSY, 503)
+        finally:
+            if not wait_s and not is_miss:
+                self.misses.refund(address)
         if content is None:
             self.opened.pop(known, None)
             return _wait(wait_s) if wait_s else gone()
-        if not wait_s:
-            self.misses.refund(address)
         self._remember(known)
         return HTMLResponse(content, headers={**QUIET, "content-security-policy": policy_of(content)})
 
@@ -103,6 +112,11 @@ def gone() -> Response:
 
 def policy_of(content: bytes) -> str:
     """Content-Security-Policy of a report: its own styles and pictures, and nothing else at all."""
+    return f"{loading_policy(content)}; frame-ancestors 'none'; sandbox"
+
+
+def loading_policy(content: bytes) -> str:
+    """The part of it that the page can say of itself too (`meta`): what may be loaded, and where anything is sent."""
     styles = sorted({_hashed(style) for style in _STYLE.findall(content)})
     return "; ".join(
         (
@@ -111,8 +125,6 @@ def policy_of(content: bytes) -> str:
             "img-src data:",
             "base-uri 'none'",
             "form-action 'none'",
-            "frame-ancestors 'none'",
-            "sandbox",
         )
     )
 
@@ -123,8 +135,8 @@ def _hashed(style: bytes) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(plain).digest()).decode()}'"
 
 
-def _wait(wait_s: int) -> Response:
-    answer = said(WAIT, 429)
+def _wait(wait_s: int, words: tuple[Words, ...] = WAIT, status: int = 429) -> Response:
+    answer = said(words, status)
     answer.headers["retry-after"] = str(wait_s)
     return answer
 

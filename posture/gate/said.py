@@ -33,6 +33,16 @@ WAIT = (
     Words("zh-Hant", "請稍候", "這個網路上試了太多打不開的連結。請等一分鐘，再打開您的連結。"),
     Words("zh-Hans", "请稍候", "这个网络上试了太多打不开的链接。请等一分钟，再打开您的链接。"),
 )
+BUSY = (
+    Words(
+        "en",
+        "Please wait a little",
+        "The practice is busy and your report cannot be opened now. Please wait a minute, then open your link again.",
+    ),
+    Words("zh-Hant", "請稍候", "診所的系統正忙，現在打不開您的報告。請等一分鐘，再打開您的連結。"),
+    Words("zh-Hans", "请稍候", "诊所的系统正忙，现在打不开您的报告。请等一分钟，再打开您的链接。"),
+)
+"""Where others write for so long that the opening cannot be written down."""
 PREVIEW = (
     Words("en", "A report for you", "Open this link in your browser to read it."),
     Words("zh-Hant", "您的報告", "請在瀏覽器中打開這個連結閱讀。"),

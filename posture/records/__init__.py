@@ -9,7 +9,7 @@
     trend = desk.assessments.newest_of(patient.id)
     draft = desk.drafts.begin(visit.photos[0].id).then(corrections=...)
     desk.drafts.save(visit.photos[0].id, draft)
-    shared, token = desk.reports.share(visit.id, page, language="en", with_photos=False, days=30)
+    shared, token = desk.reports.share(visit.id, page, language=Language.EN, with_photos=False, days=30)
     desk.practice.save(PracticeFacts(name="Practice at the Lake", logo=logo_of(content, "logo.png")))
     desk.repeatability.add(person=1, stand=1, analysis=analysis)
     figures = posture.repeatability.repeatability(desk.repeatability.readings())

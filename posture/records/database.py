@@ -24,6 +24,7 @@ BUSY_MS = 20_000
 _WRITER = 0x706F7374
 """Number of the advisory lock; any that nobody else takes in this database."""
 _WRITING = "posture_writing"
+"""Option of a connection that writes: how long it waits for another. [ms]"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,17 +51,24 @@ class Database:
             session.rollback()
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
-        """A session whose changes are kept together when it ends well, and not at all otherwise."""
-        with _quietly(), self.connected() as connection, Session(connection) as session:
+    def writing(self, *, wait_ms: int | None = None) -> Iterator[Session]:
+        """A session whose changes are kept together when it ends well, and not at all otherwise.
+
+        `wait_ms` is how long it waits for another writer before `RecordsRefused`; None is BUSY_MS on SQLite, and as
+        long as it takes on PostgreSQL.
+        """
+        with _quietly(), self.connected(wait_ms=wait_ms) as connection, Session(connection) as session:
             yield session
             session.flush()
 
     @contextmanager
-    def connected(self) -> Iterator[Connection]:
+    def connected(self, *, wait_ms: int | None = None) -> Iterator[Connection]:
         """The connection below `writing`, for what needs no rows."""
-        with self.engine.execution_options(**{_WRITING: True}).connect() as connection, connection.begin():
+        waits_ms = BUSY_MS if wait_ms is None else wait_ms
+        with self.engine.execution_options(**{_WRITING: waits_ms}).connect() as connection, connection.begin():
             if not self.is_sqlite:
+                if wait_ms is not None:
+                    connection.execute(text("SELECT set_config('lock_timeout', :wait, true)"), {"wait": f"{wait_ms}ms"})
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _WRITER})
             yield connection
 
@@ -141,12 +149,13 @@ def _prepare_sqlite(connection: Any, record: object) -> None:  # noqa: ARG001  #
 
 def _begin_sqlite(connection: Connection) -> None:
     """Writers wait for each other at the beginning, where waiting cannot fail half-way."""
-    writing = connection.get_execution_options().get(_WRITING)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    waits_ms: int | None = connection.get_execution_options().get(_WRITING)
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_MS if waits_ms is None else waits_ms}")
+    connection.exec_driver_sql("BEGIN" if waits_ms is None else "BEGIN IMMEDIATE")
 
 
 def _begin_postgresql(connection: Connection) -> None:
-    if not connection.get_execution_options().get(_WRITING):
+    if _WRITING not in connection.get_execution_options():
         connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 
 

@@ -113,6 +113,11 @@ class Records:
         """The report that the link with `token` opens `now`; None where it opens none, for whatever reason.
 
         That it was read is written down, where it `counts`.
+
+        Raises
+        ------
+        RecordsRefused
+            The database does not answer, or the opening could not be written down: others write for too long.
         """
         return sharing.opened(self.store, token, now, counts=counts)
 

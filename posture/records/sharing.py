@@ -7,7 +7,6 @@ report as it was when it was shared, a finished HTML page in the vault, until th
 from __future__ import annotations
 
 import hashlib
-import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -24,6 +23,7 @@ from posture.records.limits import check_note
 from posture.records.store import SEEN_AGAIN, Store, check_unchanged, found
 from posture.records.tables import PatientRow, SharedRow, VisitRow
 from posture.records.vault import new_id
+from posture.report.letter.catalogue import Language
 
 TOKEN_BYTES = 24
 """Of a link: 192 random bits, 32 letters, a QR code that a phone reads from a screen."""
@@ -33,7 +33,8 @@ LARGEST = 10_000_000
 """A report; chosen by us: some ten times one with six pictures. [bytes]"""
 MOST_OPEN = 20
 """Links to reports of one visit that may be open at once; chosen by us."""
-_LANGUAGE = re.compile("[a-z]{2,3}([_-][A-Z][a-z]{3})?")
+COUNTING_MS = 3_000
+"""How long a report waits for another writer, so that its opening can be written down; chosen by us. [ms]"""
 
 
 class LinkState(StrEnum):
@@ -57,7 +58,7 @@ class Shared:
     first_opened_at, last_opened_at, times_opened
         When somebody read it through the link; openings within five minutes of the last are one with it. [UTC]
     language
-        Of the report: `en`, `zh_Hant`.
+        Of the report.
     with_photos
         Whether pictures of the patient are in it.
     """
@@ -71,7 +72,7 @@ class Shared:
     first_opened_at: datetime | None
     last_opened_at: datetime | None
     times_opened: int
-    language: str
+    language: Language
     with_photos: bool
 
     def state(self, now: datetime) -> LinkState:
@@ -89,7 +90,7 @@ class Reports:
     by: str | None
 
     def share(
-        self, visit_id: str, content: bytes, *, language: str, with_photos: bool, days: int
+        self, visit_id: str, content: bytes, *, language: Language, with_photos: bool, days: int
     ) -> tuple[Shared, str]:
         """Keep the report `content`, a finished page, for whoever has the token that is given back: it is told once.
 
@@ -102,7 +103,7 @@ class Reports:
         CannotWrite
             The vault is full or not permitted.
         """
-        _check(content, language, days)
+        _check(content, days)
         ending.clear(self.store)
         token, name, now = secrets.token_urlsafe(TOKEN_BYTES), self.store.vault.name_of(content), self.store.now()
         row = SharedRow(
@@ -178,7 +179,13 @@ def shared_of(session: Session, visit_id: str) -> tuple[Shared, ...]:
 
 
 def opened(store: Store, token: str, now: datetime, *, counts: bool) -> bytes | None:
-    """What `Records.shared_report` promises; every token is hashed and looked up, whatever it is."""
+    """What `Records.shared_report` promises; every token is hashed and looked up, whatever it is.
+
+    Raises
+    ------
+    RecordsRefused
+        The database does not answer, or others write for so long that the opening cannot be written down.
+    """
     with store.database.reading() as session:
         row = session.scalar(select(SharedRow).where(SharedRow.token_hash == hash_of(token)))
         name = row.vault_name if row and _shared(row).state(now) is LinkState.OPEN else None
@@ -206,7 +213,7 @@ def _is_due(shared: Shared, now: datetime) -> bool:
 
 
 def _count(store: Store, shared_id: str, now: datetime) -> None:
-    with store.database.writing() as session:
+    with store.database.writing(wait_ms=COUNTING_MS) as session:
         row = session.get(SharedRow, shared_id)
         if row is None or not _is_due(_shared(row), now):
             return
@@ -215,7 +222,7 @@ def _count(store: Store, shared_id: str, now: datetime) -> None:
         store.note(session, None, Act.OPENED, Kind.REPORT, row.id)
 
 
-def _check(content: bytes, language: str, days: int) -> None:
+def _check(content: bytes, days: int) -> None:
     """Nothing, if a report can be shared so; `WrongUsage` where it cannot."""
     first, last = DAYS
     if not first <= days <= last:
@@ -224,8 +231,6 @@ def _check(content: bytes, language: str, days: int) -> None:
         raise WrongUsage(
             "report_size", f"The report has {len(content)} bytes; 1 to {LARGEST} can be shared.", "Use fewer photos."
         )
-    if not _LANGUAGE.fullmatch(language):
-        raise WrongUsage("language", "That is no code of a language.", "Use one such as en or zh_Hant.")
 
 
 def _check_room(session: Session, visit_id: str, now: datetime) -> None:
@@ -247,6 +252,6 @@ def _shared(row: SharedRow) -> Shared:
         first_opened_at=row.first_opened_at,
         last_opened_at=row.last_opened_at,
         times_opened=row.times_opened,
-        language=row.language,
+        language=Language(row.language),
         with_photos=row.with_photos,
     )

@@ -41,4 +41,5 @@ def choosing(of: Known) -> Choices:
         horizontal=True,
         key=f"{key}-paper",
     )
-    return Choices(language=language, paper=Paper(paper), named=not nameless, photos=photos, show_face=not covered)
+    show_face = photos and not covered  # what cannot be changed while no photo is shown is not uncovered
+    return Choices(language=language, paper=Paper(paper), named=not nameless, photos=photos, show_face=show_face)

@@ -138,7 +138,7 @@ def _unsaved(at: Desk, visit: Visit, patient: Patient, read: Sequence[Assessment
 
 
 def report(of: Known, choices: Choices, made: tuple[Picture, ...]) -> Report:
-    """The report with what was chosen; `made` are its pictures (`drawn`), left out where none are wanted."""
+    """The report with what was chosen; `made` are its pictures (`drawn`), none where none are wanted."""
     practice = of.practice
     head = Letterhead(name=practice.name, address=practice.address, logo=practice.logo, paper=choices.paper)
     details = Details(
@@ -149,7 +149,7 @@ def report(of: Known, choices: Choices, made: tuple[Picture, ...]) -> Report:
         conditions=of.visit.conditions,
         history=of.history,
         language=choices.language,
-        pictures=made if choices.photos else (),
+        pictures=made,
     )
     return report_of(of.whole, details)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -11,12 +10,13 @@ from datetime import datetime
 import streamlit as st
 
 from posture.errors import NoSuchRecord, PostureError
-from posture.gate.links import a_phone_can_open, link_address, public_address
+from posture.gate.links import a_phone_can_open
 from posture.records import Desk
 from posture.records.sharing import LinkState, Shared
 from posture.report.letter.catalogue import Language
 from posture.report.qr import qr_svg
 from posture.web.copying import copied
+from posture.web.links import link_address, public
 from posture.web.markup import notice, show, svg_address
 from posture.web.report import words
 from posture.web.report.words import LINK, heading
@@ -34,12 +34,14 @@ class _New:
     url: str = field(repr=False)
 
 
-def making(at: Desk, visit_id: str, language: Language, content: Callable[[bool], bytes]) -> None:
-    """Make a link to the report as it is now; `content` is its page, with photos or without."""
+def making(at: Desk, visit_id: str, language: Language, content: Callable[[bool], bytes], *, pictured: bool) -> None:
+    """Make a link to the report as it is now.
+
+    `content` is its page, with photos or without; they are offered only where the report that is shown is `pictured`,
+    so that nobody hands over a picture without having seen it.
+    """
     heading(LINK)
-    public = public_address(os.environ)
-    here = link_address("", public=None, here=st.context.url or "")
-    show("report/link_how.html", public=public, opens=a_phone_can_open(here))
+    show("report/link_how.html", public=public(), opens=a_phone_can_open(link_address("")))
     key = f"report-link-{visit_id}"
     days = st.selectbox(
         "The link opens for",
@@ -48,7 +50,7 @@ def making(at: Desk, visit_id: str, language: Language, content: Callable[[bool]
         format_func=words.days,
         key=f"{key}-days",
     )
-    with_photos = st.checkbox("With photos: whoever has the link sees them", key=f"{key}-photos")
+    with_photos = _with_photos(key, pictured=pictured)
     if st.button("Make the link", key=f"{key}-make", icon=":material/link:"):
         try:
             with st.spinner("Making the link …"):
@@ -58,10 +60,24 @@ def making(at: Desk, visit_id: str, language: Language, content: Callable[[bool]
         except PostureError as error:
             notice(error.message, error.action)
             return
-        st.session_state[_NEW] = _New(shared=shared, url=link_address(token, public=public, here=st.context.url or ""))
+        st.session_state[_NEW] = _New(shared=shared, url=link_address(token))
     new: _New | None = st.session_state.get(_NEW)
-    if new is not None and new.shared.visit_id == visit_id:
+    if new is not None and new.shared.visit_id == visit_id and _is_open(at, new.shared):
         _once(new)
+
+
+def _with_photos(key: str, *, pictured: bool) -> bool:
+    """Whether photos go into the link; where the report has none, why they cannot."""
+    if pictured:
+        return st.checkbox("With photos: whoever has the link sees them", key=f"{key}-photos")
+    st.caption("The link will be without photos: the report as it is shown has none.")
+    return False
+
+
+def _is_open(at: Desk, shared: Shared) -> bool:
+    """Whether the link opens still; it may have been withdrawn elsewhere, or have ended."""
+    now = at.store.now()
+    return any(one.id == shared.id and one.state(now) is LinkState.OPEN for one in at.reports.of_visit(shared.visit_id))
 
 
 def _once(new: _New) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -96,7 +95,8 @@ def _handed(at: Desk, of: Known) -> None:
             if not saved:
                 notice("The note is not saved yet.", "Files and links have it as it was saved last.")
             files(made, of.visit)
-            making(at, of.visit.id, choices.language, partial(_content, at, of, choices))
+            content = partial(_content, of, choices, pictures)
+            making(at, of.visit.id, choices.language, content, pictured=bool(pictures))
             links(at, of.visit.id, of.newest_at)
 
 
@@ -117,7 +117,6 @@ def _pictures(at: Desk, of: Known, choices: Choices) -> tuple[Picture, ...]:
     return pictures
 
 
-def _content(at: Desk, of: Known, choices: Choices, with_photos: bool) -> bytes:
-    """The page that a link opens."""
-    chosen = replace(choices, photos=with_photos)
-    return letter(report(of, chosen, _pictures(at, of, chosen) if with_photos else ())).encode()
+def _content(of: Known, choices: Choices, pictures: tuple[Picture, ...], with_photos: bool) -> bytes:
+    """The page that a link opens: the one that is shown, with its very pictures or with none."""
+    return letter(report(of, choices, pictures if with_photos else ())).encode()

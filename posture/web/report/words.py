@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from posture.records.sharing import LinkState, Shared
-from posture.report.letter.catalogue import LANGUAGES, Language
+from posture.report.letter.catalogue import LANGUAGES
 from posture.web.markup import show
 from posture.web.patient.words import counted, day
 
@@ -49,7 +49,7 @@ def made(shared: Shared, by: str) -> str:
     """When it was made, by whom, and whether pictures are in it."""
     who = f" by {by}" if by else ""
     pictures = "with photos" if shared.with_photos else "without photos"
-    return f"Made on {moment(shared.made_at)}{who}, {LANGUAGES[Language(shared.language)]}, {pictures}."
+    return f"Made on {moment(shared.made_at)}{who}, {LANGUAGES[shared.language]}, {pictures}."
 
 
 def days(count: int) -> str:

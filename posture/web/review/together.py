@@ -115,10 +115,11 @@ def _files(
 
 
 def _file(visit: Visit, newest: Mapping[str, Assessment], ending: str, *, bands: bool, show_face: bool) -> bytes:
-    whole, read = _whole(visit, newest, bands=bands)
     day = _day(newest[photo.id] for photo in visit.photos if photo.id in newest)
-    both = of_visit(whole, [one.json for one in read])
-    return both.file(ending, show_face=show_face, day=day, letterhead=letterhead())
+    with one_visit:
+        whole, read = _whole(visit, newest, bands=bands)
+        both = of_visit(whole, [one.json for one in read])
+        return both.file(ending, show_face=show_face, day=day, letterhead=letterhead())
 
 
 def _picture(assessment_id: str, *, show_face: bool) -> bytes:
