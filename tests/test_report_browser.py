@@ -85,6 +85,17 @@ def is_whole(page: Page) -> bool:
     return bool(tall >= inside > SIZES["desktop"][1])
 
 
+def loads(page: Page, url: str) -> bool:
+    """Whether a picture at `url` is loaded that stands in the frame."""
+    script = """(frame, url) => new Promise((done) => {
+        const picture = frame.contentDocument.createElement("img");
+        [picture.onload, picture.onerror] = [() => done(true), () => done(false)];
+        picture.src = url;
+        frame.contentDocument.body.append(picture);
+    }).finally(() => frame.contentDocument.querySelector("body > img:last-child").remove())"""
+    return bool(page.locator("iframe").evaluate(script, url))
+
+
 def address(page: Page) -> str:
     return str(page.get_by_label("Text to copy").input_value())
 
@@ -106,6 +117,7 @@ def test_a_report_is_handed_over(ada: Visit, browser: Browser) -> None:
     at_rest(page)
     assert is_whole(page)
     assert page.locator("iframe").get_attribute("sandbox") == "allow-same-origin"
+    assert not loads(page, "/favicon.png")
     write(page, NOTE)
     page.reload()
     report(page).get_by_text("Walk every day.").wait_for()

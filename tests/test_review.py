@@ -11,11 +11,11 @@ from posture.landmarks import Landmark, View
 from posture.norms import Band
 from posture.records import Flag, NewPhoto, NewVisit, PatientFacts, Records
 from posture.vertical import VerticalSource
-from posture.visit import Visit
+from posture.visit import Visit, visit_of
 from posture.web import office as web_office
 from posture.web.places import Place
 from posture.web.review import bench as benches
-from posture.web.review import points, together
+from posture.web.review import points
 from posture.web.review.bench import MOST_AT_HAND
 from posture.web.session import one_visit
 from posture.web.who import Who
@@ -290,13 +290,12 @@ def test_files_of_a_visit_are_made_while_no_other_visit_is_put_together(
     visit = kept_visit(office, View.FRONT, View.BACK)
     at = tab(opened(show, visit), visit, "The visit together")
     held: list[bool] = []
-    whole = together.visit_of
 
     def watched(analyses: Sequence[Analysis], *, given: int) -> Visit:
         held.append(one_visit.locked())
-        return whole(analyses, given=given)
+        return visit_of(analyses, given=given)
 
-    monkeypatch.setattr(together, "visit_of", watched)
+    monkeypatch.setattr("posture.web.review.together.visit_of", watched)
     links(at)
     assert held == [True, True]
 
