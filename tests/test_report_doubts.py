@@ -14,7 +14,8 @@ from posture.web.report.doubts import overruled
 from tests.keeping import DAY, Clock, assessed
 from tests.letters import photo
 from tests.paging import Show, seen
-from tests.test_report_page import HERE, LATER, ada, opened
+from tests.reporting import HERE, ada, opened
+from tests.test_report_page import LATER
 from tests.test_visit import hip_tilt, visit
 
 NAMELESS, UNJUDGED = "The report names no practice.", "No change is judged in the report."
