@@ -20,7 +20,6 @@ import streamlit as st
 from posture.analysis import Analysis
 from posture.errors import PostureError
 from posture.report import files
-from posture.report.letterhead import Letterhead
 from posture.report.together import Together
 from posture.web.markup import text
 from posture.web.office import letterhead
@@ -111,29 +110,26 @@ def _wanted(state: Any) -> tuple[str, str] | None:
 
 
 def downloads(analysis: Analysis, *, show_face: bool, day: date, key: str) -> None:
-    """A link per file that can be made of `analysis`, which was made on that `day`."""
-    file_links(available(analysis, show_face=show_face, day=day, head=letterhead()), key=key)
+    """A link per file that can be made of `analysis`, which was made on that `day`.
+
+    Without a person there is no picture, as there is no face that could be covered.
+    """
+
+    def made(ending: str) -> bytes:
+        return files.content(analysis, ending, show_face=show_face, day=day, letterhead=letterhead())
+
+    stem = PurePath(analysis.photo.name).stem
+    endings = [ending for ending in _KINDS if ending != ".png" or analysis.people]
+    file_links([file_of(stem, ending, partial(made, ending)) for ending in endings], key=key)
 
 
 def together_downloads(whole: Together, *, show_face: bool, day: date, key: str) -> None:
     """A link per file that can be made of repeats."""
-    file_links(together_files(whole, REPEATS, show_face=show_face, day=day, head=letterhead()), key=key)
 
+    def made(ending: str) -> bytes:
+        return whole.file(ending, show_face=show_face, day=day, letterhead=letterhead())
 
-def together_files(whole: Together, stem: str, *, show_face: bool, day: date, head: Letterhead) -> list[File]:
-    """The files of several photos put together; as `available`."""
-    made = partial(whole.file, show_face=show_face, day=day, letterhead=head)
-    return [file_of(stem, ending, partial(made, ending)) for ending in files.TOGETHER]
-
-
-def available(analysis: Analysis, *, show_face: bool, day: date, head: Letterhead) -> list[File]:
-    """Each file that can be made of `analysis`; its page stands on `head`.
-
-    Without a person there is no picture, as there is no face that could be covered.
-    """
-    made = partial(files.content, analysis, show_face=show_face, day=day, letterhead=head)
-    stem = PurePath(analysis.photo.name).stem
-    return [file_of(stem, ending, partial(made, ending)) for ending in _KINDS if ending != ".png" or analysis.people]
+    file_links([file_of(REPEATS, ending, partial(made, ending)) for ending in files.TOGETHER], key=key)
 
 
 def file_of(stem: str, ending: str, make: Callable[[], bytes], label: str = "") -> File:

@@ -15,7 +15,7 @@ import streamlit as st
 
 from posture.analysis import Analysis, Request, Seen, measure
 from posture.byhand import NO_CORRECTIONS, Corrections, Drawn
-from posture.engine import submit, worker_count
+from posture.engine import submit
 from posture.errors import UnreadablePhoto, WrongUsage
 from posture.landmarks import View
 from posture.photo import Photo, decode, printable
@@ -24,8 +24,9 @@ from posture.web.drawn import Held
 from posture.web.waiting import awaited
 
 _NAME = "session"
-decoding = threading.BoundedSemaphore(worker_count())
-"""A photo of 12 megapixels takes 85 MB while it is decoded: not for all who give one in the same moment."""
+decoding = threading.BoundedSemaphore(1)
+"""A photo of 12 megapixels takes 85 MB while it is decoded, and the first is measured while the next is decoded: one at
+a time, also where many are given in the same moment."""
 one_visit = threading.Lock()
 """All photos of a visit are in memory while they are put together: those of one visit at a time in this process."""
 
