@@ -22,7 +22,7 @@ from PIL.ExifTags import IFD, Base
 
 from posture import photo as photo_module
 from posture.errors import ExitCode, UnreadablePhoto
-from posture.photo import Photo, Pixels, decode, printable, quarter_turned, read, reduced, resized, upright
+from posture.photo import Photo, Pixels, decode, keep_memory, printable, quarter_turned, read, reduced, resized, upright
 from tests.photofiles import apple_note, exif_with, file_of, png, png_bomb, textured
 
 RED, GREEN, BLUE, BLACK = (255, 0, 0), (0, 255, 0), (0, 0, 255), (0, 0, 0)
@@ -79,6 +79,16 @@ def refusal(content: bytes) -> str:
     assert raised.value.message.endswith(".")
     assert raised.value.action.endswith(".")
     return raised.value.code
+
+
+def test_memory_of_a_photo_is_kept_for_the_next() -> None:
+    core: Any = Image.core  # type: ignore[attr-defined]
+    before = core.get_blocks_max()
+    try:
+        keep_memory()
+        assert core.get_blocks_max() * core.get_block_size() >= 12_000_000 * 4
+    finally:
+        core.set_blocks_max(before)
 
 
 @pytest.mark.parametrize("kind", LOSSLESS)

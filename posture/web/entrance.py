@@ -26,6 +26,7 @@ from posture.gate.middleware import Gate
 from posture.gate.reports import ReportRoutes
 from posture.gate.routes import Routes
 from posture.gate.settings import LOCAL_NAMES, Settings, settings_of
+from posture.photo import keep_memory
 from posture.records import SessionRules, open_records
 from posture.serve import ENFORCED
 from posture.web.acts import is_act
@@ -123,6 +124,7 @@ def _life(office: Office, settings: Settings) -> Lifespan:
     async def life(_app: st.App) -> AsyncIterator[None]:
         engine = shared_engine()  # its workers load the networks before the first photo comes
         _freeze()
+        keep_memory()
         _greet()
         if settings.public:
             sys.stderr.write(f"posture: WARNING: {settings.public.warning} Whether that is wise: docs/links.md.\n")
