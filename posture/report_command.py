@@ -38,7 +38,7 @@ from posture.report.letter.pdf import pdf
 from posture.report.printing import Paper
 from posture.scale import height_typed
 from posture.typed import check_line
-from posture.visit import check_visit, visit_of
+from posture.visit import Visit, check_visit, visit_of
 
 Say = Callable[[str], None]
 ENDINGS = (".html", ".pdf")
@@ -77,20 +77,21 @@ def add_to(app: typer.Typer, show: Say, say: Say) -> None:
         analyses = _analyses(named, request, say)
         if not analyses:
             raise UnreadablePhoto("no_photo", "No photo could be read: nothing was written.", "Name others.")
-        visit = visit_of(analyses, given=len(named))
+        head = Letterhead(name=practice, paper=paper)
         details = Details(
-            day=date.today(),
-            patient=name,
-            letterhead=Letterhead(name=practice, paper=paper),
-            note=note,
-            language=language,
-            show_face=show_face,
+            day=date.today(), patient=name, letterhead=head, note=note, language=language, show_face=show_face
         )
-        files.write_new(output, _content(report_of(visit, details), output, say), ending=output.suffix.lower())
-        if language in UNREVIEWED:
-            say(f"No native clinician has reviewed {LANGUAGES[language]} yet: let a colleague who speaks it read it.")
+        _write(visit_of(analyses, given=len(named)), details, output, say)
         show(f"{printable(str(output))}: read it before you hand it over.\n")
         raise typer.Exit(_code(analyses, len(named)))
+
+
+def _write(visit: Visit, details: Details, output: Path, say: Say) -> None:
+    """The report into the new file `output`; what is to be known of it is said."""
+    files.write_new(output, _content(report_of(visit, details), output, say), ending=output.suffix.lower())
+    if details.language in UNREVIEWED:
+        name = LANGUAGES[details.language]
+        say(f"No native clinician has reviewed {name} yet: let a colleague who speaks it read it.")
 
 
 def _language(text: str) -> Language:
