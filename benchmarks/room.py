@@ -38,7 +38,7 @@ def sampled_room(rng: np.random.Generator) -> Room:
 
 def room_in(rng: np.random.Generator, palette: int) -> Room:
     """Some room in the colours of one palette: lit by one to three lamps, plain or cluttered, sometimes in stripes of
-    shade.
+    shade. Floors are nearer to yellow the higher the palette; skin lies in 0, and -1 is as near to it from the red side.
     """
     plain = sampled_room(rng)
     shade, hue = rng.uniform(0.25, 0.75), (palette + float(rng.uniform(0.05, 0.95))) / 4
@@ -46,7 +46,7 @@ def room_in(rng: np.random.Generator, palette: int) -> Room:
     lamps = int(rng.integers(1, 4))
     return replace(
         plain,
-        wall=colorsys.hsv_to_rgb(hue, float(rng.uniform(0.05, 0.3)), shade),
+        wall=colorsys.hsv_to_rgb(hue % 1.0, float(rng.uniform(0.05, 0.3)), shade),
         floor=colorsys.hsv_to_rgb(0.04 + 0.10 * ground, float(rng.uniform(0.1, 0.65)), float(rng.uniform(0.15, 0.5))),
         clutter=int(rng.integers(1, 1 << 30)) if rng.random() < 0.55 else 0,
         lamps=lamps,

@@ -15,6 +15,7 @@ from benchmarks.sets.population import (
     CALIBRATE,
     CALIBRATE_FAST,
     CALIBRATE_TOUCHING,
+    CALIBRATE_TOUCHING_FAST,
     TEST,
     TEST_MORE,
     TEST_TOUCHING,
@@ -37,10 +38,19 @@ SETS: dict[str, PictureSet] = {
     ),
     "findings": PictureSet(pictures=finding_pictures, most_kb=24, renderer="fast"),
     "calibrate": PictureSet(pictures=partial(population, CALIBRATE, seed=20261124, palette=1), most_kb=52, samples=4),
+    "calibrate_more": PictureSet(
+        pictures=partial(population, CALIBRATE, seed=20261203, palette=-1), most_kb=52, samples=4
+    ),
     "calibrate_fast": PictureSet(
         pictures=partial(population, CALIBRATE_FAST, seed=20261125, palette=2), most_kb=28, renderer="fast"
     ),
     "calibrate_touching": PictureSet(
         pictures=partial(population, CALIBRATE_TOUCHING, seed=20261129, palette=1), most_kb=52, samples=4
+    ),
+    "calibrate_touching_fast": PictureSet(
+        pictures=partial(population, CALIBRATE_TOUCHING_FAST, seed=20261201, palette=2), most_kb=28, renderer="fast"
+    ),
+    "calibrate_touching_fast_warm": PictureSet(
+        pictures=partial(population, CALIBRATE_TOUCHING_FAST, seed=20261202, palette=-1), most_kb=28, renderer="fast"
     ),
 }
