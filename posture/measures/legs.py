@@ -53,6 +53,18 @@ def leg_length_difference(body: Body) -> Reading | NotMeasured:
     return Reading(value=value, unit=unit, points=points, line=line)
 
 
+def shorter_by(body: Body, side: Side) -> float:
+    """How much shorter than the other a leg looks, hip to knee to ankle; 0 of the longer one. [share of the longer]
+
+    0 too where a point of either is missing.
+    """
+    legs = _LEGS[Line.HIP]
+    if missing(body, *(point for points in legs.values() for point in points)) is not None:
+        return 0.0
+    own, longer = _length_px(body, legs[side]), max(_length_px(body, points) for points in legs.values())
+    return 1.0 - own / longer if longer > 0.0 else 0.0
+
+
 def _line(body: Body) -> Line:
     """`asis` where all four stickers are there in a front view, otherwise `hip`."""
     stickers = (point for points in _LEGS[Line.ASIS].values() for point in points)
