@@ -4,11 +4,13 @@ python -m benchmarks.calibrate [FOLDER ...]
 
 Runs the tool over ground_truth/calibrate, and sets in other folders, without stickers, and prints a line for every
 measure, line and method that has `LEAST` readings: the factor that has 95 % of the truths inside, of all pictures and
-of those of each set. Pictures outside the protocol are left out. Stickers are never stretched, so there is nothing to
-fit of them. Errors count against the true body; of a body in two pictures both count. The committed table was made
-with part of the set `calibrate_fast` beside, 391 pictures: the first 240 and all side views (`python -m
-benchmarks.pictures calibrate_fast FOLDER --first 240`, then `--only left` and `--only right`; some half an hour on two
-quiet cores).
+of those of each renderer. Pictures outside the protocol are left out. Stickers are never stretched, so there is nothing
+to fit of them. Errors count against the true body; of a body in two pictures both count. Sets whose legs touch, by
+their names, count for the distances between the legs alone. The committed table was made with these sets beside
+(`python -m benchmarks.pictures SET FOLDER/SET`, two hours on two cores): `calibrate_more`; 391 pictures of
+`calibrate_fast`, the first 240 (`--first 240`) and all side views (`--only left`, `--only right`); and of bodies whose
+legs touch `calibrate_touching` (`--first 36`), `calibrate_touching_fast` and `calibrate_touching_fast_warm` (`--first
+300`).
 """
 
 from __future__ import annotations
@@ -37,19 +39,17 @@ from posture.vertical import VerticalSource
 LEAST = 30
 """Readings; with fewer the factor stays 1."""
 Key = tuple[str, Line | None, Source]
+_BETWEEN_LEGS = {quantity.id for quantity in QUANTITIES if quantity.touching}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """One error, the share of its interval that the points give, and the rest of it (one SD each). [its unit]
-
-    `set` names the folder of the picture.
-    """
+    """One error, the share of its interval that the points give, and the rest of it (one SD each). [its unit]"""
 
     error: float
     points_sd: float
     rest_sd: float
-    set: str = ""
+    renderer: str = ""
 
 
 def factor(seen: Sequence[Seen]) -> float:
@@ -72,13 +72,15 @@ def errors_seen(cases: Sequence[Case]) -> Iterator[tuple[Key, Seen]]:
     for case in cases:
         if not case.traits.protocol:  # one in six here, one in twelve of `test`: they would widen all the others
             continue
+        folder = case.path.parent.name
         request = Request(view=case.stated, height_cm=case.stature_cm, stickers=False)
         analysis = analyse(read(case.path), request, shared_detector(), shared_refiner())
         for result in analysis.results:
             taken = result.outcome
-            if isinstance(taken, Measurement) and (truth := _truth(taken, case)) is not None:
+            counts = "touching" not in folder or result.measure.id in _BETWEEN_LEGS
+            if counts and isinstance(taken, Measurement) and (truth := _truth(taken, case)) is not None:
                 key, seen = _seen(taken, truth, known=analysis.vertical.source is not VerticalSource.FRAME)
-                yield key, replace(seen, set=case.path.parent.name)
+                yield key, replace(seen, renderer="fast" if "fast" in folder else "cycles")
 
 
 def _truth(taken: Measurement, case: Case) -> float | None:
@@ -106,14 +108,14 @@ def _seen(taken: Measurement, truth: float, *, known: bool) -> tuple[Key, Seen]:
 
 
 def surest_factor(seen: Sequence[Seen]) -> float:
-    """The largest of the factors of all readings together and of each set that has LEAST of them.
+    """The largest of the factors of all readings together and of those of each renderer that has LEAST of them.
 
-    The sets are rendered by different programs; real photos differ from both by more than they from each other.
+    Real photos differ from the pictures of both by more than they from each other.
     """
-    sets: dict[str, list[Seen]] = defaultdict(list)
+    renderers: dict[str, list[Seen]] = defaultdict(list)
     for one in seen:
-        sets[one.set].append(one)
-    return max(factor(own) for own in (seen, *(own for own in sets.values() if len(own) >= LEAST)))
+        renderers[one.renderer].append(one)
+    return max(factor(own) for own in (seen, *(own for own in renderers.values() if len(own) >= LEAST)))
 
 
 def main(folders: Sequence[str]) -> int:

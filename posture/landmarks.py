@@ -35,6 +35,8 @@ FRONTAL = frozenset({View.FRONT, View.BACK})
 """Views in which left and right stand side by side."""
 SAGITTAL = frozenset({View.LEFT, View.RIGHT})
 """Views of one side of the body."""
+FACING_DEG = MappingProxyType({View.FRONT: 0.0, View.BACK: 180.0, View.LEFT: -90.0, View.RIGHT: 90.0})
+"""Turn of the body (frame of `Pose.yaw_deg`) at which each view is seen squarely. [deg]"""
 
 
 class Source(StrEnum):

@@ -48,20 +48,20 @@ CALIBRATION: Calibration = MappingProxyType(
     {
         ("ear_over_shoulder", None, Source.AUTO): 1.41,
         ("head_tilt", None, Source.AUTO): 0.38,
-        ("hip_height_difference", Line.HIP, Source.REFINED): 0.31,
+        ("hip_height_difference", Line.HIP, Source.REFINED): 0.30,
         ("hip_over_ankle", None, Source.AUTO): 1.28,
         ("hip_shift", None, Source.REFINED): 0.51,
-        ("hip_tilt", Line.HIP, Source.REFINED): 0.29,
+        ("hip_tilt", Line.HIP, Source.REFINED): 0.30,
         ("intercondylar_distance", None, Source.REFINED): 0.83,
-        ("knee_angle", None, Source.AUTO): 1.37,
-        ("knee_angle", None, Source.REFINED): 0.39,
+        ("knee_angle", None, Source.AUTO): 1.19,
+        ("knee_angle", None, Source.REFINED): 0.38,
         ("knee_flexion", None, Source.AUTO): 0.99,
-        ("leg_length_difference", Line.HIP, Source.REFINED): 0.62,
-        ("shoulder_pelvis_angle", Line.ASIS, Source.AUTO): 0.40,
-        ("shoulder_pelvis_angle", Line.HIP, Source.AUTO): 0.31,
-        ("shoulder_pelvis_angle", Line.PSIS, Source.AUTO): 0.40,
+        ("leg_length_difference", Line.HIP, Source.REFINED): 0.67,
+        ("shoulder_pelvis_angle", Line.ASIS, Source.AUTO): 0.45,
+        ("shoulder_pelvis_angle", Line.HIP, Source.AUTO): 0.40,
+        ("shoulder_pelvis_angle", Line.PSIS, Source.AUTO): 0.45,
         ("shoulder_shift", None, Source.AUTO): 0.29,
-        ("shoulder_tilt", None, Source.AUTO): 0.40,
+        ("shoulder_tilt", None, Source.AUTO): 0.45,
         ("trunk_lean", None, Source.AUTO): 0.36,
         ("trunk_lean_sagittal", None, Source.AUTO): 1.55,
     }
@@ -171,6 +171,7 @@ def measured(
     """`measure` taken of `body`, with the error that its points, the vertical, the lens, the scale and the body's turn
     give it.
     """
+    body = body.squared if measure.squared else body
     reading = measure.take(body)
     if isinstance(reading, NotMeasured):
         return reading
@@ -216,8 +217,8 @@ def _lens_parts(slope: _Slope, reading: Reading) -> Iterator[float]:
 def _turn_sd(slope: _Slope) -> float:
     """What a turned body makes: one side is nearer to the lens and is drawn larger. [unit of the reading]
 
-    The turn is not taken out, so all of it counts, and what may have been misread of it. It moves a point by its height
-    over the lens, which is no surer than how far the lens points up or down.
+    What was not taken out of it counts, and what may have been misread. It moves a point by its height over the lens,
+    which is no surer than how far the lens points up or down.
     """
     lens = slope.body.lens
     if lens is None:

@@ -402,7 +402,9 @@ def test_auto_is_what_the_tool_says_and_a_perfect_hand_is_obeyed(tmp_path):
     analysis = analyse(read(path), Request(view=View.FRONT, height_cm=170.0), shared_detector(), shared_refiner())
     said = [result.outcome.estimate for result in analysis.results if isinstance(result.outcome, Measurement)]
     assert [answer.estimate for answer in seen.answers[Method.AUTO].values()] == pytest.approx(said)
-    assert seen.answers[Method.MANUAL]["hip_tilt_deg"].estimate == pytest.approx(-analysis.vertical.roll_deg)
+    picture = seen.against_picture(Method.MANUAL)["hip_tilt_deg"].estimate
+    assert picture == pytest.approx(-analysis.vertical.roll_deg)
+    assert seen.answers[Method.MANUAL]["hip_tilt_deg"].estimate != picture  # the turn that was read is taken out
     assert seen.answers[Method.AUTO]["hip_tilt_deg"].ci95 is not None
     assert seen.answers[Method.BARE]["hip_tilt_deg"].estimate != seen.answers[Method.AUTO]["hip_tilt_deg"].estimate
     assert Method.PROJECTED in seen.refused
@@ -423,5 +425,9 @@ def test_on_the_committed_set_a_perfect_hand_reads_the_projected_truth():
     for seen in read_all([one for one in fronts if read(one.path).gravity is None][:4]):
         knee = "knee_angle_left_deg"
         assert seen.answers[Method.MANUAL][knee].estimate == pytest.approx(seen.case.projected[knee], abs=0.05)
+        for key, off in {"shoulder_tilt_deg": 0.1, "leg_length_difference_mm": 2.0}.items():
+            picture = seen.against_picture(Method.MANUAL)[key].estimate
+            rolled = seen.case.traits.roll_deg or 0.0
+            assert picture == pytest.approx(seen.case.projected[key], abs=off), (key, rolled)
         assert seen.answers[Method.AUTO][knee].estimate == pytest.approx(seen.case.true[knee], abs=6.0)
         assert not seen.refused

@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posture.landmarks import Landmark, Point, Pose, Source, View, leg_px
+from posture.geometry import wrapped_deg
+from posture.landmarks import FACING_DEG, FRONTAL, Landmark, Point, Pose, Side, Source, View, leg_px
 from posture.measures import MEASURES, Body, NotMeasured
-from posture.measures.base import Line, Measure, Reason
+from posture.measures.base import TURN_TAKEN, Line, Measure, Reason
 from posture.measures.trunk import HIPS_BEFORE_MM, SHOULDERS_BEFORE_MM, TRUNK_FORWARD_DEG
 from posture.scale import Lens, Scale, ScaleSource
 from posture.uncertainty import LANDMARK_SD_PCT, OTHER_SD_PCT, Measurement, measured, with_errors
@@ -90,7 +91,7 @@ def test_a_turn_moves_the_hips_by_their_height_under_the_lens():
     """atan(((height - lens height) / distance) tan(turn)), the table of the clinical notes."""
     pose = Figure().pose()
     lens = replace(LENS, ahead=(500.0, pose[Landmark.LEFT_HIP].y - 600.0))
-    turn = math.hypot(10.0, 2.5)
+    turn = math.hypot(10.0 * (1 - TURN_TAKEN), 2.5)
     expected = 600.0 / 1500.0 * math.radians(turn)
     square = replace(pose, points={key: replace(p, source=Source.REFINED) for key, p in pose.items()}, yaw_deg=10.0)
     outcome = measured(measure("hip_tilt"), Body(pose=square, view=View.FRONT, lens=lens), SURE)
@@ -98,7 +99,7 @@ def test_a_turn_moves_the_hips_by_their_height_under_the_lens():
     assert outcome.sd == pytest.approx(math.degrees(expected), rel=0.02)
 
 
-@pytest.mark.parametrize(("pitch_sd_deg", "expected_deg"), [(0.0, 0.0), (6.0, 10.3 * math.tan(math.radians(6)))])
+@pytest.mark.parametrize(("pitch_sd_deg", "expected_deg"), [(0.0, 0.0), (6.0, 5.6 * math.tan(math.radians(6)))])
 def test_a_turn_counts_by_a_height_that_is_no_surer_than_the_pitch(pitch_sd_deg, expected_deg):
     """Hips as high as a level lens lose nothing by a turn; whether it is level may not be known."""
     pose = replace(Figure().pose(), yaw_deg=10.0)
@@ -107,6 +108,79 @@ def test_a_turn_counts_by_a_height_that_is_no_surer_than_the_pitch(pitch_sd_deg,
     outcome = measured(measure("hip_tilt"), Body(pose=pose, view=View.FRONT, lens=lens), SURE)
     assert isinstance(outcome, Measurement)
     assert outcome.sd == pytest.approx(expected_deg, rel=0.02, abs=1e-3)
+
+
+HALF_BREADTH, AWAY, OVER_LENS = 180.0, 3000.0, 400.0
+"""Of shoulders: beside the midline, before the lens, above it (or below). [mm]"""
+
+
+def shoulders_seen(view: View, turned_deg: float, over_lens: float) -> Body:
+    """Level shoulders of a body turned to its left out of `view`, by a lens of 1000 px that looks ahead."""
+    yaw = math.radians(FACING_DEG[view] + turned_deg)
+    places = {}
+    for side, aside in ((Side.LEFT, HALF_BREADTH), (Side.RIGHT, -HALF_BREADTH)):
+        x, depth = aside * math.cos(yaw), AWAY + aside * math.sin(yaw)  # turned left: the left side goes away
+        places[Landmark.of(side, "shoulder")] = Point(1000 * x / depth, -1000 * over_lens / depth)
+        places[Landmark.of(side, "hip")] = Point(1000 * x / depth, 0.0)
+        places[Landmark.of(side, "knee")] = Point(1000 * x / depth, 150.0)
+        places[Landmark.of(side, "ankle")] = Point(1000 * x / depth, 300.0)
+    yaw_deg = wrapped_deg(FACING_DEG[view] + turned_deg)
+    return Body(pose=Pose(points=places, yaw_deg=yaw_deg), view=view, lens=Lens(ahead=(0.0, 0.0), focal_px=1000.0))
+
+
+@pytest.mark.parametrize("view", sorted(FRONTAL))
+@pytest.mark.parametrize("turned_deg", [-8.0, 8.0])
+@pytest.mark.parametrize("over_lens", [-OVER_LENS, OVER_LENS])
+def test_half_of_the_read_turn_is_taken_out_of_what_compares_both_sides(view, turned_deg, over_lens):
+    body = shoulders_seen(view, turned_deg, over_lens)
+    tilts = []
+    for one in (body, replace(body, pose=replace(body.pose, yaw_deg=None))):
+        outcome = measured(measure("shoulder_tilt"), one, SURE)
+        assert isinstance(outcome, Measurement)
+        tilts.append(outcome.estimate)
+    taken_out, as_seen = tilts
+    assert abs(as_seen) == pytest.approx(
+        math.degrees(math.atan(OVER_LENS / AWAY * math.tan(math.radians(8)))), rel=0.02
+    )
+    assert taken_out == pytest.approx((1 - TURN_TAKEN) * as_seen, rel=0.03)
+
+
+def test_the_turn_that_is_left_is_less_unsure():
+    body = shoulders_seen(View.FRONT, 8.0, OVER_LENS)
+    assert body.squared.turn_deg == pytest.approx(8.0 * (1 - TURN_TAKEN))
+    assert body.squared.turn_sd_deg < body.turn_sd_deg
+
+
+@pytest.mark.parametrize("missing", ["lens", "turn"])
+def test_a_body_of_which_lens_or_turn_is_unknown_is_left_as_it_is(missing):
+    body = shoulders_seen(View.FRONT, 8.0, OVER_LENS)
+    unknown = replace(body, lens=None) if missing == "lens" else replace(body, pose=replace(body.pose, yaw_deg=None))
+    assert unknown.squared is unknown
+
+
+def one_leg_shorter(side: Side, share: float) -> Body:
+    """A turned body, far away, exact, whose one leg looks shorter by `share`."""
+    figure = replace(Figure().pose(), yaw_deg=10.0)
+    up = share * leg_px(figure)
+    lifted = {
+        name: point.at(point.x, point.y - up) if name is Landmark.of(side, "ankle") else point
+        for name, point in figure.items()
+    }
+    return Body(pose=replace(figure, points=lifted), view=View.FRONT, lens=replace(LENS, focal_px=1e9))
+
+
+@pytest.mark.parametrize("side", list(Side))
+@pytest.mark.parametrize("shorter", list(Side))
+@pytest.mark.parametrize("share", [0.004, 0.03])
+def test_a_leg_that_looks_shorter_may_be_bent_and_its_knee_is_less_sure(side, shorter, share):
+    """Half of the square of 2 arccos(1 - (share - 0.006)), flexion x sin(rotation), beside what any knee has."""
+    knee = next(one for one in MEASURES if one.id == "knee_angle" and one.side is side)
+    outcome = measured(knee, one_leg_shorter(shorter, share), SURE)
+    assert isinstance(outcome, Measurement)
+    usual = 5.0 * math.sin(math.radians(10.0))
+    bent = math.degrees(2 * math.acos(1 - max(share - 0.006, 0.0))) if side is shorter else 0.0
+    expected = math.hypot(usual, math.sqrt(0.5) * bent * math.sin(math.radians(math.hypot(10.0, 2.5))))
+    assert outcome.sd == pytest.approx(expected, rel=0.01)
 
 
 def test_a_knee_whose_bend_is_not_seen_is_less_sure_when_the_body_is_turned():

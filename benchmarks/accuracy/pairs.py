@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from benchmarks.accuracy.quantities import QUANTITIES, Quantity
-from benchmarks.accuracy.readings import Answer, Method, Reading
+from benchmarks.accuracy.readings import Answer, Answers, Method, Reading
 from benchmarks.accuracy.truths import Case
 
 Against = Literal["true", "projected"]
@@ -73,7 +73,7 @@ def pairs(readings: Sequence[Reading], subject: Subject, method: Method, against
         Pair(
             case=reading.case,
             truth=_truths(reading.case, against)[quantity.truth],
-            answer=reading.answers[method].get(quantity.truth),
+            answer=_answers(reading, method, against).get(quantity.truth),
             refused=method in reading.refused,
         )
         for reading in readings
@@ -82,6 +82,10 @@ def pairs(readings: Sequence[Reading], subject: Subject, method: Method, against
         and _meant(reading.case, quantity)
         and (method is not Method.STICKER or reading.case.traits.stickers in ("exact", "slipped"))
     )
+
+
+def _answers(reading: Reading, method: Method, against: Against) -> Answers:
+    return reading.answers[method] if against == "true" else reading.against_picture(method)
 
 
 def _truths(case: Case, against: Against) -> Mapping[str, float]:

@@ -21,7 +21,6 @@ from posture.analysis import (
     Request,
     Result,
     Seen,
-    analyse,
     body_of,
     look,
     measure,
@@ -103,6 +102,9 @@ class Reading:
     framed
         What the installed tool would have said, without stickers and by them, had neither gravity nor edges told it
         where down is; its points as they are.
+    pictured
+        What its points say of the picture as it is: no turn of the body taken out. Compared with the truth that is
+        projected into that picture, turn and all.
     """
 
     case: Case
@@ -114,6 +116,11 @@ class Reading:
     stickers: Mapping[str, XY] = field(default_factory=lambda: MappingProxyType({}))
     slips: tuple[Answers, ...] = ()
     framed: Mapping[Method, Answers] = field(default_factory=lambda: MappingProxyType({}))
+    pictured: Mapping[Method, Answers] = field(default_factory=lambda: MappingProxyType({}))
+
+    def against_picture(self, method: Method) -> Answers:
+        """What `method` says of the picture as it is."""
+        return self.pictured.get(method, self.answers[method])
 
 
 class Witness(MediaPipeDetector):
@@ -157,12 +164,12 @@ def _reading(case: Case, witness: Witness) -> Reading:
     witness.looks.clear()
     seen = look(photo, request, witness, shared_refiner())
     auto, bare = measure(seen), _bare(photo, case, witness.looks[0])
-    stuck = _stuck(photo, case, witness)
+    stuck, by_hand = _stuck(photo, case, witness), _by_hand(photo, case, auto.people)
     answers: dict[Method, Answers | None] = {
         Method.AUTO: _answers(auto, _with_interval),
         Method.STICKER: {} if stuck is None else _answers(measure(stuck), _with_interval),
         Method.BARE: bare,
-        Method.MANUAL: _by_hand(photo, case, auto.people),
+        Method.MANUAL: None if by_hand is None else _answers(measure(by_hand), _estimate_alone),
         Method.PROJECTED: _projected(case),
     }
     return Reading(
@@ -175,6 +182,11 @@ def _reading(case: Case, witness: Witness) -> Reading:
         stickers=_taken_for_stickers(photo, case, auto),
         slips=_slips(stuck, case) if stuck is not None and case.traits.stickers == "exact" else (),
         framed={method: _framed(one) for method, one in ((Method.AUTO, seen), (Method.STICKER, stuck)) if one},
+        pictured={
+            method: _pictured(one)
+            for method, one in ((Method.AUTO, seen), (Method.STICKER, stuck), (Method.MANUAL, by_hand))
+            if one
+        },
     )
 
 
@@ -238,6 +250,12 @@ def _framed(seen: Seen) -> Answers:
     return _answers(measure(replace(seen, vertical=from_frame())), _with_interval) or {}
 
 
+def _pictured(seen: Seen) -> Answers:
+    """The measures of a body whose turn nobody read."""
+    unread = replace(seen, pose=None if seen.pose is None else replace(seen.pose, yaw_deg=None))
+    return _answers(measure(unread), _estimate_alone) or {}
+
+
 def _moved(body: Body, moves: Mapping[Landmark, XY]) -> Body:
     """With those points elsewhere. [px]"""
     points = {
@@ -265,11 +283,11 @@ def _bare(photo: Photo, case: Case, looks: list[Look]) -> Answers | None:
     return _kept(results, _estimate_alone)
 
 
-def _by_hand(photo: Photo, case: Case, people: tuple[Pose, ...]) -> Answers | None:
-    """The tool, given the true joint centres; points that the truth lacks, and the turn, are the detector's, as if a
-    hand had put them there.
+def _by_hand(photo: Photo, case: Case, people: tuple[Pose, ...]) -> Seen | None:
+    """What the tool sees, given the true joint centres; points that the truth lacks, and the turn, are the detector's,
+    as if a hand had put them there.
 
-    No interval: points without any error of their own would have one of no width.
+    Measured without intervals: points without any error of their own would have one of no width.
     """
     if not people or not case.joints_px:
         return None
@@ -280,9 +298,7 @@ def _by_hand(photo: Photo, case: Case, people: tuple[Pose, ...]) -> Answers | No
     found = _nearest(people, case)
     steady = {name: replace(point, sd_px=0.0) for name, point in found.items()}
     played = _Played(replace(found, points={**steady, **true}))
-    return _answers(
-        analyse(photo, Request(view=case.stated, height_cm=case.stature_cm, stickers=False), played), _estimate_alone
-    )
+    return look(photo, Request(view=case.stated, height_cm=case.stature_cm, stickers=False), played)
 
 
 def _nearest(people: tuple[Pose, ...], case: Case) -> Pose:

@@ -16,9 +16,8 @@ from benchmarks.accuracy.readings import Method, Reading
 from benchmarks.accuracy.statistics import errors_of
 from benchmarks.accuracy.truths import Case
 from posture.geometry import wrapped_deg
-from posture.landmarks import SAGITTAL, View
+from posture.landmarks import FACING_DEG, SAGITTAL, View
 from posture.quality import CHECKS, Code
-from posture.quality.stance import FACING_DEG
 from posture.vertical import VerticalSource
 
 MOST_REFUSED = 0.10

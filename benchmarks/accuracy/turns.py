@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from benchmarks.accuracy.pairs import Pair
 from benchmarks.accuracy.readings import Answer, Reading
 from posture.geometry import wrapped_deg
-from posture.landmarks import View
-from posture.quality.stance import FACING_DEG
+from posture.landmarks import FACING_DEG, View
 
 
 def turn_pairs(readings: Sequence[Reading], view: View) -> tuple[Pair, ...]:

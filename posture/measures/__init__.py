@@ -27,8 +27,8 @@ from posture.measures.shoulders import shoulder_pelvis_angle, shoulder_tilt
 from posture.measures.trunk import hip_shift, shoulder_shift, trunk_lean
 
 MEASURES: tuple[Measure, ...] = (
-    Measure(id="hip_tilt", take=hip_tilt, views=FRONTAL, difference=True),
-    Measure(id="hip_height_difference", take=hip_height_difference, views=FRONTAL, difference=True),
+    Measure(id="hip_tilt", take=hip_tilt, views=FRONTAL, difference=True, squared=True),
+    Measure(id="hip_height_difference", take=hip_height_difference, views=FRONTAL, difference=True, squared=True),
     Measure(id="knee_angle", take=partial(knee_angle, side=Side.LEFT), views=FRONTAL, side=Side.LEFT),
     Measure(id="knee_angle", take=partial(knee_angle, side=Side.RIGHT), views=FRONTAL, side=Side.RIGHT),
     Measure(
@@ -37,12 +37,13 @@ MEASURES: tuple[Measure, ...] = (
         views=FRONTAL,
         difference=True,
         null_when_unsure=True,
+        squared=True,
     ),
-    Measure(id="shoulder_tilt", take=shoulder_tilt, views=FRONTAL, difference=True),
+    Measure(id="shoulder_tilt", take=shoulder_tilt, views=FRONTAL, difference=True, squared=True),
     Measure(id="hip_shift", take=hip_shift, views=FRONTAL, difference=True),
     Measure(id="shoulder_shift", take=shoulder_shift, views=FRONTAL, difference=True),
     Measure(id="trunk_lean", take=trunk_lean, views=FRONTAL, difference=True),
-    Measure(id="shoulder_pelvis_angle", take=shoulder_pelvis_angle, views=FRONTAL, difference=True),
+    Measure(id="shoulder_pelvis_angle", take=shoulder_pelvis_angle, views=FRONTAL, difference=True, squared=True),
     Measure(id="head_tilt", take=head_tilt, views=FRONTAL, difference=True),
     Measure(id="intercondylar_distance", take=intercondylar_distance, views=frozenset({View.FRONT})),
     Measure(id="intermalleolar_distance", take=intermalleolar_distance, views=frozenset({View.FRONT})),

@@ -8,12 +8,17 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 
-from posture.landmarks import Landmark, Pose, Side, View
+from posture.geometry import wrapped_deg
+from posture.landmarks import FACING_DEG, Landmark, Pose, Side, View
 from posture.outline import NoGap, Part
-from posture.scale import Lens, Scale
+from posture.scale import Lens, Scale, body_turned
 
 TURN_SD_DEG = 2.5
 """Error of the turn of the body as it is read: RMS 2.2° to 3.3° below 10° on rendered bodies (docs/method.md). [deg]"""
+TURN_TAKEN = 0.5
+"""Share of the read turn that `Body.squared` takes out. What is read is partly error, and most people stand nearly
+square: of 0.4, 0.5, 0.6, 0.7 and all of it, half makes the mean errors of shoulders, hips and legs of the front and
+back views of `calibrate` and `calibrate_fast` least, or as good as (docs/method.md)."""
 
 
 class Unit(StrEnum):
@@ -87,8 +92,21 @@ class Body:
 
     @property
     def turn_sd_deg(self) -> float:
-        """How far the body may be turned: what was read, as none is taken out, and its error, in squares. [deg]"""
+        """How far the body may be turned: what was read and not taken out, and its error, in squares. [deg]"""
         return math.hypot(self.turn_deg, TURN_SD_DEG)
+
+    @property
+    def squared(self) -> Body:
+        """The same body turned back towards its view by TURN_TAKEN of its turn; itself where lens or turn is unknown.
+
+        A turned body has one side nearer to the lens, and it is drawn further from the place straight ahead: above the
+        lens higher, below it lower.
+        """
+        if self.lens is None or self.pose.yaw_deg is None:
+            return self
+        taken = TURN_TAKEN * wrapped_deg(self.pose.yaw_deg - FACING_DEG[self.view])
+        square = body_turned(self.pose, self.lens, taken)
+        return replace(self, pose=replace(square, yaw_deg=self.pose.yaw_deg - taken))
 
     @property
     def by_joints(self) -> Body:
@@ -166,6 +184,8 @@ class Measure:
         Zero means that left and right are alike: shown as "no difference shown" within its error.
     null_when_unsure
         Its value is withheld, not only its wording, while its interval contains zero.
+    squared
+        Taken of the body turned back towards its view (`Body.squared`): it compares heights or lengths of both sides.
     """
 
     id: str
@@ -174,6 +194,7 @@ class Measure:
     side: Side | None = None
     difference: bool = False
     null_when_unsure: bool = False
+    squared: bool = False
 
 
 def missing(body: Body, *landmarks: Landmark) -> NotMeasured | None:

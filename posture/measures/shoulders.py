@@ -29,7 +29,8 @@ def shoulder_tilt(body: Body) -> Reading | NotMeasured:
     Notes
     -----
     atan2(y_right - y_left, |x_left - x_right|), the horizontal alignment of SAPO; the detector's points lie
-    in the shoulder joints rather than on the acromia. A rolled camera adds its roll one to one.
+    in the shoulder joints rather than on the acromia. A rolled camera adds its roll one to one. Of a body that is
+    turned out of its view half of the turn is taken out first (`Body.squared`).
 
     References
     ----------

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from posture.geometry import XY, distance, distance_to_segment, lean_deg, midpoint, wrapped_deg
-from posture.landmarks import FRONTAL, Landmark, Pose, Side, View
+from posture.landmarks import FACING_DEG, FRONTAL, Landmark, Pose, Side, View
 from posture.quality.finding import Scene
 from posture.scale import stature_px
 from posture.vertical import VerticalSource, apart_deg
 
 _HAND = ("wrist", "pinky", "index", "thumb")
 
-FACING_DEG = {View.FRONT: 0.0, View.BACK: 180.0, View.LEFT: -90.0, View.RIGHT: 90.0}
-"""Turn of the body (frame of `Pose.yaw_deg`) at which each view is seen squarely."""
 STEADY_PX = 300.0
 """Stature above which making a picture larger does not steady the points. [px]"""
 OTHER_VIEW_DEG = 45.0
