@@ -1,5 +1,6 @@
 """Edges between the legs: known distances on drawn legs, mirrored pictures, and all that must give no number."""
 
+import math
 from dataclasses import replace
 
 import cv2
@@ -7,7 +8,20 @@ import numpy as np
 import pytest
 
 from posture.landmarks import Landmark, Point, Pose, Side, Source, View
-from posture.outline import ALONE_SD, CLOTH, EDGE_SD, EDGES, MOST_DIFFERENT, RISE, NoGap, Outlined, Part, outlined
+from posture.outline import (
+    ALONE_SD,
+    CLOTH,
+    EDGE_SD,
+    EDGES,
+    LEAST_CONTRAST,
+    MOST_DIFFERENT,
+    RISE,
+    NoGap,
+    Outlined,
+    Part,
+    outlined,
+)
+from posture.outline.strip import DARKEST, LIGHT
 from posture.silhouette import Silhouette
 from tests.playback import photo_of
 
@@ -116,6 +130,26 @@ def test_shorts_that_end_at_the_knee_give_no_edge():
 def test_a_leg_like_its_background_gives_no_edge():
     pixels, pose = drawn(47.0, 0.0, leg=SKIN, wall=tuple(value - 6 for value in SKIN))
     assert "knee" in found(pixels, pose).missing
+
+
+def like_skin(steps: float) -> tuple[int, ...]:
+    """A colour of the hue of the legs, darker by so many steps of LIGHT."""
+    return tuple(round((value + DARKEST) * math.exp(-LIGHT * steps) - DARKEST) for value in SKIN)
+
+
+@pytest.mark.parametrize(("steps", "missing"), [(LEAST_CONTRAST - 0.2, NoGap.UNCLEAR), (LEAST_CONTRAST + 0.2, None)])
+def test_ankles_before_a_floor_like_shaded_skin_give_no_edge(steps, missing):
+    answer = found(*drawn(0.0, 61.0, wall=like_skin(steps)))
+    assert answer.missing.get("ankle") is missing
+    if missing is None:
+        assert distance(answer, "ankle") == pytest.approx(61.0, abs=3.0)
+
+
+def test_such_a_floor_does_not_keep_touching_ankles_from_being_seen():
+    pixels, pose = drawn(47.0, 0.0)
+    floor, _ = drawn(47.0, 0.0, wall=like_skin(LEAST_CONTRAST - 0.2))
+    pixels[int(KNEES) + 100 :] = floor[int(KNEES) + 100 :]
+    assert distance(found(pixels, pose), "knee") == pytest.approx(47.0, abs=1.5)
 
 
 def test_clutter_between_the_knees_that_leaves_the_edges_free_does_not_matter():

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from sqlalchemy import text
 
+from posture import __version__
 from posture.analysis import Analysis, Request, Result, analyse
 from posture.byhand import Corrections, Drawn, Placed
 from posture.errors import RecordsRefused
@@ -172,7 +173,7 @@ def test_analysis_comes_back_as_it_was(records: Records):
     assert known.result == to_json(before)
     assert known.request == REQUEST
     assert dict(known.automatic or {}) == dict(before.pose or {})
-    assert (known.tool, known.model_sha256, known.refiner_sha256) == ("0.1.0", "0" * 64, None)
+    assert (known.tool, known.model_sha256, known.refiner_sha256) == (__version__, "0" * 64, None)
 
 
 def test_refused_analysis_comes_back_as_it_was(records: Records):

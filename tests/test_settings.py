@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from posture import detect
+from posture import __version__, detect
 from posture.detect import MediaPipeDetector
 from posture.errors import CannotWrite
 from posture.records import Act, Kind, PracticeFacts, Records, Units, open_records
@@ -290,7 +290,7 @@ def test_pages_of_the_log_join(office: Records) -> None:
 
 def test_about_names_versions_and_licence(section) -> None:
     page = seen(section("About"))
-    assert "0.1.0" in page
+    assert __version__ in page
     assert "Apache License" in page
     assert len(re.findall("SHA-256 [0-9a-f]{64}", page)) == 2
 

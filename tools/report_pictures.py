@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from posture import __version__
 from posture.analysis import Analysis, Request, analyse
 from posture.conditions import Conditions
 from posture.detect import shared_detector
@@ -107,7 +108,7 @@ def _pdf(case: Case) -> bytes:
 
 
 def _occasion(day: date, visit: Visit) -> Occasion:
-    return Occasion(key=day.isoformat(), day=day, visit=visit, conditions=SAME, tools=frozenset({"0.1.0"}))
+    return Occasion(key=day.isoformat(), day=day, visit=visit, conditions=SAME, tools=frozenset({__version__}))
 
 
 def _standing(of: Subject) -> float | None:

@@ -47,7 +47,12 @@ def page(test: Sequence[Reading], findings: Sequence[Reading], made: str, touchi
     parts: list[Lines] = [
         [prose.OPENING.format(count=len(test), views=views, made=made)],
         _weak_first(found, test),
-        [prose.PROMISES.format(slips=SLIPS), *_promises(test), *_promises(touching, distance_bars)],
+        [
+            prose.PROMISES.format(slips=SLIPS),
+            *_promises(test),
+            *_promises(touching, distance_bars),
+            *_between_legs((*test, *touching)),
+        ],
         [prose.HOW_TO_READ.format(weak=round(100 * WEAK), worthless=round(100 * WORTHLESS))],
         [prose.TRUE, *_tables("true", found, test)],
         [prose.PROJECTED, *_tables("projected", found, test)],
@@ -72,6 +77,12 @@ def _promises(test: Sequence[Reading], of: Callable[[Sequence[Reading]], tuple[B
         rows = [_bar_row(bar) for bar in of(own) if bar.n]
         lines += ["", f"### Set `{name}`, {len(own)} pictures", "", *table(_OF_BARS, rows)]
     return lines
+
+
+def _between_legs(readings: Sequence[Reading]) -> Lines:
+    """The distances between the legs in all sets together."""
+    rows = [_bar_row(bar) for bar in distance_bars(readings) if bar.n]
+    return ["", "### All sets together, distances between the legs", "", *table(_OF_BARS, rows)] if rows else []
 
 
 _OF_BARS = ("what", "readings", "seen", "promised", "")

@@ -37,7 +37,9 @@ the vertical by the frame are judged on every picture in the protocol, as if nei
 down is: few are left with the frame in earnest.
 
 `test_touching` is for the two distances between the legs alone, of which `test` has too few to judge an interval on:
-bodies whose legs touch, by the fast renderer, looked at once, after all factors had been chosen."""
+bodies whose legs touch, by the fast renderer. The last table counts the distances of all sets together. It is no blind
+figure: what the intervals between the ankles missed there showed that a floor of the colour of shaded skin hides an
+edge; how much contrast an edge needs was then chosen on other sets (docs/method.md)."""
 
 HOW_TO_READ = """\
 ## How to read the tables

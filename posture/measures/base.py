@@ -17,8 +17,8 @@ TURN_SD_DEG = 2.5
 """Error of the turn of the body as it is read: RMS 2.2° to 3.3° below 10° on rendered bodies (docs/method.md). [deg]"""
 TURN_TAKEN = 0.5
 """Share of the read turn that `Body.squared` takes out. What is read is partly error, and most people stand nearly
-square: of 0.4, 0.5, 0.6, 0.7 and all of it, half makes the mean errors of shoulders, hips and legs of the front and
-back views of `calibrate` and `calibrate_fast` least, or as good as (docs/method.md)."""
+square: of 0.4 to 1, half makes the mean errors of shoulders, hips and legs of the front and back views to calibrate on
+least, or as good as (docs/method.md)."""
 
 
 class Unit(StrEnum):

@@ -70,7 +70,7 @@ def knee_angle(body: Body, side: Side) -> Reading | NotMeasured:
 def _unseen_sd(body: Body, side: Side) -> float:
     """What a bend that the picture does not show makes of the angle, flexion x sin(rotation). [deg]"""
     usual = UNSEEN_BEND_DEG * math.sin(math.radians(body.turn_deg))
-    explaining = math.sqrt(BENT_SHARE) * bend_that_shortens(shorter_by(body.squared, side) - LEGS_ALIKE)
+    explaining = math.sqrt(BENT_SHARE) * bend_that_shortens(shorter_by(body, side) - LEGS_ALIKE)
     return math.hypot(usual, explaining * math.sin(math.radians(body.turn_sd_deg)))
 
 

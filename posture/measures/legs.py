@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 from posture.geometry import distance
@@ -54,15 +55,17 @@ def leg_length_difference(body: Body) -> Reading | NotMeasured:
 
 
 def shorter_by(body: Body, side: Side) -> float:
-    """How much shorter than the other a leg looks, hip to knee to ankle; 0 of the longer one. [share of the longer]
+    """How much shorter than the other a leg looks, hip to knee to ankle, of the squared body. [share of the longer]
 
-    0 too where a point of either is missing.
+    0 of the longer one, and where a point of either is missing.
     """
-    legs = _LEGS[Line.HIP]
-    if missing(body, *(point for points in legs.values() for point in points)) is not None:
+    points = [point for points in _LEGS[Line.HIP].values() for point in points]
+    if missing(body, *points) is not None:
         return 0.0
-    own, longer = _length_px(body, legs[side]), max(_length_px(body, points) for points in legs.values())
-    return 1.0 - own / longer if longer > 0.0 else 0.0
+    legs = replace(body, pose=replace(body.pose, points={point: body.pose[point] for point in points})).squared
+    lengths = {one: _length_px(legs, _LEGS[Line.HIP][one]) for one in Side}
+    longer = max(lengths.values())
+    return 1.0 - lengths[side] / longer if longer > 0.0 else 0.0
 
 
 def _line(body: Body) -> Line:
