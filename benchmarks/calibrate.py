@@ -119,7 +119,10 @@ def surest_factor(seen: Sequence[Seen]) -> float:
 
 
 def main(folders: Sequence[str]) -> int:
-    """Print the table."""
+    """Print the table; 2 where a folder is not named as its set is, which tells the renderer."""
+    if strange := [folder for folder in folders if not Path(folder).name.startswith("calibrate")]:
+        sys.stderr.write(f"Name these folders as the sets that they hold: {', '.join(strange)}\n")
+        return 2
     cases = [case for folder in (SETS / "calibrate", *map(Path, folders)) for case in load(folder)]
     found: dict[Key, list[Seen]] = defaultdict(list)
     for key, seen in errors_seen(cases):

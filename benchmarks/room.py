@@ -38,7 +38,7 @@ def sampled_room(rng: np.random.Generator) -> Room:
 
 def room_in(rng: np.random.Generator, palette: int) -> Room:
     """Some room in the colours of one palette: lit by one to three lamps, plain or cluttered, sometimes in stripes of
-    shade. The higher the palette, the nearer are floors to yellow; skin lies in 0, and as near to -1, which is redder.
+    shade. The higher the palette, the nearer are floors to yellow; 0 has the hue of skin, -1 is next to it, redder.
     """
     plain = sampled_room(rng)
     shade, hue = rng.uniform(0.25, 0.75), (palette + float(rng.uniform(0.05, 0.95))) / 4

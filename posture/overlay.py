@@ -213,7 +213,8 @@ def _dots(pose: Pose, view: View | None) -> Iterator[Shape]:
 
 def _stickers(analysis: Analysis) -> Iterator[Shape]:
     """A ring around every sticker, a diamond on every point placed by hand, and the line between two of them whose tilt
-    was measured.
+    was measured. Lines are drawn where the picture shows them: roll, keystone and half of the turn are taken out of the
+    number alone.
     """
     if analysis.pose is None:
         return

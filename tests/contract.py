@@ -70,7 +70,7 @@ def _check_read(value: Json) -> None:
 
 
 def _check_photo(photo: Json, *, refused: bool) -> None:
-    assert list(photo) == ["file", "sha256", "width", "height", "view"]
+    assert list(photo) == ["file", "sha256", "width", "height", "view", "yaw_deg"]
     assert _is_text(photo["file"])
     assert "/" not in photo["file"]
     assert re.fullmatch("[0-9a-f]{64}", photo["sha256"])

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from posture.geometry import wrapped_deg
 from posture.landmarks import FACING_DEG, FRONTAL, Landmark, Point, Pose, Side, Source, View, leg_px
-from posture.measures import MEASURES, Body, NotMeasured
+from posture.measures import MEASURES, Body, NotMeasured, Reading
 from posture.measures.base import TURN_TAKEN, Line, Measure, Reason
 from posture.measures.trunk import HIPS_BEFORE_MM, SHOULDERS_BEFORE_MM, TRUNK_FORWARD_DEG
 from posture.scale import Lens, Scale, ScaleSource
@@ -69,12 +69,19 @@ LENS = Lens(ahead=(500.0, 300.0), focal_px=1500.0)
 """Well above the hips of a figure, and two of its breadths away."""
 
 
-def before(lens: Lens, name: str, source: Source, yaw_deg: float = 0.0) -> Measurement:
-    """`name` of a figure whose points, all from one `source`, have no error of their own."""
+_OF_EDGES = ("intercondylar_distance", "intermalleolar_distance")
+
+
+def before_body(lens: Lens, source: Source, yaw_deg: float) -> Body:
+    """A figure whose points, all from one `source`, have no error of their own."""
     figure = Figure(hip_tilt=2.0, knee_left=4.0).pose()
     points = {key: replace(point, source=source) for key, point in figure.items()}
-    body = Body(pose=replace(figure, points=points, yaw_deg=yaw_deg), view=View.FRONT, scale=EXACT_SCALE, lens=lens)
-    outcome = measured(measure(name), body, SURE)
+    return Body(pose=replace(figure, points=points, yaw_deg=yaw_deg), view=View.FRONT, scale=EXACT_SCALE, lens=lens)
+
+
+def before(lens: Lens, name: str, source: Source, yaw_deg: float = 0.0) -> Measurement:
+    """`name` of such a figure."""
+    outcome = measured(measure(name), before_body(lens, source, yaw_deg), SURE)
     assert isinstance(outcome, Measurement)
     return outcome
 
@@ -84,10 +91,8 @@ def before(lens: Lens, name: str, source: Source, yaw_deg: float = 0.0) -> Measu
 def test_a_turned_body_is_less_sure_whoever_placed_its_points(name, source):
     square, aside, far = (before(LENS, name, source, yaw).sd for yaw in (0.0, 7.0, 15.0))
     assert 0 < square < aside < far
-    least = (
-        2.0 if name == "knee_angle" else math.hypot(15 * (1 - TURN_TAKEN), 2.5) / 2.5
-    )  # of knees no turn is taken out
-    assert far > 0.98 * least * square
+    left = 15.0 if name == "knee_angle" else 15.0 * (1 - TURN_TAKEN)
+    assert far > 0.98 * math.hypot(left, 2.5) / 2.5 * square  # slopes differ a little from turn to turn
 
 
 def test_a_turn_moves_the_hips_by_their_height_under_the_lens():
@@ -146,6 +151,36 @@ def test_half_of_the_read_turn_is_taken_out_of_what_compares_both_sides(view, tu
         math.degrees(math.atan(OVER_LENS / AWAY * math.tan(math.radians(8)))), rel=0.02
     )
     assert taken_out == pytest.approx((1 - TURN_TAKEN) * as_seen, rel=0.03)
+
+
+def test_what_compares_heights_or_lengths_of_both_sides_is_squared_and_nothing_else():
+    squared = {one.id for one in MEASURES if one.squared}
+    assert squared == {
+        "hip_tilt",
+        "hip_height_difference",
+        "leg_length_difference",
+        "shoulder_tilt",
+        "shoulder_pelvis_angle",
+    }
+
+
+@pytest.mark.parametrize("measure", [one for one in MEASURES if FRONTAL & one.views and one.id not in _OF_EDGES])
+def test_squared_measures_and_no_others_are_taken_of_the_squared_body(measure):
+    body = before_body(LENS, Source.REFINED, 8.0)
+    outcome, plain, square = measured(measure, body, SURE), measure.take(body), measure.take(body.squared)
+    assert isinstance(outcome, Measurement)
+    assert isinstance(plain, Reading)
+    assert isinstance(square, Reading)
+    assert not measure.squared or plain.value != pytest.approx(square.value, abs=1e-3)
+    assert outcome.estimate == pytest.approx((square if measure.squared else plain).value)
+
+
+def test_without_a_hip_nothing_is_squared_and_nothing_breaks():
+    body = before_body(LENS, Source.REFINED, 8.0)
+    pose = replace(body.pose, points={key: point for key, point in body.pose.items() if key is not Landmark.LEFT_HIP})
+    one_hip = replace(body, pose=pose)
+    assert one_hip.squared is one_hip
+    assert measured(measure("hip_tilt"), one_hip, SURE) == NotMeasured(reason=Reason.NOT_FOUND)
 
 
 def test_the_turn_that_is_left_is_less_unsure():

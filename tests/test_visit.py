@@ -194,7 +194,7 @@ def test_measure_whose_photo_was_refused_says_so():
     refused = replace(shot(2, View.LEFT), findings=(Finding(code=Code.TURNED, severity=Severity.REFUSE, value=40.0),))
     needed = dict(visit_words.missing(visit(shot(1, View.FRONT, hip_tilt(2.0)), refused)))
     sagittal = [measure for measure in MEASURES if View.LEFT in measure.views]
-    assert len(needed["the photo that was to show it was refused; take it again"]) == len(sagittal)
+    assert len(needed["the photo that was to show it was refused; see there what to do"]) == len(sagittal)
     assert not any("left side" in need for need in needed)
 
 

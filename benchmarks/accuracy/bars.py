@@ -281,6 +281,16 @@ def _count(subject: Subject, answered: Sequence[Pair]) -> int:
     return len({pair.case.path for pair in answered}) if subject.method is Method.STICKER else len(answered)
 
 
+def _beside_the_least(share: float) -> str:
+    """A share in percent, not rounded up to what it misses.
+
+    >>> _beside_the_least(0.8974), _beside_the_least(0.913)
+    ('89.7', '91')
+    """
+    whole = f"{100 * share:.0f}"
+    return f"{100 * share:.1f}" if share < LEAST_COVERED <= float(whole) / 100 else whole
+
+
 def _interval(subject: Subject, answered: Sequence[Pair]) -> Bar:
     errors = errors_of(answered)
     assert errors.covered is not None
@@ -297,7 +307,7 @@ def _interval(subject: Subject, answered: Sequence[Pair]) -> Bar:
         name=f"interval of {subject.name[0].lower()}{subject.name[1:]}",
         n=_count(subject, answered),
         seen=f"holds {100 * errors.covered.value:.0f} % ({100 * low:.0f}–{100 * high:.0f}), in the worst large group "
-        f"{100 * worst:.0f} %; {ratio(width)} mean errors wide ({size(errors.half_width, subject.unit)})",
+        f"{_beside_the_least(worst)} %; {ratio(width)} mean errors wide ({size(errors.half_width, subject.unit)})",
         must=f"{100 * PROMISED:.0f} % in the brackets, at least {100 * LEAST_COVERED:.0f} %; at most {WIDEST:g} wide",
         reached=low <= PROMISED <= high and min(worst, errors.covered.value) >= LEAST_COVERED and width <= WIDEST,
     )

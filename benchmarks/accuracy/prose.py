@@ -13,6 +13,7 @@ count, with their wider intervals, and its rows below ("bare detector") are near
 
 {count} pictures ({views}) that no estimate of the tool was chosen on. The rule of
 the intervals was chosen between two after runs on them, so how often intervals hold the truth here is no blind figure.
+Nor are the distances between the legs quite blind: see below.
 {made}"""
 
 PROMISES = """\
@@ -25,9 +26,10 @@ both.
 
 Counted on front and back views that keep the protocol by their truth (see below) and whose vertical comes from gravity
 or from the edges of the room, and on side views in the same way. "Against the picture" is against the true points
-projected into it, the camera's roll taken out. A width is half the interval, in mean errors. Phones' gravity and the
-rooms' edges are exactly plumb in rendered pictures and not in life: in the rows of single intervals, and nowhere else
-on this page, each picture is turned by chance within the error that the tool states of its vertical (0.3° to 0.5°, SD).
+projected into it, the camera's roll taken out, and before the tool takes half of the turn of the body out. A width is
+half the interval, in mean errors. Phones' gravity and the rooms' edges are exactly plumb in rendered pictures and not
+in life: in the rows of single intervals, and nowhere else on this page, each picture is turned by chance within the
+error that the tool states of its vertical (0.3° to 0.5°, SD).
 
 Intervals by stickers hold the slip of the hand that put them on. In the rows of single intervals they are judged on
 pictures whose stickers lie on the bones, of which {slips} hands were played that put each sticker 3 mm beside (SD, in
@@ -84,7 +86,8 @@ PROJECTED = """\
 ## Errors against what the picture shows
 
 The truth is the same angle of the true points projected into the picture, the camera's roll taken out: what a
-perfect eye could read there."""
+perfect eye could read there. The tool's numbers are those before it takes half of the body's turn out; it shows none of
+them, and gives them no interval."""
 
 PLOTS = """\
 ## Reading against truth

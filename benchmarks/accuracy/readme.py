@@ -8,13 +8,14 @@ from benchmarks.accuracy.markdown import coverage, maybe_size, percent, ratio, s
 from benchmarks.accuracy.verdicts import Judged
 
 BEGIN, END = "<!-- accuracy:begin -->", "<!-- accuracy:end -->"
+_GUESSED = " Pictures without a reading (refused, or without the stickers or touching legs it needs) count as guesses."
 
 
 def fragment(found: Sequence[Judged]) -> str:
     """A few lines and a small table; `found` comes weakest first."""
     pairs = [pair for one in found for pair in one.pairs]
     pictures = len({pair.case.path for pair in pairs})
-    guessed = " Refused pictures count as guesses." if any(pair.refused for pair in pairs) else ""
+    guessed = _GUESSED if any(pair.answer is None for pair in pairs) else ""
     lines = [
         f"{pictures} pictures of **rendered bodies** with known joints; on real people the error is unknown.{guessed}",
         *_by_verdict(found),

@@ -59,8 +59,8 @@ def sentence(one: Judged) -> str:
     errors, unit = one.errors, one.subject.unit
     parts = [
         f"**{one.subject.name}: {one.verdict}.** The reading is off by {size(errors.mae, unit)} on average and by up "
-        f"to {size(errors.p95, unit)} in 95 of 100 cases, refused pictures counted as guesses; always saying the mean "
-        f"of these bodies would be off by "
+        f"to {size(errors.p95, unit)} in 95 of 100 cases, pictures without a reading counted as guesses; always "
+        f"saying the mean of these bodies would be off by "
         f"{size(errors.prior_mae, unit)}."
     ]
     if errors.slope is not None:

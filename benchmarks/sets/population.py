@@ -58,7 +58,8 @@ TEST_MORE = (
 `test` had been looked at more than once."""
 TEST_TOUCHING = (Group(view="front", bodies=90, touching=True),)
 """Of what both have too few to judge an interval on: legs that touch at ankles or knees. The first 72 are in
-ground_truth; nobody looked at them before the factors of the distances were chosen."""
+ground_truth. They were looked at once before the contrast that an edge needs, and the last factors, were chosen on
+other sets."""
 CALIBRATE = (
     Group(view="front", bodies=15, pairs=True),
     Group(view="front", bodies=24),
@@ -89,7 +90,7 @@ CALIBRATE_FAST = (
 CALIBRATE_TOUCHING = (Group(view="front", bodies=60, touching=True),)
 """Of what `calibrate` has few, rendered in the same way: what the edges between the legs are chosen on."""
 CALIBRATE_TOUCHING_FAST = (Group(view="front", bodies=360, touching=True),)
-"""The same by the fast route, enough of them to fit the intervals of the distances between the legs on."""
+"""The same by the fast route, to fit the intervals of the distances between the legs on; the first 300 were used."""
 
 
 def population(groups: tuple[Group, ...], *, seed: int, palette: int) -> Iterator[Picture]:

@@ -97,12 +97,13 @@ class Body:
 
     @property
     def squared(self) -> Body:
-        """The same body turned back towards its view by TURN_TAKEN of its turn; itself where lens or turn is unknown.
+        """The same body turned back towards its view by TURN_TAKEN of its turn; itself where lens, turn or a hip is
+        unknown.
 
         A turned body has one side nearer to the lens, and it is drawn further from the place straight ahead: above the
         lens higher, below it lower.
         """
-        if self.lens is None or self.pose.yaw_deg is None:
+        if self.lens is None or self.pose.yaw_deg is None or missing(self, *_HIPS) is not None:
             return self
         taken = TURN_TAKEN * wrapped_deg(self.pose.yaw_deg - FACING_DEG[self.view])
         square = body_turned(self.pose, self.lens, taken)
@@ -114,6 +115,7 @@ class Body:
         return replace(self, pose=replace(self.pose, points={k: v for k, v in self.pose.items() if k not in _SPINES}))
 
 
+_HIPS = (Landmark.LEFT_HIP, Landmark.RIGHT_HIP)
 _SPINES = frozenset(Landmark.of(side, line) for side in Side for line in (Line.ASIS, Line.PSIS))
 
 

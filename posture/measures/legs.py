@@ -36,7 +36,7 @@ def leg_length_difference(body: Body) -> Reading | NotMeasured:
     towards the camera does. With stickers on both anterior superior iliac spines and both medial malleoli, front
     view, it is the straight distance between them (line `asis`), as a tape measures it: tilt of the pelvis, stance
     and knees enter. It is not the anatomic difference: that is told by blocks or imaging. A leg that is
-    nearer to the camera looks longer: 8.5 mm at 10 degrees of turn at 3 m (docs/method.md).
+    nearer to the camera looks longer: 8.5 mm at 10 degrees of turn at 3 m, half of which is taken out (`Body.squared`).
 
     References
     ----------
@@ -62,6 +62,7 @@ def shorter_by(body: Body, side: Side) -> float:
     points = [point for points in _LEGS[Line.HIP].values() for point in points]
     if missing(body, *points) is not None:
         return 0.0
+    # No more points than are compared: this is asked for at every step of every slope.
     legs = replace(body, pose=replace(body.pose, points={point: body.pose[point] for point in points})).squared
     lengths = {one: _length_px(legs, _LEGS[Line.HIP][one]) for one in Side}
     longer = max(lengths.values())

@@ -67,8 +67,8 @@ WIDEST_ANKLES = 48.0 / 800
 LEAST_CONTRAST, LEAST_CONTRAST_TOUCHING = 2.0, 1.2
 """Between leg and background, in steps of LIGHT and HUE: at an edge that is measured, and where the legs must touch. A
 floor of the colour of shaded skin hides the shaded side of a leg: with less than the first the distance between the
-ankles was read 5 mm too large (RMS error 6.6 mm, 22 readings), with more 2 mm (4.3 mm, 119). Below the second edges
-were off by 20 mm."""
+ankles was read 5 mm too large (RMS error 6.6 mm, 22 readings of the sets that docs/method.md names), with more 2 mm
+(4.3 mm, 119). Below the second edges were off by 20 mm."""
 MOST_RAGGED = 3.0
 """Scatter of an edge about a straight line in its band; read off clear ones of the tuning sets. [px of the strip]"""
 WIDEST_SHANK = 0.66

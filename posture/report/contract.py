@@ -40,6 +40,7 @@ def to_json(analysis: Analysis) -> Json:
             "width": analysis.photo.width,
             "height": analysis.photo.height,
             "view": analysis.view,
+            "yaw_deg": _tenth(analysis.pose.yaw_deg) if analysis.pose else None,
         },
         "vertical": {
             "source": analysis.vertical.source,

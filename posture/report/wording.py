@@ -118,7 +118,7 @@ REASONS: dict[Reason, str] = {
     "and PSIS) of the side that faces the camera, or points placed there by hand",
     Reason.NO_NECK_STICKER: "needs a round sticker at the base of the neck (C7), of the colour of others on the body, "
     "or a point placed there by hand",
-    Reason.PHOTO_REFUSED: "the photo that was to show it was refused; take it again",
+    Reason.PHOTO_REFUSED: "the photo that was to show it was refused; see there what to do",
     Reason.FEW_PHOTOS: "was read in fewer than two of the photos",
     Reason.KNEE_BENT: "the side view shows this knee bent or over-extended by more than 10°; photograph it straight",
     Reason.ANKLES_APART: "needs the ankles to touch: legs together until ankles or knees meet",
