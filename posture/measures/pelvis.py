@@ -39,8 +39,8 @@ def hip_tilt(body: Body) -> Reading | NotMeasured:
     -----
     atan2(y_right - y_left, |x_left - x_right|), the horizontal alignment of SAPO, which puts stickers on the spines.
     Hip joints are not spines, so values of different lines are never compared. A rolled camera adds its roll one to
-    one; half of the turn of a turned body is taken out first (`Body.squared`). The detector's hip joints show only about half of a true tilt; a sticker shows where it was put, 3 mm from
-    the bone or so (docs/method.md).
+    one; half of the turn of a turned body is taken out first (`Body.squared`). The detector's hip joints show only
+    about half of a true tilt; a sticker shows where it was put, 3 mm from the bone or so (docs/method.md).
 
     References
     ----------
