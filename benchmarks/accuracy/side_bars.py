@@ -82,7 +82,7 @@ def _kept(promise: _Promise, readings: Sequence[Reading]) -> Bar:
     if not answered:
         return Bar(name=promise.name, n=0, seen="no reading", must=must, reached=False)
     errors = errors_of(answered)
-    seen = f"{errors.mae:.2f}{subject.unit}, r {errors.r or 0.0:.3f}"
+    seen = f"{errors.mae:.2f}{subject.unit}" + ("" if errors.r is None else f", r {errors.r:.3f}")
     return Bar(name=promise.name, n=len(answered), seen=seen, must=must, reached=errors.mae <= promise.most)
 
 
