@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from posture import __version__
 from posture.errors import WrongUsage
 from posture.landmarks import View
 from posture.records import Act, Kind, Records
@@ -16,7 +17,7 @@ def test_readings_come_back_as_they_were(records: Records, clock: Clock):
     two = stands.add(person=2, stand=1, analysis=figure_analysis(1.0))
     second = stands.add(person=1, stand=2, analysis=figure_analysis(2.0))
     first = stands.add(person=1, stand=1, analysis=figure_analysis())
-    expected = stand_readings(figure_analysis(), person=1, stand=1, made_at=clock.now, tool="0.1.0")
+    expected = stand_readings(figure_analysis(), person=1, stand=1, made_at=clock.now, tool=__version__)
     assert list(first) == expected
     assert stands.readings() == (*first, *second, *two)
     entries = [(one.act, one.kind, one.subject, one.by) for one in records.audit()]
