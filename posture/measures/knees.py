@@ -14,7 +14,7 @@ UNSEEN_BEND_DEG = 5.0
 angle is withheld where a side view shows it. [deg]"""
 LEGS_ALIKE, BENT_SHARE = 0.006, 0.5
 """A leg that looks shorter than the other by more than the first, the error of its length (5 mm of 800), may be bent or
-short: the second is the share of the square of the bend that would explain it, which is counted. Chosen on the 203
+short: the second is the share of the square of the bend that would explain it, which is counted. Chosen on the 211
 front and back views of `calibrate` and `calibrate_fast` whose points are refined; of seven knees bent by 15° to 30°
 there the interval held one before, and holds seven (docs/method.md)."""
 
