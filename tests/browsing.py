@@ -7,10 +7,10 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
 import pytest
@@ -31,6 +31,13 @@ QUIET = (
     "--no-first-run",
 )
 PATIENCE_S = 60
+STATE = """() => ({
+    visible: document.visibilityState,
+    focus: document.activeElement?.outerHTML.slice(0, 200),
+    window: [innerWidth, innerHeight],
+    app: document.querySelector("[data-testid=stApp]")?.dataset,
+    said: [...document.querySelectorAll("[role=alert], [role=dialog]")].map((part) => part.innerText),
+})"""
 
 
 @dataclass
@@ -123,6 +130,36 @@ def visit(browser: "Browser", address: str, request: pytest.FixtureRequest) -> I
     yield visited
     context.close()
     assert [url for url in visited.asked if not is_at_home(url, address)] == []
+
+
+def pages_among(arguments: Iterable[object]) -> "set[Page]":
+    """The pages that a test was given: as they are, as visits, in tuples, or as what a browser or a context holds."""
+    found: set[Page] = set()
+    for argument in arguments:
+        if isinstance(argument, tuple):
+            found |= pages_among(argument)
+        elif hasattr(argument, "wait_for_function"):
+            found.add(cast("Page", argument))
+        elif hasattr(argument, "page"):
+            found.add(argument.page)
+        else:
+            found |= pages_among(getattr(argument, "contexts", ())) | set(getattr(argument, "pages", ()))
+    return found
+
+
+def state_of(page: "Page") -> str:
+    """What a page of a failed test is doing: whether its scripts run, whether frames are painted, what it says."""
+    said = [page.url]
+    for name, polling in (("scripts", 100), ("frames", "raf")):
+        try:
+            page.wait_for_function("true", polling=polling, timeout=5000)  # type: ignore[arg-type]
+        except Exception as failure:  # whatever it was is what is asked for
+            said.append(f"{name}: {type(failure).__name__}")
+        else:
+            said.append(f"{name}: run")
+    if "scripts: run" in said:
+        said.append(str(page.evaluate(STATE)))
+    return "\n".join(said)
 
 
 def is_at_home(url: str, address: str) -> bool:

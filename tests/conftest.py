@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from streamlit.components.v2 import manifest_scanner
 from posture.records import Records, accounts, open_records
 from posture.records.database import connect
 from posture.records.migrating import migrate
-from tests.browsing import address, browser, visit  # noqa: F401  # fixtures of all browser tests
+from tests.browsing import address, browser, pages_among, state_of, visit  # noqa: F401  # fixtures of browser tests
 from tests.keeping import Clock
 from tests.paging import media, office, show  # noqa: F401  # and of the page without one
 from tests.reporting import same_versions  # noqa: F401  # and of the page Report
@@ -41,6 +41,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("browser") or is_hypothesis_test(getattr(item, "obj", None)):
             item.add_marker("no_cover")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A browser test that fails says what its pages were doing: a machine under load is not to be had again."""
+    report = yield
+    if report.when == "call" and report.failed and item.get_closest_marker("browser"):
+        for page in pages_among(getattr(item, "funcargs", {}).values()):
+            report.sections.append(("page", state_of(page)))
+    return report
 
 
 @pytest.fixture(scope="session", autouse=True)

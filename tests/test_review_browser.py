@@ -108,7 +108,6 @@ def test_two_fingers_zoom(reviewing: tuple[Visit, list[int]]) -> None:
 
 def test_toggles_are_large_enough_to_touch(reviewing: tuple[Visit, list[int]]) -> None:
     visit, _ = reviewing
-    visit.page.set_viewport_size({"width": 390, "height": 844})
     toggle = visit.page.locator("[data-testid=stCheckbox] label").first
     toggle.wait_for()
     box = toggle.bounding_box()
