@@ -1,11 +1,12 @@
 """The photos of one visit, from several sides -> one table: each measure once, from the view that tells it best.
 
 Photos of one view are repeats of that view (`repeats`). Front and back show the same body: where they agree within
-the error of both, the row has the tighter of the two readings (the front, where they are alike) and says that the
-other agrees; where they do not, both are shown. The tighter one and not their mean: most of the error is shared by all
-photos of a person (`repeats.SHARED`), so a mean would hardly be surer, its interval is not calibrated, and the number
-stands in a picture. A view that is too unsure to disagree (`crosscheck.SURE_ENOUGH`) is not said to agree. Left and
-right views each show their own side of the body and are never put together.
+the error of both, the row has the tighter of the two readings (the front, where they are alike) and holds the other, of
+which is said that it agrees, or what else it shows alone; where they do not, both are shown. The tighter one and not
+their mean: most of the error is shared by all photos of a person (`repeats.SHARED`), so a mean would hardly be surer,
+its interval is not calibrated, and the number stands in a picture. A view that is too unsure to disagree
+(`crosscheck.SURE_ENOUGH`) is not said to agree. Left and right views each show their own side of the body and are never
+put together.
 """
 
 from __future__ import annotations
@@ -49,12 +50,13 @@ class VisitRow:
     seen
         The reading behind it, with its view and number of photos; None where there is none.
     agreeing
-        Other views whose reading is the same within the error of both.
+        The readings of other views that are the same within the error of both; each may show alone what the row's
+        does not, or the reverse.
     """
 
     result: Result
     seen: Repeated | None = None
-    agreeing: tuple[View, ...] = ()
+    agreeing: tuple[Repeated, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -206,7 +208,7 @@ def _read(readings: Sequence[Repeated], apart: Sequence[CrossCheck]) -> list[Vis
         if not twins or subject(one) in differing:
             rows.append(_row(one))
         elif one is _tighter(one, twins[0]):
-            rows.append(_row(one, twins[0].view) if can_agree(one, twins[0]) else _row(one))
+            rows.append(_row(one, twins[0]) if can_agree(one, twins[0]) else _row(one))
     return rows
 
 
@@ -216,11 +218,9 @@ def _tighter(one: Repeated, other: Repeated) -> Repeated:
     return back if back.mean.half_width < HARDLY_SURER * front.mean.half_width else front
 
 
-def _row(seen: Repeated, *agreeing: View) -> VisitRow:
+def _row(seen: Repeated, *agreeing: Repeated) -> VisitRow:
     mean = seen.mean
-    return VisitRow(
-        result=Result(measure=mean.measure, outcome=mean, band=band(mean)), seen=seen, agreeing=tuple(agreeing)
-    )
+    return VisitRow(result=Result(measure=mean.measure, outcome=mean, band=band(mean)), seen=seen, agreeing=agreeing)
 
 
 def _why_not(results: Sequence[Result]) -> NotMeasured:

@@ -16,6 +16,7 @@ from posture.overlay import Label, shapes
 from posture.quality import Code, Finding, Severity
 from posture.repeats import MOST_PHOTOS
 from posture.report import visit_words, wording
+from posture.report.html import visit_page
 from posture.uncertainty import Measurement
 from posture.visit import Visit, VisitRow, check_visit, visit_of
 from tests.figures import Figure
@@ -72,6 +73,10 @@ def rows(of: Visit, name: str, side: Side | None = None) -> list[VisitRow]:
     return [row for row in of.rows if (row.result.measure.id, row.result.measure.side) == (name, side)]
 
 
+def agreeing(row: VisitRow) -> list[View]:
+    return [other.view for other in row.agreeing]
+
+
 def codes(of: Visit) -> list[CheckCode]:
     return [check.code for check in of.checks]
 
@@ -82,9 +87,34 @@ def codes(of: Visit) -> list[CheckCode]:
 def test_agreeing_views_give_the_tighter_reading():
     whole = visit(shot(1, View.FRONT, hip_tilt(2.0, 1.0)), shot(2, View.BACK, hip_tilt(3.0, 0.5)))
     (row,) = rows(whole, "hip_tilt")
-    assert (row.seen.view, row.agreeing, row.result.outcome.estimate) == (View.BACK, (View.FRONT,), 3.0)
+    assert (row.seen.view, agreeing(row), row.result.outcome.estimate) == (View.BACK, [View.FRONT], 3.0)
     assert row.result.outcome.ci95 == pytest.approx((3.0 - 0.98, 3.0 + 0.98))
     assert whole.checks == ()
+
+
+def test_what_an_agreeing_view_shows_alone_is_said_where_it_is_something_else():
+    """The front shows a difference and the back none, by less than the error of both."""
+    one, both, none = hip_tilt(-2.5, 0.7), hip_tilt(-3.0, 0.7), hip_tilt(-1.0, 1.0)
+    for back, said in ((both, "front (back agrees)"), (none, "front; back alone: no difference shown")):
+        whole = visit(shot(1, View.FRONT, one), shot(2, View.BACK, back))
+        (row,) = rows(whole, "hip_tilt")
+        assert visit_words.seen(row) == said
+        assert (visit_words.ALONE in visit_words.notes(whole)) == (back is none)
+
+
+def test_a_patient_is_not_told_of_a_small_difference_of_legs_that_one_view_shows_alone():
+    """Under 10 mm none is (`wording.NOT_RELIABLE`), of whichever view."""
+    whole = visit(shot(1, View.FRONT, legs(3.0, 2.0)), shot(2, View.BACK, legs(7.0, 2.5)))
+    (row,) = rows(whole, "leg_length_difference")
+    assert visit_words.seen(row) == "front; back alone: left leg looks longer"
+    assert "longer" not in visit_words.seen(row, patient=True)
+    assert "left leg looks longer" not in visit_page(whole)
+
+
+def test_the_page_says_how_upright_and_millimetres_were_told():
+    whole = visit(shot(1, View.FRONT, hip_tilt(2.0, 1.0)), shot(2, View.BACK, hip_tilt(3.0, 0.5)))
+    assert "Down was told by the edges of the picture (± 2.9°)." in visit_words.notes(whole)
+    assert not any(note.startswith("Millimetres") for note in visit_words.notes(whole))
 
 
 def test_equally_sure_views_give_the_front():
@@ -114,7 +144,7 @@ def test_a_view_too_unsure_to_disagree_is_not_said_to_agree():
     fronts = [shot(n, View.FRONT, hip_tilt(value, 0.7)) for n, value in enumerate([-4.0, -0.5])]
     whole = visit(*fronts, shot(2, View.BACK, hip_tilt(-3.5, 0.7)))
     (row,) = rows(whole, "hip_tilt")
-    assert (row.seen.view, row.agreeing, row.result.outcome.estimate) == (View.BACK, (), -3.5)
+    assert (row.seen.view, agreeing(row), row.result.outcome.estimate) == (View.BACK, [], -3.5)
     assert [(check.code, [one.view for one in check.readings]) for check in whole.checks] == [
         (CheckCode.PHOTOS_SCATTER, [View.FRONT])
     ]
@@ -125,9 +155,9 @@ def test_a_view_too_unsure_to_disagree_is_not_said_to_agree():
 
 
 def test_a_single_photo_that_is_unsure_neither_agrees_nor_scatters():
-    for sd, agreeing in ((1.4, (View.BACK,)), (1.5, ())):
+    for sd, views in ((1.4, [View.BACK]), (1.5, [])):
         whole = visit(shot(1, View.FRONT, hip_tilt(2.0, 0.7)), shot(2, View.BACK, hip_tilt(2.0, sd)))
-        assert rows(whole, "hip_tilt")[0].agreeing == agreeing
+        assert agreeing(rows(whole, "hip_tilt")[0]) == views
         assert whole.checks == ()
 
 
@@ -149,8 +179,8 @@ def test_what_one_photo_shows_is_not_silently_lost_in_a_mean():
         "Hip tilt (hip line): of the 2 front photos one alone shows -4.0° (-5.5° to -2.5°), right hip higher; "
         "their mean cannot be told from zero. More photos from the front help."
     )
-    agreeing = visit(*(shot(n, View.FRONT, hip_tilt(value, 0.7)) for n, value in enumerate([-4.0, -3.9])))
-    assert agreeing.checks == ()
+    alike = visit(*(shot(n, View.FRONT, hip_tilt(value, 0.7)) for n, value in enumerate([-4.0, -3.9])))
+    assert alike.checks == ()
 
 
 def test_a_camera_that_stays_rolled_tilts_both_views_opposite_ways():
@@ -178,7 +208,10 @@ def test_lines_and_units_are_never_put_together():
 
 def test_side_views_are_never_put_together():
     whole = visit(shot(1, View.LEFT, flexion(2.0)), shot(2, View.RIGHT, flexion(9.0)))
-    assert [(row.seen.view, row.agreeing) for row in rows(whole, "knee_flexion")] == [(View.LEFT, ()), (View.RIGHT, ())]
+    assert [(row.seen.view, agreeing(row)) for row in rows(whole, "knee_flexion")] == [
+        (View.LEFT, []),
+        (View.RIGHT, []),
+    ]
     assert whole.checks == ()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from posture.scale import Scale, ScaleSource
 from posture.vertical import Vertical, VerticalSource
 
@@ -25,6 +27,38 @@ _DOWN: dict[VerticalSource, str] = {
     VerticalSource.FRAME: "The edges of the picture were taken as level; up to {whole} of every tilt may be the "
     "camera's, which is in every interval of a tilt",
 }
+
+
+_BY: dict[VerticalSource, str] = {
+    VerticalSource.GRAVITY: "the phone's own level",
+    VerticalSource.EDGES: "the straight edges of the room",
+    VerticalSource.PLUMB: "the plumb line that was drawn",
+    VerticalSource.STATED: "the roll that was stated",
+    VerticalSource.FRAME: "the edges of the picture",
+}
+
+
+def verticals(of: Mapping[str, Sequence[Vertical]]) -> str:
+    """How upright was told in the photos of each view, and how surely in the least sure of them."""
+    every = [one for told in of.values() for one in told]
+    by = {source: [one for one in every if one.source is source] for source in _BY}
+    said = []
+    for source, same in by.items():
+        if same:
+            views = [view for view, told in of.items() if source in {one.source for one in told}]
+            where = "" if len(same) == len(every) else f"{', '.join(views)}; "
+            said.append(f"{_BY[source]} ({where}± {_error(max(same, key=lambda one: one.sd_deg))})")
+    return f"Down was told by {', by '.join(said)}."
+
+
+def scales(of: Sequence[Scale]) -> str:
+    """Where the millimetres of several photos come from, and how surely in the least sure of them."""
+    said = [
+        f"{words} (± {1.96 * max(one.sd_pct for one in same):.0f} %)"
+        for source, words in _SCALES.items()
+        if (same := [one for one in of if one.source is source])
+    ]
+    return f"Millimetres come from {' and '.join(said)}."
 
 
 _SURER: dict[VerticalSource, str] = {

@@ -206,7 +206,7 @@ def _seen(row: VisitRow) -> Json:
     return {
         **head,
         "view": row.seen.view,
-        "agreeing": list(row.agreeing),
+        "agreeing": [one.view for one in row.agreeing],
         "n": row.seen.photos,
         **_taken(mean),
         "band": row.result.band,

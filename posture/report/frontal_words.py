@@ -48,7 +48,29 @@ FRONTAL: dict[str, Words] = {
     ),
 }
 
-FRONTAL_STICKERS: dict[tuple[str, Line], tuple[str, str]] = {
+BONY: dict[tuple[str, Line], tuple[str, str]] = {
+    ("hip_tilt", Line.ASIS): (
+        "Hip tilt (ASIS)",
+        "How far the line between both front spines of the pelvis (ASIS) leans from level.",
+    ),
+    ("hip_tilt", Line.PSIS): (
+        "Hip tilt (PSIS)",
+        "How far the line between both back spines of the pelvis (PSIS) leans from level.",
+    ),
+    ("hip_height_difference", Line.ASIS): (
+        "Hip height difference (ASIS)",
+        "How much higher one front spine of the pelvis (ASIS) stands than the other.",
+    ),
+    ("hip_height_difference", Line.PSIS): (
+        "Hip height difference (PSIS)",
+        "How much higher one back spine of the pelvis (PSIS) stands than the other.",
+    ),
+    ("leg_length_difference", Line.ASIS): (
+        "Apparent leg-length difference (ASIS)",
+        "How much longer one leg looks in the photo, from the front spine of the pelvis (ASIS) to the inner "
+        "ankle. Leg lengths cannot be measured from a photo; if it matters, they can be checked with "
+        "blocks or imaging.",
+    ),
     ("shoulder_pelvis_angle", Line.ASIS): (
         "Shoulders against pelvis (ASIS)",
         "How far the line through both shoulders leans from the line between both front spines of the "

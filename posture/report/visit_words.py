@@ -10,13 +10,15 @@ from posture.crosscheck import CheckCode, CrossCheck
 from posture.landmarks import FRONTAL, Side, View
 from posture.measures.base import Line, NotMeasured, Reason
 from posture.quality import Code, Finding
-from posture.report import wording
+from posture.repeats import Repeated
+from posture.report import camera_words, wording
 from posture.visit import Visit, VisitRow
 
 SHORT: dict[View, str] = {View.FRONT: "front", View.BACK: "back", View.LEFT: "left side", View.RIGHT: "right side"}
 CHECKS = "Between the views"
 MISSING = "Not measured, and how to get it"
 ONE_VALUE = "Where front and back agree within the error of both, the surer is given: the view that is named first."
+ALONE = "What the other shows alone is said where it is something else."
 SEVERAL = "Where a view has several photos, their mean is given; the interval counts how differently the person stood."
 SAGITTAL = "Measures from the side belong to the side that faced the camera."
 
@@ -77,13 +79,26 @@ def _photos(count: int) -> str:
     return f"{count} photo" if count == 1 else f"{count} photos"
 
 
-def seen(row: VisitRow) -> str:
-    """From which view, with what other view agrees, and of how many photos where there are several."""
+def seen(row: VisitRow, *, patient: bool = False) -> str:
+    """From which view, of how many photos where there are several, and what another view says that agrees.
+
+    Two views may agree within the error of both while one alone shows a difference and the other alone shows none:
+    then what the other shows is said.
+    """
     if row.seen is None:
         return ""
     count = f", {row.seen.photos} photos" if row.seen.photos > 1 else ""
-    agrees = f" ({', '.join(SHORT[view] for view in row.agreeing)} agrees)" if row.agreeing else ""
-    return f"{SHORT[row.seen.view]}{count}{agrees}"
+    said = []
+    for other in row.agreeing:
+        view, alone = SHORT[other.view], _shown_alone(other, row.result, patient=patient)
+        said.append(f"; {view} alone: {alone}" if alone else f" ({view} agrees)")
+    return f"{SHORT[row.seen.view]}{count}{''.join(said)}"
+
+
+def _shown_alone(other: Repeated, shown: Result, *, patient: bool) -> str:
+    """What another view of the same measure shows alone; empty where that is what is `shown`."""
+    alone = wording.brief(Result(measure=other.mean.measure, outcome=other.mean), patient=patient)
+    return "" if alone == wording.brief(shown, patient=patient) else alone
 
 
 LINES = (
@@ -92,13 +107,24 @@ LINES = (
 )
 
 
-def notes(visit: Visit) -> list[str]:
+def notes(visit: Visit, *, patient: bool = False) -> list[str]:
     """What a reader of the table must know."""
     seen = [row.seen for row in visit.rows if row.seen]
     both = [ONE_VALUE] if any(row.agreeing for row in visit.rows) else []
+    if any(_shown_alone(other, row.result, patient=patient) for row in visit.rows for other in row.agreeing):
+        both.append(ALONE)
     sides = [SAGITTAL] if any(one.view not in FRONTAL for one in seen) else []
     lined = [LINES] if any(one.mean.reading.line in (Line.ASIS, Line.PSIS) for one in seen) else []
-    return [*both, *sides, *([SEVERAL] if any(one.photos > 1 for one in seen) else []), *lined]
+    return [*both, *sides, *([SEVERAL] if any(one.photos > 1 for one in seen) else []), *lined, *_taken(visit)]
+
+
+def _taken(visit: Visit) -> list[str]:
+    """How upright and millimetres were told, where anything was measured."""
+    if not visit.measured:
+        return []
+    views = {SHORT[view]: [one.vertical for one in visit.measured if one.view is view] for view in visit.views}
+    scales = [one.scale for one in visit.measured if one.scale]
+    return [camera_words.verticals(views), *([camera_words.scales(scales)] if scales else [])]
 
 
 def signs(visit: Visit) -> str:

@@ -17,7 +17,7 @@ from posture.report.camera_words import line as line
 from posture.report.camera_words import scale as scale
 from posture.report.camera_words import vertical as vertical
 from posture.report.finding_words import SAID, TYPED
-from posture.report.frontal_words import FRONTAL, FRONTAL_STICKERS
+from posture.report.frontal_words import BONY, FRONTAL
 from posture.report.gap_words import GAPS
 from posture.report.patient import hidden_from_patients
 from posture.report.sagittal_words import SAGITTAL as SAGITTAL_WORDS
@@ -82,33 +82,6 @@ MEASURES: dict[str, Words] = {
     **GAPS,
     **SAGITTAL_WORDS,
 }
-
-_BONY: dict[tuple[str, Line], tuple[str, str]] = {
-    ("hip_tilt", Line.ASIS): (
-        "Hip tilt (ASIS)",
-        "How far the line between both front spines of the pelvis (ASIS) leans from level.",
-    ),
-    ("hip_tilt", Line.PSIS): (
-        "Hip tilt (PSIS)",
-        "How far the line between both back spines of the pelvis (PSIS) leans from level.",
-    ),
-    ("hip_height_difference", Line.ASIS): (
-        "Hip height difference (ASIS)",
-        "How much higher one front spine of the pelvis (ASIS) stands than the other.",
-    ),
-    ("hip_height_difference", Line.PSIS): (
-        "Hip height difference (PSIS)",
-        "How much higher one back spine of the pelvis (PSIS) stands than the other.",
-    ),
-    ("leg_length_difference", Line.ASIS): (
-        "Apparent leg-length difference (ASIS)",
-        "How much longer one leg looks in the photo, from the front spine of the pelvis (ASIS) to the inner "
-        "ankle. Leg lengths cannot be measured from a photo; if it matters, they can be checked with "
-        "blocks or imaging.",
-    ),
-    **FRONTAL_STICKERS,
-}
-"""Name and explanation of a measure that was taken between bony points: stickers, or points placed by hand."""
 
 REASONS: dict[Reason, str] = {
     Reason.NO_SCALE: "needs the person's height, with head and feet in the picture, or the printed scale board",
@@ -324,7 +297,7 @@ def _line(result: Result) -> Line | None:
 def _heading(measure_id: str, line: Line | None) -> tuple[str, str]:
     """Name and explanation, by the line that was used."""
     words = MEASURES[measure_id]
-    return _BONY.get((measure_id, line), (words.name, words.about)) if line else (words.name, words.about)
+    return BONY.get((measure_id, line), (words.name, words.about)) if line else (words.name, words.about)
 
 
 def withheld(taken: Measurement, *, patient: bool = False) -> bool:
@@ -362,9 +335,17 @@ def meaning(result: Result, *, patient: bool = False) -> str:
     taken = result.outcome
     if isinstance(taken, NotMeasured):
         return f"not measured: {REASONS[taken.reason]}"
-    words = MEASURES[result.measure.id]
+    is_unseen = taken.reaches_over_zero and taken.value is None
+    return f"{brief(result, patient=patient)}{f': {WITHIN_ERROR}' if is_unseen else ''}"
+
+
+def brief(result: Result, *, patient: bool = False) -> str:
+    """What a reading means, without why its number is withheld; empty without a reading."""
+    taken, words = result.outcome, MEASURES[result.measure.id]
+    if isinstance(taken, NotMeasured):
+        return ""
     if taken.reaches_over_zero:
-        return f"{words.level}: {WITHIN_ERROR}" if taken.value is None else words.level
+        return words.level
     if withheld(taken, patient=patient):
         return NOT_RELIABLE
     return words.plus if taken.estimate > 0 else words.minus
