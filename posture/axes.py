@@ -9,18 +9,19 @@ from collections.abc import Iterator, Sequence
 
 from posture.analysis import Result
 from posture.geometry import XY, midpoint
-from posture.landmarks import Pose
+from posture.landmarks import Landmark, Pose
 from posture.uncertainty import Measurement
 
 HALF_HEAD_LINE = 0.8
 """From the middle of the ears to either end of the line across the head, in distances between the ears: it shows
 on both sides of the head. Chosen by us."""
+_NECK = "craniovertebral_angle"
 _UNLABELLED = frozenset({"shoulder_pelvis_angle"})
 """Degrees that the picture does not say: they are the difference of two that it does."""
 
 
 def axes(results: Sequence[Result], pose: Pose) -> Iterator[tuple[XY, XY]]:
-    """The line across the head, from its right to its left, and the trunk's, from the hips up. [px of the photo]"""
+    """The lines of head (from its right to its left), neck (from C7 to the ear) and trunk (up). [px of the photo]"""
     for result in results:
         taken = result.outcome
         if not isinstance(taken, Measurement):
@@ -30,6 +31,8 @@ def axes(results: Sequence[Result], pose: Pose) -> Iterator[tuple[XY, XY]]:
             yield hips, shoulders
         if result.measure.id == "head_tilt":
             yield _head_line(taken, pose)
+        if result.measure.id == _NECK:
+            yield pose[taken.reading.points[-1]].xy, pose[taken.reading.points[0]].xy
 
 
 def spot(taken: Measurement, pose: Pose) -> XY | None:
@@ -38,8 +41,17 @@ def spot(taken: Measurement, pose: Pose) -> XY | None:
         return None
     if taken.measure.id == "head_tilt":
         return _head_line(taken, pose)[1]
+    if taken.measure.id == _NECK:
+        return pose[taken.reading.points[-1]].xy
     places = [pose[name].xy for name in taken.reading.points]
     return places[1] if len(places) == 3 else midpoint(places[0], places[-1])
+
+
+def inner_x(taken: Measurement, pose: Pose) -> float:
+    """From where the value of `taken` stands away: the middle of the hips, the ear where C7 is behind it. [px]"""
+    if taken.measure.id == _NECK:
+        return pose[taken.reading.points[0]].x
+    return midpoint(pose[Landmark.LEFT_HIP].xy, pose[Landmark.RIGHT_HIP].xy)[0]
 
 
 def _middles(taken: Measurement, pose: Pose) -> list[XY]:

@@ -19,7 +19,7 @@ from PIL import Image, ImageDraw, ImageFont
 from PIL.PngImagePlugin import PngInfo
 
 from posture.analysis import Analysis, Result, Seen
-from posture.axes import axes, spot
+from posture.axes import axes, inner_x, spot
 from posture.faces import face_outline
 from posture.geometry import XY, distance, midpoint
 from posture.landmarks import BONES, SAGITTAL, Landmark, Pose, Side, Source, View
@@ -144,14 +144,9 @@ def _values(results: Iterable[Result], pose: Pose) -> Iterator[Shape]:
         if isinstance(taken, NotMeasured) or taken.reaches_over_zero or taken.reading.unit is not Unit.DEG:
             continue
         if (at := spot(taken, pose)) is not None:
-            yield _beside(at, taken.reading.unit.shown(taken.estimate), pose)
-
-
-def _beside(at: XY, text: str, pose: Pose) -> Label:
-    """`text` on the outer side of `at`."""
-    middle = midpoint(pose[Landmark.LEFT_HIP].xy, pose[Landmark.RIGHT_HIP].xy)[0]
-    is_left_of_picture = at[0] < middle
-    return Label(at=at, text=f"  {text}  ", anchor="rm" if is_left_of_picture else "lm")
+            is_left_of_picture = at[0] < inner_x(taken, pose)
+            text = f"  {taken.reading.unit.shown(taken.estimate)}  "
+            yield Label(at=at, text=text, anchor="rm" if is_left_of_picture else "lm")
 
 
 def _numbers(people: tuple[Pose, ...]) -> Iterator[Shape]:
@@ -353,15 +348,27 @@ class _Brush:
             cv2.fillPoly(self.canvas, [outline], colour, lineType=cv2.LINE_AA, shift=4)
 
     def written(self, labels: Iterable[Label]) -> Pixels:
-        """The canvas with `labels` on it."""
+        """The canvas with `labels` on it; one that would cover another stands below that."""
         image = Image.fromarray(self.canvas)
         draw = ImageDraw.Draw(image)
+        taken: list[tuple[float, float, float, float]] = []
         for label in labels:
             font = ImageFont.load_default(size=10 * self.width * label.size)
             halo = round(self.width * label.size)
-            place = self._scaled(label.at)
-            draw.text(place, label.text, INK, font, anchor=label.anchor, stroke_width=halo, stroke_fill=PAPER)
+            x, y = self._scaled(label.at)
+            box = draw.textbbox((x, y), label.text, font, anchor=label.anchor)
+            for other in sorted(taken, key=lambda one: one[1]):
+                if _overlap(box, other):
+                    y += (down := other[3] - box[1] + halo)
+                    box = (box[0], box[1] + down, box[2], box[3] + down)
+            taken.append(box)
+            draw.text((x, y), label.text, INK, font, anchor=label.anchor, stroke_width=halo, stroke_fill=PAPER)
         return np.asarray(image)
+
+
+def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+    """Whether two boxes (left, top, right, bottom) share any of the picture."""
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _dashes(line: Line, length: float) -> Iterator[tuple[XY, XY]]:

@@ -5,13 +5,15 @@ from dataclasses import replace
 import pytest
 
 from posture.analysis import Request, analyse
-from posture.axes import axes, spot
+from posture.axes import axes, inner_x, spot
+from posture.byhand import Corrections
 from posture.geometry import lean_deg, midpoint, tilt_deg
 from posture.landmarks import Landmark, Point, Pose, View
 from posture.measures.base import NotMeasured
 from posture.uncertainty import Measurement
 from tests.figures import Figure
 from tests.playback import Playback, photo_of
+from tests.test_sagittal import profile
 
 EARS = (Landmark.LEFT_EAR, Landmark.RIGHT_EAR)
 
@@ -76,3 +78,18 @@ def test_the_difference_of_two_tilts_that_are_shown_is_not_written_again():
     angle, pose = taken("shoulder_pelvis_angle", Figure(shoulder_tilt=14.0))
     assert not angle.reaches_over_zero
     assert spot(angle, pose) is None
+
+
+@pytest.mark.parametrize(("view", "behind"), [(View.RIGHT, -1), (View.LEFT, 1)])
+def test_the_line_of_the_neck_goes_from_c7_to_the_ear_and_its_angle_stands_behind_it(view, behind):
+    pose = profile(view, ear=15.0)
+    c7 = 500.0 + behind * 70, 230.0
+    request = Request(view=view, corrections=Corrections.of({Landmark.C7: c7}))
+    analysis = analyse(photo_of(), request, Playback((pose,)))
+    angle = next(row.outcome for row in analysis.results if row.measure.id == "craniovertebral_angle")
+    assert isinstance(angle, Measurement)
+    assert analysis.pose is not None
+    near_ear = analysis.pose[Landmark.of(view.value, "ear")].xy
+    assert list(axes(analysis.results, analysis.pose))[-1] == (c7, near_ear)
+    assert spot(angle, analysis.pose) == c7
+    assert (c7[0] - inner_x(angle, analysis.pose)) * behind > 0

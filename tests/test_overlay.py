@@ -3,6 +3,7 @@ from dataclasses import replace
 from io import BytesIO
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +14,7 @@ from posture.geometry import midpoint, rotated
 from posture.landmarks import BONES, Landmark, Point, Pose, View
 from posture.overlay import (
     COVER_COLOUR,
+    INK,
     LEFT_COLOUR,
     LONGEST_PX,
     Cover,
@@ -163,6 +165,20 @@ def test_refused_photo_shows_points_and_no_values():
 def test_people_to_choose_from_are_numbered_from_the_left():
     people = Figure().pose().moved(lambda x, y: (x - 200, y)), Figure().pose().moved(lambda x, y: (x + 200, y))
     assert [label.text for label in kinds(drawn(*people), Label)] == ["1", "2"]
+
+
+def test_a_number_that_would_cover_others_stands_below_them():
+    """Three in one place, the upper one last: as much ink as three apart, and none above the first."""
+    blank = np.full((1000, 1000, 3), 90, np.uint8)
+
+    def ink(*heights: float) -> npt.NDArray[np.bool_]:
+        labels = [Label(at=(500.0, y), text="+39.0°") for y in heights]
+        painted: npt.NDArray[np.bool_] = np.all(render(blank, labels) == INK, axis=2)
+        return painted
+
+    apart, together = ink(300.0, 500.0, 700.0), ink(505.0, 500.0, 495.0)
+    assert together.sum() == pytest.approx(apart.sum(), rel=0.05)
+    assert np.flatnonzero(together.any(axis=1))[0] == np.flatnonzero(ink(505.0).any(axis=1))[0]
 
 
 def test_the_photo_itself_is_not_painted_on():
