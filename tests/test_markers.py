@@ -1,5 +1,6 @@
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,8 @@ import pytest
 
 from posture.analysis import Analysis, Request, analyse
 from posture.detect import shared_detector
-from posture.landmarks import Landmark, Pose, Source, View
+from posture.geometry import XY, midpoint
+from posture.landmarks import Landmark, Pose, Side, Source, View, leg_px
 from posture.markers import LEG_MM, PALPATION_SD_MM, expected, find_stickers, with_stickers
 from posture.markers.shapes import SURE
 from posture.markers.shapes import measured as spot_at
@@ -258,6 +260,52 @@ def test_too_small_or_too_large_is_none(radius):
 @pytest.mark.parametrize("ground", [plain, noise, stripes, skin_above_cloth])
 def test_nothing_is_found_where_there_is_nothing(ground):
     assert names(taken(ground())) == set()
+
+
+KNEES = (Landmark.LEFT_MEDIAL_CONDYLE, Landmark.RIGHT_MEDIAL_CONDYLE)
+
+
+def knees_together(view: View) -> tuple[Pose, XY]:
+    """Knees so near that the inner side of each is expected beyond that of the other; and the middle. [px]"""
+    pose = Figure().pose(view)
+    left, right = (pose[Landmark.of(side, "knee")] for side in Side)
+    middle, half = midpoint(left.xy, right.xy), 0.03 * leg_px(pose)
+    near = {
+        Landmark.of(side, "knee"): replace(knee, x=middle[0] + math.copysign(half, knee.x - middle[0]))
+        for side, knee in ((Side.LEFT, left), (Side.RIGHT, right))
+    }
+    pose = replace(pose, points={**pose, **near})
+    places = expected(pose, view)
+    assert (places[KNEES[0]][0][0] > places[KNEES[1]][0][0]) == (view is BACK)
+    return pose, (middle[0], places[KNEES[0]][0][1])
+
+
+@pytest.mark.parametrize("view", [FRONT, BACK])
+def test_stickers_of_knees_that_touch_keep_their_sides(view):
+    pose, (x, y) = knees_together(view)
+    left = 7.0 if view is FRONT else -7.0
+    photo = stuck(plain(), {KNEES[0]: (x + left, y), KNEES[1]: (x - left, y)}, radius=3.5)
+    found = {one.landmark: one.x for one in find_stickers(photo, pose, view, MM_PER_PX)}
+    assert found == {KNEES[0]: pytest.approx(x + left, abs=0.5), KNEES[1]: pytest.approx(x - left, abs=0.5)}
+
+
+def test_one_sticker_between_knees_that_touch_is_of_neither():
+    """It may be left, right or both in one; of knees apart one alone is told."""
+    pose, between = knees_together(FRONT)
+    hips = spots(pose=pose)
+    assert names(stuck(plain(), hips | {KNEES[0]: between}), pose=pose) == set(hips)
+    apart = hips | spots(parts=KNEES[:1])
+    assert names(stuck(plain(), apart)) == set(apart)
+
+
+@pytest.mark.parametrize("view", [FRONT, BACK])
+def test_coloured_spots_where_hands_hang_are_no_stickers(view):
+    """On the outer sides of the hips, where no measure from front or back looks."""
+    pose = Figure().pose(view)
+    leg, middle = leg_px(pose), pose[Landmark.NOSE].x
+    hips = {name: pose[name].xy for name in (Landmark.LEFT_HIP, Landmark.RIGHT_HIP)}
+    beside = {name: (x + math.copysign(0.125 * leg, x - middle), y + 0.033 * leg) for name, (x, y) in hips.items()}
+    assert names(stuck(plain(), beside), view, pose) == set()
 
 
 @pytest.mark.parametrize("mm_per_px", [0.0, -1.0, 9.0, math.nan, math.inf])
