@@ -304,7 +304,7 @@ def _interval(subject: Subject, answered: Sequence[Pair]) -> Bar:
     ]
     worst = min(groups, default=errors.covered.value)
     return Bar(
-        name=f"interval of {subject.name[0].lower()}{subject.name[1:]}",
+        name=f"interval of {subject.words}",
         n=_count(subject, answered),
         seen=f"holds {100 * errors.covered.value:.0f} % ({100 * low:.0f}–{100 * high:.0f}), in the worst large group "
         f"{_beside_the_least(worst)} %; {ratio(width)} mean errors wide ({size(errors.half_width, subject.unit)})",

@@ -74,15 +74,23 @@ def _promises(test: Sequence[Reading], of: Callable[[Sequence[Reading]], tuple[B
     lines: Lines = []
     for name in dict.fromkeys(reading.case.path.parent.name for reading in test):
         own = [reading for reading in test if reading.case.path.parent.name == name]
-        rows = [_bar_row(bar) for bar in of(own) if bar.n]
-        lines += ["", f"### Set `{name}`, {len(own)} pictures", "", *table(_OF_BARS, rows)]
+        lines += _set_of_bars(f"Set `{name}`, {len(own)} pictures", of(own))
     return lines
 
 
 def _between_legs(readings: Sequence[Reading]) -> Lines:
     """The distances between the legs in all sets together."""
-    rows = [_bar_row(bar) for bar in distance_bars(readings) if bar.n]
-    return ["", "### All sets together, distances between the legs", "", *table(_OF_BARS, rows)] if rows else []
+    found = distance_bars(readings)
+    return _set_of_bars("All sets together, distances between the legs", found) if any(bar.n for bar in found) else []
+
+
+def _set_of_bars(heading: str, of: Sequence[Bar]) -> Lines:
+    """The bars that have a reading, after how many were reached and which were not."""
+    judged = [bar for bar in of if bar.n]
+    missed = [bar.name for bar in judged if not bar.reached]
+    reached = f"{len(judged) - len(missed)} of {len(judged)} promises reached."
+    said = f"{reached} Missed: {'; '.join(missed)}." if missed else reached
+    return ["", f"### {heading}", "", said, "", *table(_OF_BARS, [_bar_row(bar) for bar in judged])]
 
 
 _OF_BARS = ("what", "readings", "seen", "promised", "")
@@ -95,7 +103,7 @@ def _bar_row(bar: Bar) -> Sequence[str]:
 def _weak_first(found: Sequence[Judged], test: Sequence[Reading]) -> Lines:
     weak, other = [one for one in found if one.weak], [one for one in found if not one.weak]
     missing = [
-        subject.name.lower() for subject in SUBJECTS if pairs(test, subject, Method.AUTO) and not is_read(test, subject)
+        subject.words for subject in SUBJECTS if pairs(test, subject, Method.AUTO) and not is_read(test, subject)
     ]
     lines = ["## What is weak, weakest first", ""]
     lines += [f"{k}. {sentence(one)}" for k, one in enumerate(weak, 1)] or ["No measure is weak."]

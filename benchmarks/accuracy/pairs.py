@@ -35,6 +35,11 @@ class Subject:
         return self.quantities[0].name
 
     @property
+    def words(self) -> str:
+        """The heading within a sentence."""
+        return f"{self.name[0].lower()}{self.name[1:]}"
+
+    @property
     def unit(self) -> str:
         """As it follows a number."""
         return self.quantities[0].unit

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from posture.landmarks import Side
+from posture.measures.base import Line
+from posture.report import wording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,13 +34,12 @@ class Quantity:
 
     @property
     def name(self) -> str:
-        """What is pooled under one heading: both sides, one line.
+        """What is pooled under one heading: both sides, one line. As the tool names it.
 
         >>> Quantity(truth="hip_tilt_asis_deg", id="hip_tilt", line="asis").name
-        'Hip tilt (asis line)'
+        'Hip tilt (ASIS)'
         """
-        words = self.id.replace("_", " ").replace("leg length", "leg-length").capitalize()
-        return f"{words} ({self.line} line)" if self.line else words
+        return wording.measure_name(self.id, Line(self.line) if self.line else None, side=None)
 
     @property
     def unit(self) -> str:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from benchmarks.accuracy.markdown import coverage, maybe_size, percent, ratio, size, table
-from benchmarks.accuracy.verdicts import Judged
+from benchmarks.accuracy.verdicts import WEAK, WEAK_WORDS, Judged
 
 BEGIN, END = "<!-- accuracy:begin -->", "<!-- accuracy:end -->"
+_MEANS = {
+    WEAK_WORDS: f" (its mean error is at least {round(100 * WEAK)} % of that of always saying the mean of these bodies)"
+}
 _GUESSED = " Pictures without a reading (refused, or without the stickers or touching legs it needs) count as guesses."
 
 
@@ -42,8 +45,14 @@ def _by_verdict(found: Sequence[Judged]) -> list[str]:
     """A line a verdict, the worst first."""
     named: dict[str, list[str]] = {}
     for one in found:
-        named.setdefault(one.verdict, []).append(one.subject.name.lower())
-    return [f"{verdict.capitalize()}: {', '.join(names)}." for verdict, names in named.items()]
+        named.setdefault(one.verdict, []).append(one.subject.words)
+    return [
+        "",
+        *(
+            f"- **{verdict.capitalize()}**{_MEANS.get(verdict, '')}: {'; '.join(names)}."
+            for verdict, names in named.items()
+        ),
+    ]
 
 
 def _row(one: Judged) -> Sequence[str]:

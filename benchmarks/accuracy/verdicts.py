@@ -13,6 +13,8 @@ from benchmarks.accuracy.statistics import Errors, errors_of
 WORTHLESS, WEAK = 0.9, 0.5
 """Mean error as a share of that of guessing the mean of the truths; chosen by us."""
 
+WEAK_WORDS = "weak"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
@@ -28,7 +30,7 @@ class Judged:
         if self.errors.share_of_prior >= WORTHLESS:
             return "no better than guessing"
         if self.errors.share_of_prior >= WEAK:
-            return "weak"
+            return WEAK_WORDS
         return "its interval promises too much" if self.errors.promise_broken else "follows the truth"
 
     @property
