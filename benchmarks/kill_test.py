@@ -1,6 +1,6 @@
 """Kills -9 at random moments of saving: nothing lost that was reported saved, nothing half there (`make kill-test`).
 
-A worker saves visits one after the other, now and then adds a photo, shares a report, withdraws it or deletes a
+A worker saves visits one after the other, now and then adds photos, shares a report, withdraws it or deletes a
 patient, and says over a pipe what it was told is done. It is killed after a few words and a random part of the time
 that a word takes, the records are opened anew, and everything is looked at. On SQLite, or on the empty database that
 POSTURE_TEST_DATABASE_URL names.
@@ -27,7 +27,10 @@ from posture.records import Desk, NewPhoto, NewVisit, PatientFacts, Records, ope
 from posture.report.letter.catalogue import Language
 
 DAY = date(2026, 11, 2)
-PHOTOS = 3
+PHOTOS, ADDED = 3, 2
+"""Of a visit as it is saved, and added to it at once later."""
+DIFFERENT = 40
+"""Pictures that visits are saved with; those that are added are others."""
 MOST_WORDS = 4
 """That a worker says before its end, at most."""
 AT_LEAST_S = 0.05
@@ -56,7 +59,7 @@ class Told:
             case "saved", visit, patient:
                 self.visits[visit], self.owners[visit] = PHOTOS, patient
             case "added", visit:
-                self.visits[visit] += 1
+                self.visits[visit] += ADDED
             case "shared", visit, token:
                 self.links[token] = visit
             case "withdrawing", token:
@@ -82,11 +85,12 @@ def work(folder: str, url: str | None, seed: int, say: Connection) -> None:
     say.send(("begun",))
     while True:
         patient = desk.patients.add(PatientFacts(reference="kill"))
-        photos = tuple(NewPhoto(content=photo(chance.randrange(40)), name="x.jpg") for _ in range(PHOTOS))
+        photos = tuple(NewPhoto(content=photo(chance.randrange(DIFFERENT)), name="x.jpg") for _ in range(PHOTOS))
         visit = desk.visits.save(patient.id, NewVisit(day=DAY, photos=photos))
         say.send(("saved", visit.id, patient.id))
         if chance.random() < 0.3:
-            desk.visits.add_photo(visit.id, NewPhoto(content=photo(chance.randrange(40)), name="y.jpg"))
+            added = [NewPhoto(content=photo(DIFFERENT + k), name="y.jpg") for k in range(ADDED)]
+            desk.visits.add_photos(visit.id, added, of=patient.id)
             say.send(("added", visit.id))
         if chance.random() < 0.4:
             share(desk, visit.id, chance, say)
@@ -139,7 +143,7 @@ def faults(records: Records, told: Told) -> list[str]:
         for visit in desk.visits.of(patient.id):
             there[visit.id] = len(visit.photos)
             found += [f"no bytes: {one.id}" for one in visit.photos if not desk.photos.content(one.id)]
-            if len(visit.photos) not in {PHOTOS, PHOTOS + 1}:
+            if len(visit.photos) not in {PHOTOS, PHOTOS + ADDED}:
                 found.append(f"half a visit: {visit.id}")
         if f"{patient.id} is gone" in told.deleted:
             found.append(f"not deleted: {patient.id}")

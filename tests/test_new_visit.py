@@ -8,20 +8,34 @@ from datetime import date
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Button
 from streamlit.util import calc_hash
 
 from posture.analysis import Analysis, Request, analyse
 from posture.detect import Provenance
+from posture.errors import NoSuchRecord
 from posture.landmarks import Pose, View
 from posture.photo import Photo
 from posture.quality import CHECKS, Code
-from posture.records import Conditions, Flag, NewVisit, Patient, PatientFacts, PracticeFacts, Records, Units
+from posture.records import (
+    Conditions,
+    Flag,
+    NewPhoto,
+    NewVisit,
+    Patient,
+    PatientFacts,
+    PracticeFacts,
+    Records,
+    Units,
+    Visit,
+)
+from posture.records.visits import Visits
 from posture.report import capture_words
 from posture.report.wording import _FINDINGS as WORDED
 from posture.scale import distance_mm
 from posture.vertical import Vertical, from_frame, roll_typed
 from posture.web.markup import drawing
-from posture.web.new_visit import page, saving
+from posture.web.new_visit import page, saving, shots
 from posture.web.new_visit.shots import Intake, Shot
 from posture.web.places import DETAILS, Place
 from tests.figures import Figure
@@ -119,8 +133,13 @@ def state_view(at: AppTest, patient: Patient, name: str, view: View) -> AppTest:
 
 
 def save(at: AppTest, patient: Patient) -> AppTest:
-    at.button(key=intake(at, patient).widget("save")).click().run()
+    saving_button(at).click().run()
     return at
+
+
+def saving_button(at: AppTest) -> Button:
+    (found,) = [button for button in at.button if button.label in {"Save visit", "Add to the visit"}]
+    return found
 
 
 def card(at: AppTest, name: str) -> str:
@@ -556,7 +575,7 @@ def test_photos_of_two_patients_never_mix(opened: Open, ada: Patient, office: Re
     at.query_params["id"] = bert.id
     at.run()
     assert "front.png" not in seen(at)
-    assert "A visit with 1 photo is not saved yet." in seen(at)
+    assert "1 photo of another patient waits, not saved yet." in seen(at)
     give(at, "back.png")
     save(at, bert)
     assert [photo.name for photo in office.desk().visits.of(bert.id)[0].photos] == ["back.png"]
@@ -568,7 +587,7 @@ def test_the_menu_s_new_visit_says_whose_photos_are_not_saved(opened: Open, ada:
     at = give(opened(ada.id), "front.png")
     del at.query_params["id"]
     at.run()
-    assert "A visit with 1 photo is not saved yet." in seen(at)
+    assert "1 photo of another patient waits, not saved yet." in seen(at)
     assert at.button(key=f"new-visit-back-to-{ada.id}").label.startswith("Go to ")
 
 
@@ -642,3 +661,208 @@ def test_pictures_are_let_go_of_once_looked_at(opened: Open, ada: Patient) -> No
     assert pixels.shape == (1000, 1000, 3)
     assert pixels.base is not None
     assert pixels.base.nbytes == 1
+
+
+# Photos added to a saved visit ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def saved(opened: Open, ada: Patient, office: Records) -> Visit:
+    """A visit of another day with a photo from the front."""
+    at = give(opened(ada.id), "front.png")
+    at.date_input(key=intake(at, ada).widget("day")).set_value(date(2026, 11, 2)).run()
+    at.text_area(key=intake(at, ada).widget("note")).set_value("after a run").run()
+    save(at, ada)
+    (visit,) = office.desk().visits.of(ada.id)
+    return visit
+
+
+def adding(patient: Patient, visit: Visit) -> AppTest:
+    return open_page(Place.NEW_VISIT, id=patient.id, visit=visit.id)
+
+
+def test_photos_are_added_to_the_visit_of_the_link(saved: Visit, ada: Patient, office: Records) -> None:
+    at = adding(ada, saved)
+    assert ">in the visit<" in view_card(at, "Front")
+    assert ">next<" in view_card(at, "Back")
+    assert "stay those of the visit of 2 Nov 2026" in seen(at)
+    give(at, "left.png", "back.png")
+    assert "3 of 4 views" in seen(at)
+    assert saving_button(at).label == "Add to the visit"
+    save(at, ada)
+    (visit,) = office.desk().visits.of(ada.id)
+    assert [photo.name for photo in visit.photos] == ["front.png", "back.png", "left.png"]
+    assert (visit.id, visit.day, visit.note) == (saved.id, saved.day, "after a run")
+    kept = office.desk().assessments
+    assert [kept.of(photo.id)[0].result["status"] for photo in visit.photos] == ["measured"] * 3
+    assert at.query_params["id"] in (visit.id, [visit.id])
+
+
+def test_where_photos_go_is_chosen_and_a_new_visit_unless_said(
+    saved: Visit, opened: Open, ada: Patient, office: Records
+) -> None:
+    at = opened(ada.id)
+    into = at.selectbox(key=intake(at, ada).widget("into"))
+    assert into.options == ["a new visit", "more of the visit of 2 Nov 2026"]
+    assert into.value == ""
+    into.set_value(saved.id).run()
+    assert ">in the visit<" in view_card(at, "Front")
+    at.selectbox(key=intake(at, ada).widget("into")).set_value("").run()
+    save(give(at, "back.png"), ada)
+    assert [len(visit.photos) for visit in office.desk().visits.of(ada.id)] == [1, 1]
+
+
+def test_a_first_visit_is_not_asked_where_its_photos_go(opened: Open, ada: Patient) -> None:
+    assert not opened(ada.id).selectbox
+
+
+def test_visits_of_one_day_are_told_apart(saved: Visit, ada: Patient, office: Records) -> None:
+    """With as many photos: Streamlit knows what was chosen by its words."""
+    desk = office.desk()
+    photo = NewPhoto(content=picture(seed=99), name="other.png", view=View.LEFT)
+    second = desk.visits.save(ada.id, NewVisit(day=saved.day, photos=(photo,)))
+    at = adding(ada, saved)
+    key = intake(at, ada).widget("into")
+    words = at.selectbox(key=key).options
+    assert len(set(words)) == 3
+    assert "more of the visit of 2 Nov 2026, number 2 of that day" in words
+    at = save(give(at, "back.png").run(), ada)
+    assert [len(desk.visits.get(one.id).photos) for one in (saved, second)] == [2, 1]
+
+
+def test_held_photos_stay_where_they_were_meant_to_go(saved: Visit, opened: Open, ada: Patient) -> None:
+    """Another visit's link is followed while they wait, or could be brought back."""
+    at = give(opened(ada.id), "back.png")
+    at.query_params["visit"] = saved.id
+    at.run()
+    assert at.selectbox(key=intake(at, ada).widget("into")).value == ""
+    assert "That link was not followed" in seen(at)
+    tap(at, ada, "back.png", "remove")
+    at.button(key=intake(at, ada).widget("undo")).click().run()
+    assert at.selectbox(key=intake(at, ada).widget("into")).value == ""
+    at.selectbox(key=intake(at, ada).widget("into")).set_value(saved.id).run()
+    assert "That link was not followed" not in seen(at)
+    assert saving_button(at).label == "Add to the visit"
+
+
+def test_a_link_to_a_visit_that_is_gone_says_so(detector: ByName, ada: Patient) -> None:
+    at = open_page(Place.NEW_VISIT, id=ada.id, visit="0" * 32)
+    assert "The visit that was chosen is not there any more" in seen(at)
+
+
+def test_a_visit_lost_before_photos_are_given_is_said_until_somebody_chooses(
+    saved: Visit, ada: Patient, office: Records
+) -> None:
+    """Measuring shows the page anew by itself."""
+    at = adding(ada, saved)
+    office.desk().visits.save(
+        ada.id, NewVisit(day=date(2026, 10, 5), photos=(NewPhoto(content=picture(seed=98), name="x.png"),))
+    )
+    office.desk().visits.move(saved.id, office.desk().patients.add(PatientFacts(name="Bert")).id)
+    give(at, "back.png")
+    assert "The visit that was chosen is not there any more" in seen(at)
+    (other,) = office.desk().visits.of(ada.id)
+    at.selectbox(key=intake(at, ada).widget("into")).set_value(other.id).run()
+    assert "The visit that was chosen is not there any more" not in seen(at)
+
+
+def test_a_view_kept_as_a_picture_only_is_still_asked_for(opened: Open, ada: Patient, office: Records) -> None:
+    at = give(opened(ada.id), "askew.png", "back.png")
+    tap(at, ada, "askew.png", "accept")
+    save(at, ada)
+    (visit,) = office.desk().visits.of(ada.id)
+    at = adding(ada, visit)
+    assert ">next<" in view_card(at, "Front")
+    assert ">in the visit<" in view_card(at, "Back")
+
+
+def test_photos_are_added_with_the_height_of_the_visit(saved: Visit, ada: Patient, office: Records) -> None:
+    """And not with that which was written down since: one visit has one scale."""
+    office.desk().patients.change(ada.id, replace(ada.facts, stature_cm=168.0))
+    save(give(adding(ada, saved), "back.png"), ada)
+    kept = office.desk().assessments
+    heights = [kept.of(photo.id)[0].request.height_cm for photo in office.desk().visits.get(saved.id).photos]
+    assert heights == [171.3, 171.3]
+
+
+@pytest.mark.parametrize(
+    ("photos", "meant", "into", "told"),
+    [
+        pytest.param(0, "", "visit", "", id="no photo of the kept one"),
+        pytest.param(1, "visit", "visit", "", id="the same visit"),
+        pytest.param(1, "", "", shots.BOTH, id="a new visit of the kept one"),
+    ],
+)
+def test_a_merge_keeps_where_photos_go_or_asks(
+    photos: int, meant: str, into: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Photos of a double wait for a visit of theirs, which is the kept patient's now."""
+    held = {"double": Intake(into="visit"), "kept": Intake(into=meant)}
+    held["double"].take([(picture(seed=96), "back.png")])
+    held["kept"].take([(picture(seed=97 + k), "left.png") for k in range(photos)])
+    monkeypatch.setattr(shots, "intakes", lambda: held)
+    assert shots.hand_over("double", "kept") == 1
+    assert (held["kept"].into, held["kept"].into_told) == (into, told)
+
+
+def test_photos_that_the_records_refuse_to_add_are_still_there(
+    saved: Visit, ada: Patient, office: Records, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The visit is moved between showing the page and the click on it."""
+    at = give(adding(ada, saved), "back.png")
+
+    def moved(*_: object, **__: object) -> None:
+        raise NoSuchRecord("moved", "The visit is not this patient's any more.", "It was moved to another patient.")
+
+    monkeypatch.setattr(Visits, "add_photos", moved)
+    save(at, ada)
+    assert "Not saved. The visit is not this patient&#39;s any more." in seen(at)
+    assert len(intake(at, ada).shots) == 1
+
+
+def test_a_photo_that_the_visit_has_is_not_added_again(saved: Visit, ada: Patient, office: Records) -> None:
+    at = save(give(adding(ada, saved), "back.png", "front.png"), ada)
+    assert "front.png is in this visit already." in seen(at)
+    assert len(intake(at, ada).shots) == 2
+    assert office.desk().visits.get(saved.id) == saved
+    tap(at, ada, "front.png", "remove")
+    save(at, ada)
+    assert len(office.desk().visits.get(saved.id).photos) == 2
+
+
+def test_a_visit_takes_no_more_photos_than_can_be_put_together(
+    saved: Visit, ada: Patient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(saving, "MOST_PHOTOS", 2)
+    at = give(adding(ada, saved), "back.png")
+    assert not saving_button(at).disabled
+    give(at, "left.png")
+    assert "A visit has at most 2 photos, and this one has 1" in seen(at)
+    assert saving_button(at).disabled
+
+
+def test_a_visit_that_went_meanwhile_takes_no_photo(saved: Visit, ada: Patient, office: Records) -> None:
+    """To another patient, to whom Ada's photos do not belong."""
+    at = give(adding(ada, saved), "back.png")
+    bert = office.desk().patients.add(PatientFacts(name="Bert"))
+    button = saving_button(at)
+    office.desk().visits.move(saved.id, bert.id)
+    button.click().run()
+    assert len(office.desk().visits.get(saved.id).photos) == 1
+    assert office.desk().visits.of(ada.id) == ()
+    assert "The visit that was chosen is not there any more" in seen(at)
+    assert (len(intake(at, ada).shots), saving_button(at).label) == (1, "Save visit")
+
+
+def test_a_second_click_adds_nothing_more(
+    saved: Visit, ada: Patient, office: Records, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    went: list[tuple[Place, str]] = []
+    for module in (page, saving):
+        monkeypatch.setattr(module, "go", lambda place, id: went.append((place, id)))
+    at = give(adding(ada, saved), "back.png")
+    key = saving_button(at).key or ""
+    at.button(key=key).click().run()
+    at.button(key=key).click().run()
+    assert went == [(Place.REVIEW, saved.id)] * 2
+    assert len(office.desk().visits.get(saved.id).photos) == 2

@@ -199,12 +199,29 @@ def test_too_many_photos_are_refused(records: Records):
         NewVisit(day=DAY, photos=(photo,) * (MOST_PHOTOS + 1))
 
 
-def test_photo_is_added_to_a_visit(records: Records):
+def test_photos_are_added_to_a_visit(records: Records):
     desk, visit = records.desk(), visited(records, 1)
-    added = desk.visits.add_photo(visit.id, new_visit(2).photos[0])
-    assert desk.visits.get(visit.id).photos == (*visit.photos, added)
+    added, last = desk.visits.add_photos(visit.id, new_visit(2, 3).photos, of=visit.patient_id)
+    assert desk.visits.get(visit.id).photos == (*visit.photos, added, last)
     assert desk.photos.set_view(added.id, View.BACK).view is View.BACK
     assert desk.photos.get(added.id).view is View.BACK
+
+
+def test_photos_added_are_all_kept_or_none(records: Records):
+    desk, visit = records.desk(), visited(records, 1)
+    other = patient(records, "B-2")
+    for seeds, of, error in (
+        ((2, 1), visit.patient_id, WrongUsage),
+        ((2, 2), visit.patient_id, WrongUsage),
+        ((2, 3), other.id, NoSuchRecord),
+    ):
+        with pytest.raises(error):
+            desk.visits.add_photos(visit.id, new_visit(*seeds).photos, of=of)
+    too_many = new_visit(*range(2, MOST_PHOTOS + 2)).photos
+    with pytest.raises(WrongUsage, match="at most"):
+        desk.visits.add_photos(visit.id, too_many, of=visit.patient_id)
+    assert desk.visits.get(visit.id).photos == visit.photos
+    assert records.check().clean
 
 
 def test_photo_name_is_made_printable_and_loses_its_folder(records: Records):

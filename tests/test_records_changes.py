@@ -86,7 +86,7 @@ def test_a_visit_that_somebody_else_changed_is_not_written_over(records: Records
 
 def test_a_photo_more_is_no_change_of_what_is_written_of_a_visit(records: Records):
     visits, visit = records.desk().visits, visited(records, 1)
-    visits.add_photo(visit.id, new_visit(2).photos[0])
+    visits.add_photos(visit.id, new_visit(2).photos, of=visit.patient_id)
     changed = visits.change(visit.id, day=DAY, note="mine", conditions=Conditions(), instead_of=visit)
     assert (changed.note, len(changed.photos)) == ("mine", 2)
 
@@ -145,7 +145,7 @@ def test_deleted_photo_takes_rows_and_bytes(records: Records, tmp_path: Path):
     desk = records.desk()
     visit = desk.visits.save(patient(records).id, figure_visit())
     desk.drafts.save(visit.photos[0].id, desk.drafts.begin(visit.photos[0].id))
-    other = desk.visits.add_photo(visit.id, new_visit(1).photos[0])
+    (other,) = desk.visits.add_photos(visit.id, new_visit(1).photos, of=visit.patient_id)
     deletion = of_photo(records, visit)
     assert (deletion.visits, deletion.photos, deletion.files) == (0, 1, 1)
     assert (files(tmp_path), count(records, "assessments"), count(records, "drafts")) == (1, 0, 0)

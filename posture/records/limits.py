@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from posture.errors import WrongUsage
+from posture.repeats import MOST_PHOTOS as MOST_PHOTOS
 from posture.typed import LONGEST_LINE as LONGEST_LINE
 from posture.typed import check_line as check_line
 from posture.typed import unwritable
 
 LONGEST_NOTE = 20_000
 """Of notes; chosen by us. [characters]"""
-MOST_PHOTOS = 60
-"""In one visit; chosen by us."""
 
 
 def check_note(text: str, what: str = "note") -> None:

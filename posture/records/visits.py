@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from posture.errors import NoSuchRecord, WrongUsage
 from posture.landmarks import View
 from posture.photo import Photo, decode
 from posture.records import ending
@@ -56,18 +57,35 @@ class Visits:
             session.flush()
             return _visits(session, [visit])[0]
 
-    def add_photo(self, visit_id: str, new: NewPhoto) -> StoredPhoto:
-        """Keep one more photo of a visit; as `save` in all else, and `WrongUsage` where it has MOST_PHOTOS."""
-        with self._kept(VisitRow, visit_id, (new,)) as (session, photos):
-            visit = found(session, VisitRow, visit_id)
-            mine = PhotoRow.visit_id == visit_id
-            count, last = session.execute(select(func.count(), func.max(PhotoRow.position)).where(mine)).one()
-            check_photos(count + 1)
-            found(session, PatientRow, visit.patient_id).touched_at = self.store.now()
-            row = self._add(session, visit_id, 0 if last is None else last + 1, photos[0])
-            self.store.note(session, self.by, Act.ADDED, Kind.PHOTO, row.id)
+    def add_photos(self, visit_id: str, new: Sequence[NewPhoto], *, of: str) -> tuple[StoredPhoto, ...]:
+        """Keep more photos of a visit of the patient `of`: all of them, as `save`, or none.
+
+        Raises
+        ------
+        NoSuchRecord
+            That patient has no such visit, such as one that was moved to another meanwhile.
+        UnreadablePhoto
+            One of the files is not a photo.
+        WrongUsage
+            The visit has one of the photos already, or would have more than MOST_PHOTOS.
+        """
+        with self._kept(VisitRow, visit_id, new) as (session, photos):
+            if found(session, VisitRow, visit_id).patient_id != of:
+                raise NoSuchRecord(
+                    "moved", "The visit is not this patient's any more.", "It was moved to another patient."
+                )
+            held = session.execute(
+                select(PhotoRow.sha256, PhotoRow.position).where(PhotoRow.visit_id == visit_id)
+            ).all()
+            check_photos(len(held) + len(photos))
+            _check_other(photos, {row.sha256 for row in held})
+            found(session, PatientRow, of).touched_at = self.store.now()
+            first = max((row.position + 1 for row in held), default=0)
+            rows = [self._add(session, visit_id, first + number, photo) for number, photo in enumerate(photos)]
+            for row in rows:
+                self.store.note(session, self.by, Act.ADDED, Kind.PHOTO, row.id)
             session.flush()
-            return _photo(row)
+            return tuple(_photo(row) for row in rows)
 
     def get(self, visit_id: str) -> Visit:
         """The visit of that id; `NoSuchRecord` where there is none."""
@@ -244,6 +262,19 @@ def _write(row: VisitRow, day: date, note: str, how: Conditions) -> None:
         how.shoes,
         how.clothes,
     )
+
+
+def _check_other(photos: Sequence[Ready], held: Set[str]) -> None:
+    """Nothing, if all of `photos` are others, and none has one of the hashes `held`; else `WrongUsage`."""
+    seen = set(held)
+    for photo in photos:
+        if photo.sha256 in seen:
+            raise WrongUsage(
+                "same_photo",
+                f"{photo.name} is in this visit already.",
+                "Repeats are photos of somebody who stood anew.",
+            )
+        seen.add(photo.sha256)
 
 
 def _visits(session: Session, rows: Sequence[VisitRow]) -> tuple[Visit, ...]:

@@ -138,6 +138,11 @@ def unclear(fields: Sequence[str]) -> str:
     return f"Not understood: {'; '.join(fields)}. Mend it, or empty the field."
 
 
+def too_many(held: int, most: int) -> str:
+    """That a visit with `held` photos has no room for these as well."""
+    return f"A visit has at most {most} photos, and this one has {held}: remove some, or make a new visit."
+
+
 def undecided(photos: int) -> str:
     """That photos wait for a decision."""
     return f"{photos} photo{'s wait' if photos > 1 else ' waits'} for your decision: retake, or use anyway."

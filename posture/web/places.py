@@ -14,6 +14,8 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 ID = "id"
+VISIT = "visit"
+"""Names, on the page New visit, the visit to which photos are added; `id` is the patient's."""
 PART, DETAILS = "part", "Details"
 """Names a part of a patient's page to be opened at first; of these, what is written down of the patient."""
 

@@ -15,17 +15,19 @@ _HOW: dict[View, str] = {
     View.LEFT: "Left side to the camera, heels on the line, looking ahead.",
     View.RIGHT: "Right side to the camera, heels on the line, looking ahead.",
 }
+HELD, HELD_NOTE = "in the visit", "Saved already. Another photo, standing anew, gives a mean."
 _ALT = "How to stand: {how} The camera stands 3 m away, its lens at the height of the pelvis."
 
 
 def cards(intake: Intake) -> None:
     """Show them."""
-    shown = "".join(_card(view, intake.of(view), is_next=view is intake.following) for view in View)
+    shown = "".join(_card(intake, view) for view in View)
     st.html(f'<div class="posture-views">{shown}</div>')
 
 
-def _card(view: View, shots: list[Shot], *, is_next: bool) -> str:
-    state, said = _state(shots, is_next=is_next)
+def _card(intake: Intake, view: View) -> str:
+    shots, is_held = intake.of(view), view in intake.held
+    state, said = ("well", HELD) if is_held and not shots else _state(shots, is_next=view is intake.following)
     return filled(
         "new_visit/card.html",
         name=capture_words.VIEWS[view],
@@ -35,8 +37,14 @@ def _card(view: View, shots: list[Shot], *, is_next: bool) -> str:
         drawing=drawing("new_visit/stand.svg", view=view.value),
         alt=_ALT.format(how=_HOW[view]),
         hint=sum(shot.measured for shot in shots) == 1,
-        note=capture_words.repeats(sum(shot.measured for shot in shots)) if shots else _HOW[view],
+        note=_note(view, shots, is_held=is_held),
     )
+
+
+def _note(view: View, shots: list[Shot], *, is_held: bool) -> str:
+    if shots:
+        return capture_words.repeats(sum(shot.measured for shot in shots))
+    return HELD_NOTE if is_held else _HOW[view]
 
 
 def _state(shots: list[Shot], *, is_next: bool) -> tuple[str, str]:

@@ -1,4 +1,7 @@
-"""The page: whose visit it is, the photos, what was seen in them, how they were taken; then it is saved as a whole."""
+"""The page: whose visit it is, the photos, what was seen in them, how they were taken; then it is saved as a whole.
+
+Photos that were forgotten are added to a saved visit in the same way.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from posture.web.new_visit import whom
 from posture.web.new_visit.cards import cards
 from posture.web.new_visit.checklist import checklist
 from posture.web.new_visit.giving import giving
+from posture.web.new_visit.into import into
 from posture.web.new_visit.looking import look_on, stale
 from posture.web.new_visit.saving import saving
 from posture.web.new_visit.setting import Setting, setting
@@ -39,19 +43,22 @@ def page() -> None:
 def _visit(patient: Patient) -> None:
     intake = intake_of(patient.id)
     if intake.saved is not None:  # a second click on Save comes here, and a visit saved before
-        visit_id, is_click = intake.saved, bool(st.session_state.get(intake.widget("save")))
+        visit_id = intake.saved
+        is_click = any(st.session_state.get(intake.save(one)) for one in (None, visit_id))
         forget(patient.id)
         if is_click:
             go(Place.REVIEW, id=visit_id)
         intake = intake_of(patient.id)
     whom.named(patient)
     whom.others(patient.id)
-    said = setting(intake, patient)
+    target = into(intake, patient)
+    intake.held = target.measured if target else frozenset()
+    said = setting(intake, patient, target)
     waiting = stale(intake, said.height_cm)
     cards(intake)
     giving(intake, len(waiting))
     checklist(intake, waiting)
-    saving(intake, patient, said, waiting=len(waiting))
+    saving(intake, patient, said, target.visit if target else None, waiting=len(waiting))
     if waiting:
         _look_on(intake, said)
 

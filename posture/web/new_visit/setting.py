@@ -14,8 +14,10 @@ from posture.records import Conditions, Patient
 from posture.scale import check_height
 from posture.web.lengths import length_field, length_typed, stature_meant, stature_said, unit_said
 from posture.web.markup import show, text
+from posture.web.new_visit.into import Into
 from posture.web.new_visit.shots import Intake
 from posture.web.office import desk
+from posture.web.patient import words
 from posture.web.patients.form import us_units
 
 Meant = TypeVar("Meant")
@@ -33,6 +35,8 @@ NAMES = {
 }
 """Of the fields that may be unclear, in a sentence that tells where to mend them."""
 BARE, SHOES = "Barefoot", "Shoes"
+ADDED = "Day, camera, clothes and note stay those of the visit of {day}."
+ADDED_HOW = "Only photos taken then belong there: the same clothes, the camera at the same place."
 LAST = "last"
 """The conditions of the last visit, from which fields were filled, among what was said."""
 
@@ -93,16 +97,27 @@ class Asking:
     def refuse(self, name: str, error: WrongUsage) -> None:
         """Answer what the field says, and hold that it is unclear."""
         show("notice.html", title=error.message, text=error.action)
-        self.unclear.append(NAMES[name])
+        self.unclear.append(NAMES[name.split("-")[0]])
 
 
-def setting(intake: Intake, patient: Patient) -> Setting:
-    """Ask for it; most is known from the patient and the last visit."""
+def setting(intake: Intake, patient: Patient, into: Into | None) -> Setting:
+    """Ask for it; most is known from the patient and the last visit, all but the height from a visit added to."""
     us, asking = us_units(desk()), Asking(intake=intake)
     _fill(intake, patient, us=us)
     height, more = st.columns([2, 5], gap="medium")
     with height:
-        height_cm = _height(asking, patient.facts.stature_cm, us=us)
+        height_cm = _height(asking, patient.facts.stature_cm, into, us=us)
+    if into is not None:
+        visit = into.visit
+        with more:
+            show("notice.html", title=ADDED.format(day=words.day(visit.day)), text=ADDED_HOW)
+        return Setting(
+            height_cm=height_cm,
+            day=visit.day,
+            conditions=visit.conditions,
+            note=visit.note,
+            unclear=tuple(asking.unclear),
+        )
     with more, st.container(key=intake.widget("more")), st.expander(MORE, icon=":material/tune:"):
         taken = asking.kept("day", lambda key: st.date_input("Day of the photos", max_value="today", key=key))
         if intake.said[LAST] != Conditions():
@@ -113,15 +128,22 @@ def setting(intake: Intake, patient: Patient) -> Setting:
     return Setting(height_cm=height_cm, day=taken, conditions=conditions, note=note, unclear=unclear)
 
 
-def _height(asking: Asking, written_cm: float | None, *, us: bool) -> float | None:
-    """The height for this visit; exactly what is written down, where that is what stands in the field. [cm]"""
+def _height(asking: Asking, written_cm: float | None, into: Into | None, *, us: bool) -> float | None:
+    """The height for this visit; exactly what is written down, where that is what stands in the field. [cm]
+
+    A visit that photos are added to has a field of its own, with the height that its photos were measured with.
+    """
     written = None if written_cm is None else stature_said(written_cm, us=us)
+    field, known = "height", written_cm
+    if into is not None:
+        field, known = f"height-{into.visit.id}", into.height_cm or written_cm
+    asking.intake.said.setdefault(field, "" if known is None else stature_said(known, us=us))
 
     def meant(typed: str) -> float:
         return check_height(stature_meant(typed, written_cm, us=us))
 
     label = "Height in feet and inches, without shoes" if us else "Height in cm, without shoes"
-    height_cm = asking.meant("height", label, meant, "for example 5'8\"" if us else "for example 172")
+    height_cm = asking.meant(field, label, meant, "for example 5'8\"" if us else "for example 172")
     if height_cm is None:
         st.caption("Without it only angles are measured, no millimetres.")
     elif written is not None and height_cm != written_cm:
@@ -165,10 +187,9 @@ def _fill(intake: Intake, patient: Patient, *, us: bool) -> None:
     """What is known beforehand, once."""
     if LAST in intake.said:
         return
-    visits, stature_cm = desk().visits.of(patient.id), patient.facts.stature_cm
+    visits = desk().visits.of(patient.id)
     before = visits[0].conditions if visits else Conditions()
     intake.said |= {
-        "height": "" if stature_cm is None else stature_said(stature_cm, us=us),
         "day": date.today(),
         "distance": length_field(before.distance_cm, us=us),
         "lens": length_field(before.lens_height_cm, us=us),

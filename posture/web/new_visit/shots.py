@@ -24,6 +24,9 @@ from posture.quality import Code, Severity
 from posture.repeats import MOST_PHOTOS
 
 _NAME = "new-visit"
+NEW = ""
+"""In the place of the id of a visit to which photos are added: they make a new one."""
+BOTH = "Photos of both patients wait here now."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -149,6 +152,11 @@ class Intake:
         What was taken away last, with its place; its view is asked for again.
     said
         What stands in the fields, by name: a page that was left and entered again shows it as it was.
+    into, into_asked, into_told
+        The visit to which the photos are added, or NEW; that of the link which was followed last; and what is to be
+        said of it until somebody chooses.
+    held
+        Views that the visit to which the photos are added has measured; none of a new visit.
     given
         Counts the times that files were given.
     saved
@@ -161,12 +169,24 @@ class Intake:
     asked: dict[str, Asked] = field(default_factory=dict)
     removed: tuple[int, Shot] | None = None
     said: dict[str, object] = field(default_factory=dict)
+    into: str = NEW
+    into_asked: str = NEW
+    into_told: str = ""
+    held: frozenset[View] = frozenset()
     given: int = 0
     saved: str | None = None
 
     def widget(self, name: str) -> str:
         """The key of a widget of this visit."""
         return f"{self.key}-{name}"
+
+    def save(self, visit_id: str | None) -> str:
+        """The key of the button that saves a new visit, or adds to that one: a click on one is never one on another."""
+        return self.widget("save" if visit_id is None else f"save-{visit_id}")
+
+    def chosen(self) -> None:
+        """Somebody chose where the photos go: what was said of it is known."""
+        self.into_told = ""
 
     def of(self, view: View) -> list[Shot]:
         """The photos of that view."""
@@ -175,7 +195,7 @@ class Intake:
     @property
     def following(self) -> View | None:
         """The view to photograph next: that of the photo taken away last, else the first without a photo."""
-        missing = [view for view in View if not self.of(view)]
+        missing = [view for view in View if not self.of(view) and view not in self.held]
         again = None if self.removed is None else self.removed[1].view
         return again if again in missing else next(iter(missing), None)
 
@@ -291,5 +311,9 @@ def hand_over(patient_id: str, kept_id: str) -> int:
     kept = held.get(kept_id)
     if kept is None or kept.saved is not None:
         kept = held[kept_id] = Intake()
+    if not kept.shots:
+        kept.into, kept.into_asked = given.into, given.into_asked
+    elif kept.into != given.into:
+        kept.into, kept.into_told = NEW, BOTH
     kept.add(given.shots)
     return len(given.shots)

@@ -16,7 +16,7 @@ from posture.web.patient.course import Read
 from posture.web.patient.moving import move, offer_undo
 from posture.web.patient.visit_form import change, delete
 from posture.web.patients.form import us_units
-from posture.web.places import Place, link
+from posture.web.places import ID, VISIT, Place, link
 
 
 def visits(at: Desk, patient: Patient) -> None:
@@ -44,6 +44,8 @@ def _card(at: Desk, patient: Patient, visit: Visit, read: Mapping[str, Read], *,
             words=words,
             how="" if how == condition_words.NOTHING else how,
         )
+        adding = {ID: patient.id, VISIT: visit.id}
+        link(Place.NEW_VISIT, "Add photos", icon=":material/add_a_photo:", **adding)
         link(Place.REVIEW, "Review", icon=":material/straighten:", id=visit.id)
         link(Place.REPORT, "Report", icon=":material/description:", id=visit.id)
     heights.offered(at, patient, [assessment for assessment, _ in newest.values()], f"heights-{visit.id}")

@@ -54,8 +54,14 @@ def page() -> None:
     if opened.visit.photos:
         _reviewed(opened)
     else:
-        notice("This visit has no photos.", "Take them in a new visit of the patient.")
+        notice("This visit has no photos.", "Add them, or take a new visit of the patient.")
+        _add_photos(opened)
         places.link(Place.PATIENT, "Back to the patient", icon=":material/arrow_back:", id=opened.patient.id)
+
+
+def _add_photos(opened: Opened) -> None:
+    adding = {places.ID: opened.patient.id, places.VISIT: opened.visit.id}
+    places.link(Place.NEW_VISIT, "Add photos", icon=":material/add_a_photo:", **adding)
 
 
 def _nowhere(what: str, to_do: str) -> None:
@@ -77,6 +83,7 @@ def _reviewed(opened: Opened) -> None:
     photo = _chosen(visit)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         places.link(Place.PATIENT, "Back to the patient", icon=":material/arrow_back:", id=opened.patient.id)
+        _add_photos(opened)
         places.link(Place.REPORT, "Report for the patient", icon=":material/description:", id=visit.id)
         show_face = st.toggle(
             "Show the face", key=f"review-face-{visit.id}", help="In the pictures here and in the downloads."
