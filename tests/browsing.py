@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -149,16 +149,18 @@ def pages_among(arguments: Iterable[object]) -> "set[Page]":
 
 def state_of(page: "Page") -> str:
     """What a page of a failed test is doing: whether its scripts run, whether frames are painted, what it says."""
+    asked: dict[str, Callable[[], object]] = {
+        "scripts": lambda: page.wait_for_function("true", polling=100, timeout=5000) and "run",
+        "frames": lambda: page.wait_for_function("true", polling="raf", timeout=5000) and "run",
+        "state": lambda: page.evaluate(STATE),
+    }
     said = [page.url]
-    for name, polling in (("scripts", 100), ("frames", "raf")):
+    for name, ask in asked.items():
         try:
-            page.wait_for_function("true", polling=polling, timeout=5000)  # type: ignore[arg-type]
+            said.append(f"{name}: {ask()}")
         except Exception as failure:  # whatever it was is what is asked for
             said.append(f"{name}: {type(failure).__name__}")
-        else:
-            said.append(f"{name}: run")
-    if "scripts: run" in said:
-        said.append(str(page.evaluate(STATE)))
+            break
     return "\n".join(said)
 
 
