@@ -29,7 +29,7 @@ from posture.crosscheck import (
 from posture.errors import WrongUsage
 from posture.landmarks import FRONTAL, Side, View
 from posture.measures import MEASURES
-from posture.measures.base import Line, NotMeasured, Reason, Unit
+from posture.measures.base import Line, Measure, NotMeasured, Reason, Unit
 from posture.norms import band
 from posture.repeats import MOST_PHOTOS, Repeated, check_different, repeated
 from posture.uncertainty import Measurement
@@ -190,32 +190,45 @@ def _rows(
     rows: list[VisitRow] = []
     for of_measure in results.values():
         measure = of_measure[-1].measure
-        here = [one for one in readings if (one.mean.measure.id, one.mean.measure.side) == (measure.id, measure.side)]
-        rows += _read(here, apart) or [VisitRow(result=replace(of_measure[-1], outcome=_why_not(of_measure)))]
+        rows += _read(measure, readings, apart) or [
+            VisitRow(result=replace(of_measure[-1], outcome=_why_not(of_measure)))
+        ]
     return tuple(rows)
 
 
-def _read(readings: Sequence[Repeated], apart: Sequence[CrossCheck]) -> list[VisitRow]:
-    """A row for each reading, front and back in one where they agree."""
+def _read(measure: Measure, readings: Sequence[Repeated], apart: Sequence[CrossCheck]) -> list[VisitRow]:
+    """A row for each reading of `measure`, front and back in one where they agree."""
     differing = {subject(check.readings[0]) for check in apart if check.code is CheckCode.VIEWS_DIFFER}
     rows: list[VisitRow] = []
     for one in readings:
-        twins = [
-            other
-            for other in readings
-            if other is not one and {one.view, other.view} <= FRONTAL and subject(other) == subject(one)
-        ]
-        if not twins or subject(one) in differing:
+        if (one.mean.measure.id, one.mean.measure.side) != (measure.id, measure.side):
+            continue
+        twin = _twin(one, readings)
+        if twin is None or subject(one) in differing:
             rows.append(_row(one))
-        elif one is _tighter(one, twins[0]):
-            rows.append(_row(one, twins[0]) if can_agree(one, twins[0]) else _row(one))
+        elif one.view is _surer(one, readings):
+            rows.append(_row(one, twin) if can_agree(one, twin) else _row(one))
     return rows
 
 
-def _tighter(one: Repeated, other: Repeated) -> Repeated:
-    """The surer of a front and a back view; the front, where the back is hardly surer."""
-    front, back = (one, other) if one.view is View.FRONT else (other, one)
-    return back if back.mean.half_width < HARDLY_SURER * front.mean.half_width else front
+def _twin(one: Repeated, readings: Sequence[Repeated]) -> Repeated | None:
+    """The same from the back, of a reading from the front, or the reverse."""
+    alike = (other for other in readings if other is not one and subject(other) == subject(one))
+    return next((other for other in alike if {one.view, other.view} <= FRONTAL), None)
+
+
+def _surer(one: Repeated, readings: Sequence[Repeated]) -> View:
+    """The surer of front and back; the front, where the back is hardly surer. Both knees are told from one view."""
+    front = back = 0.0
+    for seen in readings:
+        other = _twin(seen, readings)
+        if seen.view is View.FRONT and other and _but_side(seen) == _but_side(one):
+            front, back = front + seen.mean.half_width, back + other.mean.half_width
+    return View.BACK if back < HARDLY_SURER * front else View.FRONT
+
+
+def _but_side(one: Repeated) -> tuple[str, Line | None, Unit]:
+    return one.mean.measure.id, one.mean.reading.line, one.mean.reading.unit
 
 
 def _row(seen: Repeated, *agreeing: Repeated) -> VisitRow:

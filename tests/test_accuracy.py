@@ -290,7 +290,7 @@ def test_readme_fragment_names_the_weak_measure_first_and_keeps_the_rest():
     assert "stale" not in new
     assert "- **No better than guessing**: knee angle." in new
     assert f"{len(some_readings())} pictures" in new
-    assert "count as guesses" not in new  # none was refused
+    assert "counts as a guess" not in new  # none was refused
     assert new.index("| Knee angle |") < new.index("| Hip tilt (hip line) |")
     assert readme.with_fragment(new, text) == new
 

@@ -575,7 +575,7 @@ def test_photos_of_two_patients_never_mix(opened: Open, ada: Patient, office: Re
     at.query_params["id"] = bert.id
     at.run()
     assert "front.png" not in seen(at)
-    assert "1 photo of another patient waits, not saved yet." in seen(at)
+    assert "Not saved yet: 1 photo." in seen(at)
     give(at, "back.png")
     save(at, bert)
     assert [photo.name for photo in office.desk().visits.of(bert.id)[0].photos] == ["back.png"]
@@ -587,7 +587,7 @@ def test_the_menu_s_new_visit_says_whose_photos_are_not_saved(opened: Open, ada:
     at = give(opened(ada.id), "front.png")
     del at.query_params["id"]
     at.run()
-    assert "1 photo of another patient waits, not saved yet." in seen(at)
+    assert "Not saved yet: 1 photo." in seen(at)
     assert at.button(key=f"new-visit-back-to-{ada.id}").label.startswith("Go to ")
 
 

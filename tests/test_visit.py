@@ -113,8 +113,17 @@ def test_a_patient_is_not_told_of_a_small_difference_of_legs_that_one_view_shows
 
 def test_the_page_says_how_upright_and_millimetres_were_told():
     whole = visit(shot(1, View.FRONT, hip_tilt(2.0, 1.0)), shot(2, View.BACK, hip_tilt(3.0, 0.5)))
-    assert "Down was told by the edges of the picture (± 2.9°)." in visit_words.notes(whole)
+    assert "Which way is down was told by the edges of the picture (± 2.9°)." in visit_words.notes(whole)
     assert not any(note.startswith("Millimetres") for note in visit_words.notes(whole))
+
+
+def test_both_knees_are_told_from_the_view_that_is_surer_of_both():
+    """The picture of that view then has both numbers."""
+    whole = visit(
+        shot(1, View.FRONT, left_knee(2.0, 1.0), right_knee(2.0, 0.5)),
+        shot(2, View.BACK, left_knee(2.0, 0.6), right_knee(2.0, 0.6)),
+    )
+    assert [rows(whole, "knee_angle", side)[0].seen.view for side in Side] == [View.BACK, View.BACK]
 
 
 def test_equally_sure_views_give_the_front():

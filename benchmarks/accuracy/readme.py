@@ -8,10 +8,16 @@ from benchmarks.accuracy.markdown import coverage, maybe_size, percent, ratio, s
 from benchmarks.accuracy.verdicts import WEAK, WEAK_WORDS, Judged
 
 BEGIN, END = "<!-- accuracy:begin -->", "<!-- accuracy:end -->"
-_MEANS = {
-    WEAK_WORDS: f" (its mean error is at least {round(100 * WEAK)} % of that of always saying the mean of these bodies)"
-}
-_GUESSED = " Pictures without a reading (refused, or without the stickers or touching legs it needs) count as guesses."
+_MEANS = {WEAK_WORDS: f" (wrong by {round(100 * WEAK)} % or more of what a guess would be)"}
+_GUESSED = (
+    " A picture without a reading (refused, or without the stickers or touching legs it needs) counts as a guess."
+)
+_LEGEND = (
+    "A guess is to say the mean of these bodies of each. Weakest first: by the mean error beside that of guesses. "
+    "r: how closely readings follow the truth. The interval, half its width, and how often it holds the truth, "
+    "are of readings alone; in brackets where that share may lie, of so few bodies. The hip line joins the hip "
+    "joints; ASIS, PSIS, C7 and pelvic tilt are by stickers."
+)
 
 
 def fragment(found: Sequence[Judged]) -> str:
@@ -35,6 +41,8 @@ def fragment(found: Sequence[Judged]) -> str:
             ),
             [_row(one) for one in found],
         ),
+        "",
+        _LEGEND,
         "",
         "All figures, by method, clothes, camera, skin, build: [docs/accuracy.md](docs/accuracy.md) (`make accuracy`).",
     ]

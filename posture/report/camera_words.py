@@ -48,7 +48,7 @@ def verticals(of: Mapping[str, Sequence[Vertical]]) -> str:
             views = [view for view, told in of.items() if source in {one.source for one in told}]
             where = "" if len(same) == len(every) else f"{', '.join(views)}; "
             said.append(f"{_BY[source]} ({where}± {_error(max(same, key=lambda one: one.sd_deg))})")
-    return f"Down was told by {', by '.join(said)}."
+    return f"Which way is down was told by {', by '.join(said)}."
 
 
 def scales(of: Sequence[Scale]) -> str:

@@ -18,7 +18,7 @@ SHORT: dict[View, str] = {View.FRONT: "front", View.BACK: "back", View.LEFT: "le
 CHECKS = "Between the views"
 MISSING = "Not measured, and how to get it"
 ONE_VALUE = "Where front and back agree within the error of both, the surer is given: the view that is named first."
-ALONE = "What the other shows alone is said where it is something else."
+ALONE = "Where the other view alone says something else, that stands behind it."
 SEVERAL = "Where a view has several photos, their mean is given; the interval counts how differently the person stood."
 SAGITTAL = "Measures from the side belong to the side that faced the camera."
 

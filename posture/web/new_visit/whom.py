@@ -64,8 +64,7 @@ def others(patient_id: str) -> None:
             continue
         with st.container(horizontal=True, vertical_alignment="center"):
             count = counted(len(shots.intakes()[other].shots), "photo")
-            wait = "waits" if count.startswith("1 ") else "wait"
-            show("notice.html", title=f"{count} of another patient {wait}, not saved yet.", text="They are kept apart.")
+            show("notice.html", title=f"Not saved yet: {count}.", text="Kept apart from all others.")
             label = f"Go to {plain(called(facts))}"
             if st.button(label, key=f"new-visit-back-to-{other}"):
                 go(Place.NEW_VISIT, id=other)

@@ -50,7 +50,8 @@ def _form(key: str, visit: Visit, *, us: bool) -> Visit | None:
         )
         left, right = st.columns(2)
         with left:
-            distance = _length("Distance of the camera", how.distance_cm, f"{key}-distance", us=us)
+            best = "9'10\"" if us else "300"
+            distance = _length("Distance of the camera", how.distance_cm, f"{key}-distance", best, us=us)
             shoes = st.selectbox(
                 "Shoes",
                 tuple(_SHOES),
@@ -59,7 +60,8 @@ def _form(key: str, visit: Visit, *, us: bool) -> Visit | None:
                 key=f"{key}-shoes",
             )
         with right:
-            height = _length("Height of the lens", how.lens_height_cm, f"{key}-lens", us=us)
+            best = "3'" if us else "90"
+            height = _length("Height of the lens", how.lens_height_cm, f"{key}-lens", best, us=us)
             clothes = st.text_input(
                 "Clothes", how.clothes, key=f"{key}-clothes", placeholder="for example shorts, vest"
             )
@@ -79,9 +81,9 @@ def _form(key: str, visit: Visit, *, us: bool) -> Visit | None:
     return replace(visit, day=day, note=note, conditions=conditions)
 
 
-def _length(label: str, known_cm: float | None, key: str, *, us: bool) -> str:
-    example = "for example 9'10\"" if us else "for example 300"
-    return st.text_input(f"{label} in {unit_said(us=us)}", length_field(known_cm, us=us), key=key, placeholder=example)
+def _length(label: str, known_cm: float | None, key: str, best: str, *, us: bool) -> str:
+    field, hint = length_field(known_cm, us=us), f"for example {best}"
+    return st.text_input(f"{label} in {unit_said(us=us)}", field, key=key, placeholder=hint)
 
 
 def _typed(text: str, known_cm: float | None, *, us: bool) -> float | None:
