@@ -1,8 +1,9 @@
 """Prints how stickers of a set are found and what is measured between them: the figures of docs/method.md.
 
-    python -m benchmarks.sticker_errors [test]
+    python -m benchmarks.sticker_errors [SET ...]
 
-The camera's roll is the true one, so that what is left is the stickers'.
+Of the set `test`, or of others by name or folder, put together. The camera's roll is the true one, so that what is left
+is the stickers'. The last line counts the places that are looked for, of all landmarks and views.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from benchmarks.accuracy.truths import SETS, TRUTHS
 from posture.analysis import Analysis, Request, analyse
 from posture.detect import shared_detector
 from posture.landmarks import BONY, Source, View
+from posture.markers import PLACES
 from posture.photo import read
 from posture.uncertainty import Measurement
 from posture.vertical import from_stated
@@ -73,10 +75,14 @@ def main(arguments: list[str]) -> int:
     found: dict[str, list[float]] = defaultdict(list)
     counts: dict[str, int] = defaultdict(int)
     errors: dict[str, list[tuple[float, bool]]] = defaultdict(list)
-    for record, analysis in analyses(SETS / (arguments[0] if arguments else "test")):
+    in_all: dict[str, int] = defaultdict(int)
+    folders = [SETS / one if (SETS / one).is_dir() else Path(one) for one in arguments or ["test"]]
+    for record, analysis in (one for folder in folders for one in analyses(folder)):
         for what, off in places(record, analysis):
             counts[what] += 1
             found[what] += [] if off is None else [off]
+            if what.split()[1].removesuffix(":") in PLACES[View(record["view"])]:
+                in_all[what.split()[-1]] += 1
         for what, error, held in differences(record, analysis):
             errors[what].append((abs(error), held))
     lines = [
@@ -86,6 +92,7 @@ def main(arguments: list[str]) -> int:
     for what, pairs in sorted(errors.items()):
         mae, share = (statistics.fmean(float(pair[k]) for pair in pairs) for k in (0, 1))
         lines.append(f"{what}: n {len(pairs)}, mean error {mae:.2f}, interval holds {share:.0%}")
+    lines.append(f"in all: {', '.join(f'{what} {count}' for what, count in sorted(in_all.items()))}")
     sys.stdout.write("\n".join(lines) + "\n")
     return 0
 

@@ -32,8 +32,9 @@ EDGE_SD_RADII = 0.15
 0.4 px along the leg at a radius of 3.3 px. [radii]"""
 SURELY_NEARER_SD = 1.0
 """How much nearer to its own place than to its twin's a sticker lies that is one of a pair alone. Chosen by us on
-`calibrate` and `calibrate_fast`: with it, and pairs in their order, 8 of 3925 places had something else and 1841 of
-2075 stickers were found; before 16 and 1844; in their order alone 11 and 1849; at 2.0 8 and 1838."""
+`calibrate` and `calibrate_fast`: with it, and pairs in their order, 8 were another thing than was meant and 1841 were
+found (`python -m benchmarks.sticker_errors calibrate FOLDER`); before 16 and 1844; in their order alone 11 and 1849; at
+2.0 8 and 1838."""
 LEAST_FELLOWS = 2
 ECHO = 0.6
 """Contrast of a spot over that of the strongest of its colour at its landmark, below which it is no double of it.
