@@ -269,7 +269,7 @@ def knees_together(view: View) -> tuple[Pose, XY]:
     """Knees so near that the inner side of each is expected beyond that of the other; and the middle. [px]"""
     pose = Figure().pose(view)
     left, right = (pose[Landmark.of(side, "knee")] for side in Side)
-    middle, half = midpoint(left.xy, right.xy), 0.03 * leg_px(pose)
+    middle, half = midpoint(left.xy, right.xy), 0.05 * leg_px(pose)
     near = {
         Landmark.of(side, "knee"): replace(knee, x=middle[0] + math.copysign(half, knee.x - middle[0]))
         for side, knee in ((Side.LEFT, left), (Side.RIGHT, right))
