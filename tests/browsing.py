@@ -148,7 +148,11 @@ def pages_among(arguments: Iterable[object]) -> "set[Page]":
 
 
 def state_of(page: "Page") -> str:
-    """What a page of a failed test is doing: whether its scripts run, whether frames are painted, what it says."""
+    """What a page of a failed test is doing: whether its scripts run, whether frames are painted, what it says.
+
+    What it does not answer is told by the name of Playwright's error.
+    """
+    playwright = pytest.importorskip("playwright.sync_api")
     asked: dict[str, Callable[[], object]] = {
         "scripts": lambda: page.wait_for_function("true", polling=100, timeout=5000) and "run",
         "frames": lambda: page.wait_for_function("true", polling="raf", timeout=5000) and "run",
@@ -158,7 +162,7 @@ def state_of(page: "Page") -> str:
     for name, ask in asked.items():
         try:
             said.append(f"{name}: {ask()}")
-        except Exception as failure:  # whatever it was is what is asked for
+        except playwright.Error as failure:
             said.append(f"{name}: {type(failure).__name__}")
             break
     return "\n".join(said)

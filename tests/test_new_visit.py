@@ -519,17 +519,27 @@ def test_the_visit_is_saved_whole_in_the_order_of_views(opened: Open, ada: Patie
     assert "Review" in seen(at)
 
 
-def test_a_second_click_saves_nothing_more(
-    opened: Open, ada: Patient, office: Records, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """It is on its way while the first one saves, and comes to the page after that."""
-    went: list[tuple[Place, str]] = []
+@pytest.fixture
+def went(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Place, str]]:
+    """Where the page would have gone: it stays, as it does for a click that is on its way while another one saves."""
+    places: list[tuple[Place, str]] = []
     for module in (page, saving):
-        monkeypatch.setattr(module, "go", lambda place, id: went.append((place, id)))
+        monkeypatch.setattr(module, "go", lambda place, id: places.append((place, id)))
+    return places
+
+
+def save_twice(at: AppTest) -> None:
+    """The second click comes to the page after the first one saved."""
+    key = saving_button(at).key or ""
+    for _ in range(2):
+        at.button(key=key).click().run()
+
+
+def test_a_second_click_saves_nothing_more(
+    went: list[tuple[Place, str]], opened: Open, ada: Patient, office: Records
+) -> None:
     at = give(opened(ada.id), "front.png")
-    button = intake(at, ada).widget("save")
-    at.button(key=button).click().run()
-    at.button(key=button).click().run()
+    save_twice(at)
     (visit,) = office.desk().visits.of(ada.id)
     assert went == [(Place.REVIEW, visit.id)] * 2
     assert intake(at, ada).shots == []
@@ -855,14 +865,8 @@ def test_a_visit_that_went_meanwhile_takes_no_photo(saved: Visit, ada: Patient, 
 
 
 def test_a_second_click_adds_nothing_more(
-    saved: Visit, ada: Patient, office: Records, monkeypatch: pytest.MonkeyPatch
+    saved: Visit, went: list[tuple[Place, str]], ada: Patient, office: Records
 ) -> None:
-    went: list[tuple[Place, str]] = []
-    for module in (page, saving):
-        monkeypatch.setattr(module, "go", lambda place, id: went.append((place, id)))
-    at = give(adding(ada, saved), "back.png")
-    key = saving_button(at).key or ""
-    at.button(key=key).click().run()
-    at.button(key=key).click().run()
+    save_twice(give(adding(ada, saved), "back.png"))
     assert went == [(Place.REVIEW, saved.id)] * 2
     assert len(office.desk().visits.get(saved.id).photos) == 2
